@@ -1,0 +1,9 @@
+/** The only channels between preload and main. The preload exposes nothing else. */
+export const CHANNEL = {
+  /** invoke: route name, input → IpcResult */
+  request: 'vitrine:request',
+  /** main → renderer: event name, payload */
+  event: 'vitrine:event',
+  /** renderer asks for, and main answers with, the MessagePort that carries trace events */
+  connect: 'vitrine:connect',
+} as const

@@ -1,0 +1,40 @@
+/**
+ * Every error people can meet. Each has a sentence in both languages under `errors.<code>` in the
+ * renderer; the comment names the data the sentence uses.
+ */
+export const ERROR_CODES = [
+  'app.internal', // detail
+  'app.unknownRoute', // route
+  'app.badInput', // detail
+  'app.forbiddenSender',
+  'model.notFound', // model
+  'model.missingFile', // model, file
+  'model.badJson', // model, file, detail
+  'model.tooLarge', // model, file, bytes, limit
+  'model.badGraph', // model, detail
+  'model.unsupported', // model, detail
+  'model.loadFailed', // model, detail
+  'model.notLoaded', // model
+  'model.changed', // model
+  'model.noTemplate', // model
+  'run.notFound',
+  'run.alreadyRunning',
+  'run.emptyPrompt',
+  'run.promptTooLong', // tokens, limit
+  'run.interrupted',
+  'run.crashed',
+  'run.hung', // seconds
+  'run.badMessages', // detail
+  'probe.tooLarge', // megabytes, limit
+  'probe.badIndex', // axis, index, count
+  'probe.unavailable', // what, reason
+  'session.notFound',
+  'store.newer', // found, known
+  'store.corrupt', // file
+  'store.readOnly',
+  'store.full',
+  'export.failed', // file, detail
+  'record.badScript', // step, field, detail
+] as const
+
+export type ErrorCode = (typeof ERROR_CODES)[number]

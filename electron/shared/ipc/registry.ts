@@ -1,0 +1,38 @@
+import { appRoutes, type BlockedRequest } from './routes/app.ts'
+import { modelRoutes } from './routes/model.ts'
+import { runRoutes } from './routes/run.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { settingsRoutes, type Settings } from './routes/settings.ts'
+import type { ModelStatus } from '../runtime/model-info.ts'
+import type { TraceEvent } from '../trace/event.ts'
+
+export const routes = {
+  ...appRoutes,
+  ...modelRoutes,
+  ...runRoutes,
+  ...sessionRoutes,
+  ...settingsRoutes,
+}
+export type Routes = typeof routes
+export type RouteName = keyof Routes
+
+/** What main tells the window unasked, over the event channel. */
+export interface IpcEvents {
+  'model.status': ModelStatus
+  'app.blocked': { count: number; latest: BlockedRequest }
+  'settings.changed': Settings
+  /** A session was added, changed or deleted. */
+  'session.changed': { sessionId: string }
+  /** A menu entry that acts in the window. */
+  'menu.command': { command: MenuCommand }
+}
+export type IpcEventName = keyof IpcEvents
+
+export type MenuCommand = 'find' | 'new-chat' | 'settings' | `room-${number}`
+
+/** What comes over the MessagePort that `connect` gives: stored events, in order, by run. */
+export interface TraceBatch {
+  runId: string
+  sessionId: string
+  events: TraceEvent[]
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { defineRoute } from '../define.ts'
+
+export interface BlockedRequest {
+  atMs: number
+  /** Which process tried. */
+  from: 'renderer' | 'main' | 'runtime'
+  target: string
+}
+
+export const appRoutes = {
+  'app.info': defineRoute(
+    z.null(),
+    z.object({
+      version: z.string(),
+      platform: z.string(),
+      electron: z.string(),
+      chrome: z.string(),
+      node: z.string(),
+      userData: z.string(),
+      modelsFolder: z.string(),
+      /** Set where nothing can be recorded: the reason, as an error code with data. */
+      storeProblem: z
+        .object({ code: z.string(), data: z.record(z.string(), z.union([z.string(), z.number()])) })
+        .nullable(),
+    }),
+  ),
+  'app.blocked': defineRoute(
+    z.null(),
+    z.object({ count: z.number(), latest: z.array(z.custom<BlockedRequest>()) }),
+  ),
+  /** Opens the folder for the user's own models in the system's file manager. */
+  'app.openModelsFolder': defineRoute(z.null(), z.null()),
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+
+export const idSchema = z.string().min(1).max(100)
+
+export const samplingSchema = z.object({
+  temperature: z.number().min(0).max(5),
+  topK: z.number().int().min(0).max(1_000_000),
+  topP: z.number().gt(0).max(1),
+  seed: z.number().int().min(0).max(0xffff_ffff),
+  maxTokens: z.number().int().min(1).max(1_000_000),
+})
+
+export const captureSchema = z.enum(['none', 'summary', 'full'])
+
+/** Text typed or pasted by people: bounded so that no message can stall a process. */
+export const userTextSchema = z.string().max(2_000_000)
+
+/** For what main computed itself and only types are wanted: trace events, typed arrays. */
+export function trusted<T>(): z.ZodType<T, T> {
+  return z.custom<T>()
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { defineRoute } from '../define.ts'
+import type { TraceEvent } from '../../trace/event.ts'
+import type { ProbeAnswer } from '../../trace/probe.ts'
+import { captureSchema, idSchema, samplingSchema, trusted, userTextSchema } from './common.ts'
+
+const roleSchema = z.enum(['system', 'user', 'assistant'])
+
+export const runInputSchema = z.discriminatedUnion('task', [
+  z.object({
+    task: z.literal('chat'),
+    messages: z.array(z.object({ role: roleSchema, content: userTextSchema })).min(1).max(10_000),
+  }),
+  z.object({ task: z.literal('complete'), text: userTextSchema }),
+])
+
+const indexListSchema = z.union([z.literal('all'), z.array(z.number().int()).max(100_000)])
+
+export const probeSchema = z.discriminatedUnion('probe', [
+  z.object({
+    probe: z.literal('attention'),
+    layers: indexListSchema,
+    heads: indexListSchema,
+    positions: indexListSchema,
+  }),
+  z.object({
+    probe: z.literal('qkv'),
+    layers: indexListSchema,
+    heads: indexListSchema,
+    positions: indexListSchema,
+  }),
+  z.object({
+    probe: z.literal('lens'),
+    positions: indexListSchema,
+    top: z.number().int().min(1).max(50),
+  }),
+  z.object({ probe: z.literal('score'), positions: indexListSchema }),
+])
+
+export const runRoutes = {
+  /**
+   * Sends a message: stores it, starts the answer, and returns at once. `sessionId` null starts a new
+   * session; `parentId` is the message this one follows (null = the session's last, or none).
+   */
+  'run.chat': defineRoute(
+    z.object({
+      sessionId: idSchema.nullable(),
+      parentId: idSchema.nullable(),
+      text: userTextSchema,
+      /** null: the chat template's own default. */
+      system: z.string().max(20_000).nullable(),
+      sampling: samplingSchema,
+      capture: captureSchema,
+    }),
+    z.object({
+      sessionId: idSchema,
+      userMessageId: idSchema,
+      answerMessageId: idSchema,
+      runId: idSchema,
+    }),
+  ),
+  'run.stop': defineRoute(z.object({ runId: idSchema }), z.null()),
+  /** Every stored event of a run, in order. */
+  'run.events': defineRoute(z.object({ runId: idSchema }), trusted<TraceEvent[]>()),
+  /** From the store if asked before; else by the model, which must be the one that made the run. */
+  'run.probe': defineRoute(
+    z.object({ runId: idSchema, request: probeSchema }),
+    trusted<ProbeAnswer>(),
+  ),
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { defineRoute } from '../define.ts'
+import type { Role, RunTask } from '../../trace/event.ts'
+import { idSchema, trusted } from './common.ts'
+
+export type RunState = 'running' | 'eos' | 'length' | 'stopped' | 'failed'
+
+export interface SessionSummary {
+  id: string
+  title: string
+  /** Came with the app: can be opened and replayed, not changed. */
+  sample: boolean
+  createdMs: number
+  updatedMs: number
+  messages: number
+  runs: number
+  modelIds: string[]
+  /** The last message's beginning, for the list. */
+  preview: string
+}
+
+export interface SessionMessage {
+  id: string
+  parentId: string | null
+  role: Role
+  text: string
+  /** The run that wrote it; null for what people typed. */
+  runId: string | null
+  createdMs: number
+}
+
+export interface RunSummary {
+  id: string
+  task: RunTask
+  modelId: string
+  state: RunState
+  events: number
+  tokens: number
+  startedMs: number
+}
+
+export interface SessionDetail {
+  session: SessionSummary
+  messages: SessionMessage[]
+  runs: RunSummary[]
+}
+
+export const sessionRoutes = {
+  /** Newest first; `query` searches titles and messages, '' lists all. */
+  'session.list': defineRoute(
+    z.object({ query: z.string().max(500), limit: z.number().int().min(1).max(5000) }),
+    trusted<SessionSummary[]>(),
+  ),
+  'session.get': defineRoute(z.object({ sessionId: idSchema }), trusted<SessionDetail>()),
+  'session.rename': defineRoute(
+    z.object({ sessionId: idSchema, title: z.string().trim().min(1).max(200) }),
+    trusted<SessionSummary>(),
+  ),
+  'session.delete': defineRoute(z.object({ sessionId: idSchema }), z.null()),
+  /** Brings the session deleted last back. */
+  'session.restore': defineRoute(z.object({ sessionId: idSchema }), trusted<SessionSummary>()),
+  /** Asks where to save, writes a `.vitrine` file there; null where the person cancelled. */
+  'session.export': defineRoute(
+    z.object({ sessionId: idSchema }),
+    z.object({ file: z.string() }).nullable(),
+  ),
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { defineRoute } from '../define.ts'
+import { samplingSchema } from './common.ts'
+
+export const settingsSchema = z.object({
+  locale: z.enum(['zh-CN', 'en']),
+  theme: z.enum(['system', 'light', 'dark', 'contrast', 'projector']),
+  /** Text size as a factor of the normal one. */
+  fontScale: z.number().min(0.75).max(2),
+  /** Whether runs are kept in the store. */
+  recording: z.boolean(),
+  /** The model loaded at start; null = the bundled chat model. */
+  modelId: z.string().max(200).nullable(),
+  /** Threads of the model process; null = calibrated on this machine. */
+  threads: z.number().int().min(1).max(256).nullable(),
+  sampling: samplingSchema,
+  capture: z.enum(['none', 'summary', 'full']),
+  systemPrompt: z.string().max(20_000).nullable(),
+})
+export type Settings = z.output<typeof settingsSchema>
+
+export const settingsRoutes = {
+  'settings.get': defineRoute(z.null(), settingsSchema),
+  /** Answers the settings as they are now. */
+  'settings.set': defineRoute(settingsSchema.partial(), settingsSchema),
+}

@@ -1,0 +1,69 @@
+import type { Role } from '../trace/event.ts'
+
+/** How a graph computes its attention, as found in it. */
+export type AttentionForm = 'gqa' | 'gqa-packed' | 'mha' | 'onnx-attention' | 'plain'
+
+/** A model folder as found on disk, before anything is loaded. */
+export interface ModelCard {
+  id: string
+  /** Where it lies, so that people can find it. */
+  folder: string
+  /** Comes with the app, or was put there by the user. */
+  origin: 'bundled' | 'user'
+  /** `model_type` of config.json: llama, qwen3, gpt2 … */
+  family: string
+  licence: string | null
+  /** BCP 47 codes from the card's front matter, may be empty. */
+  languages: string[]
+  /** Repository the weights derive from, as the card names it. */
+  baseModel: string | null
+  /** Graph and weights on disk, bytes. */
+  bytes: number
+  /** Set where the folder cannot be used; code and data of an error. */
+  problem: { code: string; data: Record<string, string | number> } | null
+}
+
+/** A loaded model: what its graph and its files say about it. */
+export interface ModelInfo {
+  id: string
+  sha256: string
+  family: string
+  precision: string
+  layers: number
+  heads: number
+  kvHeads: number
+  headDim: number
+  hiddenSize: number
+  vocabSize: number
+  contextLength: number
+  attentionForm: AttentionForm
+  rotary: boolean
+  /** What can be looked into, and why not where not. */
+  inspect: Record<'attention' | 'qkv' | 'lens' | 'score', { ok: true } | { ok: false; reason: string }>
+  /** Whether the folder has a chat template. */
+  chat: boolean
+  stopIds: number[]
+  threads: number
+  loadMs: number
+}
+
+export interface ChatMessage {
+  role: Role
+  content: string
+}
+
+export type LoadPhase = 'reading' | 'analysing' | 'creating' | 'calibrating'
+
+/** Bytes of the graph file and its external data; `phase` names what is being done. */
+export interface LoadProgress {
+  modelId: string
+  phase: LoadPhase
+  loadedBytes: number
+  totalBytes: number
+}
+
+export type ModelStatus =
+  | { state: 'none' }
+  | { state: 'loading'; progress: LoadProgress }
+  | { state: 'ready'; info: ModelInfo }
+  | { state: 'failed'; modelId: string; error: { code: string; message: string; data?: Record<string, string | number> } }

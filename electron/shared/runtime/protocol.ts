@@ -1,0 +1,77 @@
+import type { CapturePolicy, SamplingSettings } from '../trace/sampling.ts'
+import type { PromptToken, SerializedError, TraceEvent } from '../trace/event.ts'
+import type { ProbeAnswer, ProbeRequest } from '../trace/probe.ts'
+import type { ChatMessage, LoadProgress, ModelInfo } from './model-info.ts'
+
+/** What a run is made from. A chat is rendered by the model's own template, a completion is raw text. */
+export type RunInput =
+  | { task: 'chat'; messages: ChatMessage[] }
+  | { task: 'complete'; text: string }
+
+export interface GenerateParams {
+  runId: string
+  input: RunInput
+  sampling: SamplingSettings
+  capture: CapturePolicy
+}
+
+export interface PreviewResult {
+  prompt: PromptToken[]
+  template: string
+  droppedMessages: number
+  /** Tokens the model's window holds, prompt and answer together. */
+  contextLength: number
+}
+
+/** Requests main sends to the model process. Each is answered once, by id. */
+export interface RuntimeMethods {
+  load: {
+    params: { modelId: string; folder: string; threads: number | null }
+    result: ModelInfo
+  }
+  unload: { params: Record<string, never>; result: null }
+  /** Answers when the run has ended; its events come meanwhile. */
+  generate: { params: GenerateParams; result: null }
+  /** Takes effect between two passes through the model, at most 200 ms later. */
+  stop: { params: { runId: string }; result: null }
+  /** `ids`: every token of the run so far, the prompt's first. */
+  probe: { params: { ids: number[]; request: ProbeRequest }; result: ProbeAnswer }
+  /** The prompt a run would be given, without running it. */
+  preview: { params: { input: RunInput; maxTokens: number }; result: PreviewResult }
+  /** Pieces of a text, without special tokens around it. */
+  tokenize: { params: { text: string }; result: PromptToken[] }
+  /** The heartbeat. Not answered while a pass is running, at most about 100 ms. */
+  ping: { params: Record<string, never>; result: { rssBytes: number } }
+}
+export type RuntimeMethod = keyof RuntimeMethods
+
+export type HostMessage = {
+  [M in RuntimeMethod]: { id: number; method: M; params: RuntimeMethods[M]['params'] }
+}[RuntimeMethod]
+
+export type ChildMessage =
+  | { type: 'result'; id: number; ok: true; result: RuntimeMethods[RuntimeMethod]['result'] }
+  | { type: 'result'; id: number; ok: false; error: SerializedError }
+  /** Coalesced to at most one message every 16 ms. */
+  | { type: 'events'; runId: string; events: TraceEvent[] }
+  | { type: 'progress'; progress: LoadProgress }
+  /** The network guard refused something in this process. */
+  | { type: 'blocked'; target: string }
+
+/**
+ * The model process as main sees it. Implemented over a utilityProcess in main/runtime-host and in
+ * memory for tests. `call` rejects with AppError; when the process dies, every call in flight rejects
+ * with `run.crashed`, and a new process is started.
+ */
+export interface RuntimePort {
+  call<M extends RuntimeMethod>(
+    method: M,
+    params: RuntimeMethods[M]['params'],
+  ): Promise<RuntimeMethods[M]['result']>
+  /** Returns what unsubscribes. */
+  onEvents(listener: (runId: string, events: TraceEvent[]) => void): () => void
+  onProgress(listener: (progress: LoadProgress) => void): () => void
+  /** The process ended without being asked to; it has already been replaced, with no model loaded. */
+  onCrash(listener: (error: SerializedError) => void): () => void
+  dispose(): Promise<void>
+}
