@@ -125,6 +125,8 @@ export interface TokenEvent {
   /** The token decoded alone; join `bytes` of several to get text. */
   text: string
   bytes: string
+  /** A control token: an event like any other, but left out of the text. */
+  special: boolean
   /** Natural log of the model's own probability of the chosen token. */
   logprob: number
   /** Of the model's own distribution, in bits. */
