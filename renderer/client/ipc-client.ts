@@ -1,0 +1,57 @@
+import type { VitrineBridge } from '#shared/ipc/bridge.ts'
+import type { InputOf, OutputOf } from '#shared/ipc/define.ts'
+import type { IpcEventName, IpcEvents, RouteName, Routes, TraceBatch } from '#shared/ipc/registry.ts'
+import { RequestError } from './request-error.ts'
+
+declare global {
+  interface Window {
+    vitrine: VitrineBridge
+  }
+}
+
+/** One request to main. @throws RequestError with the code main answered */
+export async function request<K extends RouteName>(
+  route: K,
+  input: InputOf<Routes[K]>,
+): Promise<OutputOf<Routes[K]>> {
+  const result = await window.vitrine.request(route, input)
+  if (!result.ok) throw new RequestError(result.error)
+  return result.data as OutputOf<Routes[K]>
+}
+
+/** Listens to what main says unasked. Returns what unsubscribes. */
+export function onEvent<K extends IpcEventName>(
+  name: K,
+  listener: (payload: IpcEvents[K]) => void,
+): () => void {
+  return window.vitrine.on(name, (payload) => {
+    listener(payload as IpcEvents[K])
+  })
+}
+
+type BatchListener = (batch: TraceBatch) => void
+const listeners = new Set<BatchListener>()
+let connected = false
+
+/** Listens to the events of every run as they are stored. Returns what unsubscribes. */
+export function onTrace(listener: BatchListener): () => void {
+  listeners.add(listener)
+  if (!connected) connect()
+  return () => listeners.delete(listener)
+}
+
+function connect(): void {
+  connected = true
+  window.addEventListener('message', (message: MessageEvent<unknown>) => {
+    const [port] = message.ports
+    if (message.source !== window || !isPortMessage(message.data) || !port) return
+    port.onmessage = ({ data }: MessageEvent<TraceBatch>) => {
+      for (const listener of listeners) listener(data)
+    }
+  })
+  window.vitrine.connect()
+}
+
+function isPortMessage(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && 'vitrine' in data && data.vitrine === 'port'
+}

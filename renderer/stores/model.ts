@@ -1,0 +1,33 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { ModelCard, ModelInfo, ModelStatus } from '#shared/runtime/model-info.ts'
+import { onEvent, request } from '../client/ipc-client.ts'
+
+/** The models there are, and the one that is loaded. */
+export const useModelStore = defineStore('model', () => {
+  const cards = shallowRef<readonly ModelCard[]>([])
+  const status = shallowRef<ModelStatus>({ state: 'none' })
+
+  const info = computed<ModelInfo | null>(() =>
+    status.value.state === 'ready' ? status.value.info : null,
+  )
+
+  async function load(): Promise<void> {
+    onEvent('model.status', (changed) => (status.value = changed))
+    status.value = await request('model.status', null)
+  }
+
+  async function refresh(): Promise<void> {
+    cards.value = await request('model.list', null)
+  }
+
+  async function loadModel(modelId: string): Promise<void> {
+    status.value = await request('model.load', { modelId })
+  }
+
+  async function unload(): Promise<void> {
+    status.value = await request('model.unload', null)
+  }
+
+  return { cards, status, info, load, refresh, loadModel, unload }
+})

@@ -1,0 +1,40 @@
+import { defineStore } from 'pinia'
+import { shallowReactive } from 'vue'
+import type { SerializedError } from '#shared/trace/event.ts'
+import { liveSource } from '../client/live-source.ts'
+import { asSerializedError } from '../client/request-error.ts'
+import { EMPTY_VIEW, isRunning, reduceAll, type RunView } from '../trace/reduce.ts'
+
+/** Runs as they are known here, each reduced from its events; views are replaced, never changed. */
+export const useRunStore = defineStore('run', () => {
+  const views = shallowReactive(new Map<string, RunView>())
+  const errors = shallowReactive(new Map<string, SerializedError>())
+  const open = new Map<string, () => void>()
+
+  /** Starts following a run, live or stored; following it again does nothing. */
+  function follow(runId: string): void {
+    if (open.has(runId)) return
+    views.set(runId, EMPTY_VIEW)
+    const stop = liveSource.open(
+      runId,
+      (events) => {
+        const view = reduceAll(views.get(runId) ?? EMPTY_VIEW, events)
+        views.set(runId, view)
+        if (!isRunning(view)) stop()
+      },
+      (error) => errors.set(runId, asSerializedError(error)),
+    )
+    open.set(runId, stop)
+  }
+
+  function forget(runIds: Iterable<string>): void {
+    for (const runId of runIds) {
+      open.get(runId)?.()
+      open.delete(runId)
+      views.delete(runId)
+      errors.delete(runId)
+    }
+  }
+
+  return { views, errors, follow, forget }
+})

@@ -1,0 +1,91 @@
+import { fromBase64 } from '#shared/trace/base64.ts'
+import type { Role } from '#shared/trace/event.ts'
+import type { ScoreEntry } from '#shared/trace/probe.ts'
+import type { RunView } from './reduce.ts'
+import { completeLength, concatBytes, decodeUtf8 } from './utf8.ts'
+
+/** One token of a run at its place, prompt and answer alike. */
+export interface TokenRef {
+  /** Counts every token the model has read, from 0. */
+  position: number
+  /** Set for generated tokens: its index in `view.tokens`. */
+  step: number | null
+  id: number
+  text: string
+  bytes: string
+  special: boolean
+  role: Role | null
+  /** False for what the chat template adds. */
+  content: boolean
+  turn: number
+  /** The model's own probability of this token, 0–1; null where it predicted none. */
+  p: number | null
+  /** Bits; null likewise. */
+  entropy: number | null
+  rank: number | null
+}
+
+/**
+ * Every token of a run in order.
+ *
+ * @param scores the prompt's tokens as the model would have predicted them (probe `score`), if asked
+ */
+export function tokenRefs(view: RunView, scores: readonly ScoreEntry[] = []): TokenRef[] {
+  const prompt = view.header?.prompt ?? []
+  const scored = new Map(scores.map((entry) => [entry.position, entry]))
+  const refs: TokenRef[] = prompt.map((token, position) => {
+    const score = scored.get(position)
+    return {
+      ...token,
+      position,
+      step: null,
+      p: score ? Math.exp(score.logprob) : null,
+      entropy: score?.entropy ?? null,
+      rank: score?.rank ?? null,
+    }
+  })
+  for (const token of view.tokens) {
+    refs.push({
+      position: prompt.length + token.step,
+      step: token.step,
+      id: token.id,
+      text: token.text,
+      bytes: token.bytes,
+      special: token.special,
+      role: view.header?.task === 'chat' ? 'assistant' : null,
+      content: !token.special,
+      turn: -1,
+      p: Math.exp(token.logprob),
+      entropy: token.entropy,
+      rank: token.rank,
+    })
+  }
+  return refs
+}
+
+/** Tokens that share at least one character: mostly one, several where a character is split. */
+export interface TokenGroup {
+  tokens: TokenRef[]
+  /** Their text together. */
+  text: string
+}
+
+/** Cuts a row of tokens so that no character is divided between two groups. */
+export function groupByCharacter(tokens: readonly TokenRef[]): TokenGroup[] {
+  const groups: TokenGroup[] = []
+  let open: TokenRef[] = []
+  let bytes = new Uint8Array()
+  const close = (): void => {
+    if (open.length > 0) groups.push({ tokens: open, text: decodeUtf8(bytes) })
+    open = []
+    bytes = new Uint8Array()
+  }
+  for (const token of tokens) {
+    if (token.special) close()
+    open.push(token)
+    bytes = new Uint8Array(concatBytes([bytes, fromBase64(token.bytes)]))
+    if (token.special || completeLength(bytes) === bytes.length) close()
+  }
+  close()
+  return groups
+}
