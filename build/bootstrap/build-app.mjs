@@ -1,0 +1,31 @@
+// Builds the app into out/, but only when one of its inputs changed.
+import fs from 'node:fs'
+import { join } from 'node:path'
+import { ROOT, say, toolEnvironment } from './paths.mjs'
+import { runToEnd } from './run.mjs'
+import { isUpToDate, writeStamp } from './stamp.mjs'
+
+const INPUTS = [
+  'package.json',
+  'package-lock.json',
+  'electron.vite.config.ts',
+  'electron',
+  'renderer',
+  'resources/lessons'
+]
+const STAMP = join(ROOT, 'out', '.stamp')
+const ENTRIES = ['main/index.js', 'preload/index.cjs', 'renderer/index.html']
+
+/** @throws {Error} where the build fails; the reason is on the terminal by then */
+export async function ensureBuilt() {
+  const isComplete = ENTRIES.every((file) => fs.existsSync(join(ROOT, 'out', file)))
+  if (isComplete && isUpToDate(STAMP, ROOT, INPUTS)) return
+  say('building the app')
+  fs.rmSync(STAMP, { force: true })
+  const code = await runToEnd('electron-vite', ['build', '--logLevel', 'warn'], {
+    cwd: ROOT,
+    env: { ...toolEnvironment(), NODE_ENV: 'production' }
+  })
+  if (code !== 0) throw new Error('the build failed')
+  writeStamp(STAMP, ROOT, INPUTS)
+}

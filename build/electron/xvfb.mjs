@@ -1,0 +1,41 @@
+// A display for machines that have none: continuous integration, a server, a container.
+import { spawn } from 'node:child_process'
+import fs from 'node:fs'
+
+const SCREEN = '1600x1000x24'
+const SETPRIV = '/usr/bin/setpriv'
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {NodeJS.Platform} platform
+ * @returns {boolean} whether windows can only be shown on an Xvfb
+ */
+export function needsXvfb(env = process.env, platform = process.platform) {
+  return platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY
+}
+
+/**
+ * Starts Xvfb on a free display of its own choice.
+ * @returns {Promise<{ display: string, stop: () => void }>}
+ * @throws {Error} where it cannot be started
+ */
+export async function startXvfb() {
+  const args = ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp']
+  // setpriv lets the kernel end Xvfb with this process, even when this process is killed by force.
+  const [command, ...before] = fs.existsSync(SETPRIV)
+    ? [SETPRIV, '--pdeathsig', 'TERM', 'Xvfb']
+    : ['Xvfb']
+  const child = spawn(command ?? 'Xvfb', [...before, ...args], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe']
+  })
+  const pipe = child.stdio[3]
+  if (!pipe || !('on' in pipe)) throw new Error('Xvfb has no pipe for its display number')
+  const display = await new Promise((resolve, reject) => {
+    pipe.once('data', (data) => resolve(`:${String(data).trim()}`))
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`Xvfb ended with code ${code}`)))
+  })
+  pipe.destroy()
+  child.unref()
+  return { display, stop: () => void child.kill() }
+}
