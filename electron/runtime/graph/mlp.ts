@@ -1,0 +1,38 @@
+import { absent } from './description.ts'
+import type { Maybe } from './description.ts'
+import { ancestors, isProjection } from './flow.ts'
+import type { GraphView } from './view.ts'
+
+/**
+ * The activation a down projection reads: [B, S, intermediate]. Walks back from the MLP branch to
+ * the nearest products with constant weights; where there are several (a quantised product and its
+ * offset), the one whose data the others were computed from.
+ */
+export function mlpActivation(view: GraphView, branch: string | null): Maybe<{ readonly tensor: string }> {
+  if (branch === null) return absent('The MLP’s branch of the residual stream was not found.')
+  const data = new Set<string>()
+  const seen = new Set<string>()
+  const waiting = [branch]
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    const node = view.producer(name)
+    if (node === undefined || seen.has(name) || view.isConstant(name)) continue
+    seen.add(name)
+    if (node.opType === 'QMoE' || node.opType === 'MoE') {
+      return absent('The MLP is a mixture of experts inside one node.')
+    }
+    if (isProjection(view, node)) data.add(node.input[0] ?? '')
+    else waiting.push(...node.input.filter((input) => input !== ''))
+  }
+  const candidates = [...data]
+  const sources = candidates.filter((tensor) =>
+    candidates.every((other) => other === tensor || isBehind(view, tensor, other))
+  )
+  const [tensor] = sources
+  if (tensor === undefined) return absent('No single product with constant weights ends the MLP.')
+  return { found: true, tensor }
+}
+
+function isBehind(view: GraphView, tensor: string, other: string): boolean {
+  const index = view.producerIndex(tensor)
+  return index !== undefined && ancestors(view, other).has(index)
+}
