@@ -29,11 +29,16 @@ export const ERROR_CODES = [
   'probe.badIndex', // axis, index, count
   'probe.unavailable', // what, reason
   'session.notFound',
+  'session.readOnly', // came with the app: can be replayed and continued in a copy, not changed
   'store.newer', // found, known
   'store.corrupt', // file
   'store.readOnly',
   'store.full',
+  'store.writeFailed', // detail
   'export.failed', // file, detail
+  'import.badFile', // file, line, detail
+  'import.newer', // file, found, known
+  'import.tooLarge', // file, limit
   'record.badScript', // step, field, detail
 ] as const
 

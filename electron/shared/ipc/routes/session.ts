@@ -33,6 +33,8 @@ export interface RunSummary {
   id: string
   task: RunTask
   modelId: string
+  /** The system prompt it was given; null = the chat template's own. */
+  system: string | null
   state: RunState
   events: number
   tokens: number

@@ -1,0 +1,142 @@
+import { assertFrame, type AttentionFrame, type AttentionShape } from './attention-frame.ts'
+import { bytesOf, float32Of, ownBytes, tensorOf } from './bytes.ts'
+import type { TraceEvent, TraceEventKind } from './event.ts'
+import { isStoredBody, isStoredProbe, type StoredBody, type StoredProbe } from './guards.ts'
+import type { ProbeAnswer } from './probe.ts'
+import type { TensorData } from './tensor.ts'
+
+/** An event as the store keeps it: what people may read as JSON, typed arrays as bytes. */
+export interface EventRow {
+  seq: number
+  kind: TraceEventKind
+  tMs: number
+  json: string
+  /** Attention weights, little-endian, C order; null for every other kind. */
+  blob: Uint8Array | null
+}
+
+export interface ProbeRow {
+  json: string
+  /** The answer's tensors one after the other, little-endian, C order; null where it has none. */
+  blob: Uint8Array | null
+}
+
+/** @throws RangeError where a number is not finite: JSON has no such numbers, so it would be lost */
+export function encodeEvent(event: TraceEvent): EventRow {
+  const { seq, tMs, kind, ...rest } = event
+  if (event.kind === 'attention') {
+    const { dtype, shape, scale } = event.frame
+    const json = toJson({ step: event.step, which: event.which, dtype, shape, scale })
+    return { seq, kind, tMs, json, blob: frameBytes(event.frame) }
+  }
+  if (event.kind === 'run-started') {
+    // The row belongs to its run, so a copied run needs no change in its rows.
+    const { runId: _own, ...run } = event.run
+    return { seq, kind, tMs, json: toJson({ version: event.version, run }), blob: null }
+  }
+  return { seq, kind, tMs, json: toJson(rest), blob: null }
+}
+
+/** @throws TypeError or RangeError where the row is not what `encodeEvent` makes */
+export function decodeEvent(row: EventRow, runId: string): TraceEvent {
+  const body: unknown = { kind: row.kind, ...parseObject(row.json) }
+  if (!isStoredBody(body))
+    throw new TypeError(`event ${String(row.seq)} of run ${runId} is damaged`)
+  return { seq: row.seq, tMs: row.tMs, ...bodyOf(body, row.blob, runId) }
+}
+
+function bodyOf(body: StoredBody, blob: Uint8Array | null, runId: string) {
+  if (body.kind === 'run-started') return { ...body, run: { ...body.run, runId } }
+  if (body.kind !== 'attention') return body
+  const { kind, step, which, dtype, shape, scale } = body
+  return { kind, step, which, frame: frameOf(dtype, shape, scale, blob ?? new Uint8Array()) }
+}
+
+export function encodeProbe(answer: ProbeAnswer): ProbeRow {
+  if ('attention' in answer) {
+    const { attention, ...rest } = answer
+    return packed(rest, { attention })
+  }
+  if ('q' in answer) {
+    const { q, k, v, ...rest } = answer
+    return packed(rest, { q, k, v })
+  }
+  return { json: toJson(answer), blob: null }
+}
+
+/** @throws TypeError or RangeError where the row is not what `encodeProbe` makes */
+export function decodeProbe(row: ProbeRow): ProbeAnswer {
+  const stored: unknown = parseObject(row.json)
+  if (!isStoredProbe(stored)) throw new TypeError('a stored probe answer is damaged')
+  if (!('tensors' in stored)) return stored
+  const { tensors, ...rest } = stored
+  const found = unpack(tensors, row.blob ?? new Uint8Array())
+  if ('scale' in rest) return { q: found('q'), k: found('k'), v: found('v'), ...rest }
+  return { attention: found('attention'), ...rest }
+}
+
+/** Bytes of a frame's weights, C order, little-endian. */
+export function frameBytes(frame: AttentionFrame): Uint8Array {
+  return frame.dtype === 'u8' ? ownBytes(frame.data) : bytesOf(frame.data)
+}
+
+/** @throws RangeError where the bytes do not fit the shape */
+export function frameOf(
+  dtype: AttentionFrame['dtype'],
+  shape: AttentionShape,
+  scale: number,
+  bytes: Uint8Array
+): AttentionFrame {
+  return assertFrame(
+    dtype === 'u8'
+      ? { dtype, shape, scale, data: ownBytes(bytes) }
+      : { dtype, shape, scale, data: float32Of(bytes) }
+  )
+}
+
+/** JSON in which nothing was lost. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (key, part: unknown) => {
+    if (typeof part === 'number' && !Number.isFinite(part)) {
+      throw new RangeError(`${key} is ${String(part)}, which cannot be stored`)
+    }
+    return part
+  })
+}
+
+function packed(rest: object, tensors: Record<string, TensorData>): ProbeRow {
+  const named = Object.entries(tensors)
+  const list = named.map(([name, { dtype, shape }]) => ({ name, dtype, shape }))
+  const parts = named.map(([, tensor]) => bytesOf(tensor.data))
+  const blob = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0))
+  let at = 0
+  for (const part of parts) {
+    blob.set(part, at)
+    at += part.byteLength
+  }
+  return { json: toJson({ ...rest, tensors: list }), blob }
+}
+
+type StoredTensors = Extract<StoredProbe, { tensors: unknown }>['tensors']
+
+function unpack(list: StoredTensors, blob: Uint8Array): (name: string) => TensorData {
+  const tensors = new Map<string, TensorData>()
+  let at = 0
+  for (const { name, dtype, shape } of list) {
+    const end = at + shape.reduce((product, size) => product * size, 4)
+    tensors.set(name, tensorOf(dtype, shape, blob.subarray(at, end)))
+    at = end
+  }
+  return (name) => {
+    const tensor = tensors.get(name)
+    if (tensor === undefined) throw new TypeError(`a stored probe answer has no ${name}`)
+    return tensor
+  }
+}
+
+function parseObject(json: string): object {
+  const value: unknown = JSON.parse(json)
+  if (typeof value !== 'object' || value === null)
+    throw new TypeError('a stored row is not an object')
+  return value
+}

@@ -1,0 +1,85 @@
+import type { AttentionFrame, AttentionShape } from './attention-frame.ts'
+import type { AttentionEvent, RunHeader, RunStartedEvent, TraceEventBody } from './event.ts'
+import type { AttentionAnswer, LensAnswer, QkvAnswer, ScoreAnswer } from './probe.ts'
+import type { TensorData } from './tensor.ts'
+
+type PlainBody = Exclude<TraceEventBody, RunStartedEvent | AttentionEvent>
+
+/** An event's body as its row's JSON has it, with the row's kind. */
+export type StoredBody =
+  | PlainBody
+  | (Omit<RunStartedEvent, 'run'> & { run: Omit<RunHeader, 'runId'> })
+  | (Omit<AttentionEvent, 'frame'> & {
+      dtype: AttentionFrame['dtype']
+      shape: AttentionShape
+      scale: number
+    })
+
+interface StoredTensor {
+  name: string
+  dtype: TensorData['dtype']
+  shape: number[]
+}
+export type StoredProbe =
+  | LensAnswer
+  | ScoreAnswer
+  | (Omit<AttentionAnswer, 'attention'> & { tensors: StoredTensor[] })
+  | (Omit<QkvAnswer, 'q' | 'k' | 'v'> & { tensors: StoredTensor[] })
+
+type Shape = Record<string, 'number' | 'string' | 'boolean' | 'object' | 'list'>
+
+const BODY_SHAPES: Record<TraceEventBody['kind'], Shape> = {
+  'run-started': { version: 'number', run: 'object' },
+  prefill: { done: 'number', total: 'number' },
+  token: {
+    step: 'number',
+    id: 'number',
+    text: 'string',
+    bytes: 'string',
+    special: 'boolean',
+    logprob: 'number',
+    entropy: 'number',
+    how: 'string',
+    rank: 'number',
+    top: 'list'
+  },
+  attention: { step: 'number', which: 'string', dtype: 'string', shape: 'list', scale: 'number' },
+  finished: { reason: 'string', text: 'string', stats: 'object' },
+  failed: { error: 'object' }
+}
+
+/**
+ * The app's own rows, written by the codec beside this file: a row cut short or of another version is
+ * found here. What is deeper was checked where it entered the program.
+ */
+export function isStoredBody(value: unknown): value is StoredBody {
+  if (!hasShape(value, { kind: 'string' })) return false
+  const kind: unknown = Reflect.get(value, 'kind')
+  const shape = Object.entries(BODY_SHAPES).find(([name]) => name === kind)?.[1]
+  return shape !== undefined && hasShape(value, shape)
+}
+
+export function isStoredProbe(value: unknown): value is StoredProbe {
+  return (
+    hasShape(value, { lens: 'list' }) ||
+    hasShape(value, { score: 'list' }) ||
+    (hasShape(value, { tensors: 'list', indices: 'object' }) && tensorList(value))
+  )
+}
+
+function tensorList(value: object): boolean {
+  const list: unknown = Reflect.get(value, 'tensors')
+  return (
+    Array.isArray(list) &&
+    list.every((entry) => hasShape(entry, { name: 'string', dtype: 'string', shape: 'list' }))
+  )
+}
+
+function hasShape(value: unknown, shape: Shape): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(shape).every(([name, expected]) => {
+    const field: unknown = Reflect.get(value, name)
+    if (expected === 'list') return Array.isArray(field)
+    return field !== null && typeof field === expected
+  })
+}

@@ -1,0 +1,121 @@
+import { fromBase64, toBase64 } from './base64.ts'
+import { bytesOf, tensorOf } from './bytes.ts'
+import { frameBytes, frameOf } from './codec.ts'
+import type { RunHeader, TraceEvent } from './event.ts'
+import type { ProbeAnswer } from './probe.ts'
+import type { TensorData } from './tensor.ts'
+import type {
+  EventLine,
+  ProbeAnswerJson,
+  RestOfHeader,
+  RunLine,
+  TensorJson
+} from './vitrine-lines.ts'
+
+/** @param ids how the run and its session are named within the file */
+export function runLine(
+  header: RunHeader,
+  ids: { run: string; session: string },
+  system: string | null
+): RunLine {
+  const { task, model, device, sampling, capture, prompt, template } = header
+  return {
+    type: 'run',
+    id: ids.run,
+    session: ids.session,
+    task,
+    model: model.id,
+    modelSha256: model.sha256,
+    device,
+    seed: sampling.seed,
+    sampling,
+    capture,
+    system,
+    promptIds: prompt.map((token) => token.id),
+    template
+  }
+}
+
+export function eventLine(event: TraceEvent, run: string): EventLine {
+  const { seq, tMs } = event
+  const head = { type: 'event', run, seq, tMs } as const
+  if (event.kind === 'run-started') {
+    return { ...head, kind: event.kind, version: event.version, header: restOf(event.run) }
+  }
+  if (event.kind === 'attention') {
+    const { dtype, shape, scale } = event.frame
+    const frame = { dtype, shape, scale, base64: toBase64(frameBytes(event.frame)) }
+    return { ...head, kind: event.kind, step: event.step, which: event.which, frame }
+  }
+  return { ...head, ...event }
+}
+
+/**
+ * @param run the line of the run the event belongs to
+ * @param runId how the run is named from now on
+ * @throws RangeError where lines contradict each other or data do not fit their shape
+ */
+export function eventOfLine(line: EventLine, run: RunLine, runId: string): TraceEvent {
+  const { type, run: _named, ...event } = line
+  const { seq, tMs } = event
+  if (event.kind === 'run-started') {
+    const { kind, version, header } = event
+    return { seq, tMs, kind, version, run: headerOf(header, run, runId) }
+  }
+  if (event.kind === 'attention') {
+    const { kind, step, which, frame } = event
+    const { dtype, shape, scale, base64 } = frame
+    return { seq, tMs, kind, step, which, frame: frameOf(dtype, shape, scale, fromBase64(base64)) }
+  }
+  return event
+}
+
+function restOf(header: RunHeader): RestOfHeader {
+  const { runId, task, model, device, sampling, capture, template, ...rest } = header
+  const { id, sha256, ...sizes } = model
+  return { ...rest, model: sizes }
+}
+
+function headerOf(rest: RestOfHeader, run: RunLine, runId: string): RunHeader {
+  const sameIds =
+    rest.prompt.length === run.promptIds.length &&
+    rest.prompt.every((token, i) => token.id === run.promptIds[i])
+  if (!sameIds) throw new RangeError('promptIds are not those of the prompt')
+  if (run.seed !== run.sampling.seed) throw new RangeError('seed is not that of the sampling')
+  return {
+    ...rest,
+    runId,
+    task: run.task,
+    model: { ...rest.model, id: run.model, sha256: run.modelSha256 },
+    device: run.device,
+    sampling: run.sampling,
+    capture: run.capture,
+    template: run.template
+  }
+}
+
+export function answerJson(answer: ProbeAnswer): ProbeAnswerJson {
+  if ('attention' in answer) return { ...answer, attention: tensorJson(answer.attention) }
+  if ('q' in answer) {
+    const { q, k, v } = answer
+    return { ...answer, q: tensorJson(q), k: tensorJson(k), v: tensorJson(v) }
+  }
+  return answer
+}
+
+/** @throws RangeError or SyntaxError where data do not fit their shape */
+export function answerOf(json: ProbeAnswerJson): ProbeAnswer {
+  if ('attention' in json) return { ...json, attention: tensorOfJson(json.attention) }
+  if ('q' in json) {
+    return { ...json, q: tensorOfJson(json.q), k: tensorOfJson(json.k), v: tensorOfJson(json.v) }
+  }
+  return json
+}
+
+function tensorJson({ dtype, shape, data }: TensorData): TensorJson {
+  return { dtype, shape, base64: toBase64(bytesOf(data)) }
+}
+
+function tensorOfJson({ dtype, shape, base64 }: TensorJson): TensorData {
+  return tensorOf(dtype, shape, fromBase64(base64))
+}

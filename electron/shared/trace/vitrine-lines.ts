@@ -1,0 +1,118 @@
+import type { AttentionFrame, AttentionKind, AttentionShape } from './attention-frame.ts'
+import type {
+  FailedEvent,
+  FinishedEvent,
+  PrefillEvent,
+  Role,
+  RunHeader,
+  RunTask,
+  TokenEvent
+} from './event.ts'
+import type { AttentionAnswer, LensAnswer, ProbeRequest, QkvAnswer, ScoreAnswer } from './probe.ts'
+import type { CapturePolicy, SamplingSettings } from './sampling.ts'
+import type { TensorData } from './tensor.ts'
+
+export const VITRINE_FORMAT = 'vitrine'
+export const VITRINE_VERSION = 1
+
+/** Line 1 of a `.vitrine` file: gzip'd UTF-8, one JSON object a line. */
+export interface HeaderLine {
+  format: typeof VITRINE_FORMAT
+  version: typeof VITRINE_VERSION
+  /** Version of the app that wrote it. */
+  app: string
+  /** ISO 8601, UTC. */
+  created: string
+  /** All lines of the file, this one included. */
+  lines: number
+  /** Hex, over the uncompressed bytes after the first line feed. */
+  sha256: string
+}
+
+export interface SessionLine {
+  type: 'session'
+  id: string
+  title: string
+  createdMs: number
+}
+
+export interface MessageLine {
+  type: 'message'
+  id: string
+  session: string
+  /** Comes before this line; null for the first of a conversation. */
+  parent: string | null
+  role: Role
+  text: string
+  /** The run that wrote it. */
+  run: string | null
+  createdMs: number
+}
+
+/** What other programs need of a run; the rest of its header stands in its run-started event. */
+export interface RunLine {
+  type: 'run'
+  id: string
+  session: string
+  task: RunTask
+  model: string
+  modelSha256: string
+  device: RunHeader['device']
+  seed: number
+  sampling: SamplingSettings
+  capture: CapturePolicy
+  system: string | null
+  promptIds: number[]
+  template: string
+}
+
+/** What a run's header says beyond its run line. */
+export type RestOfHeader = Omit<
+  RunHeader,
+  'runId' | 'task' | 'model' | 'device' | 'sampling' | 'capture' | 'template'
+> & { model: Omit<RunHeader['model'], 'id' | 'sha256'> }
+
+export interface FrameJson {
+  dtype: AttentionFrame['dtype']
+  shape: AttentionShape
+  scale: number
+  base64: string
+}
+
+export type EventLine = { type: 'event'; run: string; seq: number; tMs: number } & (
+  | { kind: 'run-started'; version: number; header: RestOfHeader }
+  | PrefillEvent
+  | TokenEvent
+  | { kind: 'attention'; step: number; which: AttentionKind; frame: FrameJson }
+  | FinishedEvent
+  | FailedEvent
+)
+
+export interface TensorJson {
+  dtype: TensorData['dtype']
+  shape: number[]
+  base64: string
+}
+
+export type ProbeAnswerJson =
+  | LensAnswer
+  | ScoreAnswer
+  | (Omit<AttentionAnswer, 'attention'> & { attention: TensorJson })
+  | (Omit<QkvAnswer, 'q' | 'k' | 'v'> & { q: TensorJson; k: TensorJson; v: TensorJson })
+
+export interface ProbeLine {
+  type: 'probe'
+  run: string
+  request: ProbeRequest
+  answer: ProbeAnswerJson
+}
+
+export interface BookmarkLine {
+  type: 'bookmark'
+  run: string
+  step: number
+  title: string
+}
+
+/** In this order: session, messages, runs, then each run's events by seq, probes, bookmarks. */
+export type BodyLine = SessionLine | MessageLine | RunLine | EventLine | ProbeLine | BookmarkLine

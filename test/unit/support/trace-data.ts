@@ -1,0 +1,194 @@
+import { toBase64 } from '#shared/trace/base64.ts'
+import type { AttentionFrame, AttentionShape } from '#shared/trace/attention-frame.ts'
+import type { Candidate, RunHeader, TokenEvent, TraceEvent } from '#shared/trace/event.ts'
+import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
+import type { TensorData } from '#shared/trace/tensor.ts'
+import type { Random } from './random.ts'
+
+export function anyHeader(random: Random, runId: string): RunHeader {
+  return {
+    runId,
+    task: random.pick(['chat', 'complete']),
+    model: {
+      id: 'tiny',
+      sha256: 'ab'.repeat(32),
+      layers: random.int(1, 30),
+      heads: random.int(1, 12),
+      vocabSize: 49152,
+      contextLength: 8192
+    },
+    device: 'cpu',
+    precision: 'q4',
+    deterministic: true,
+    prng: 'philox4x32-10',
+    sampling: {
+      temperature: 0.7,
+      topK: 40,
+      topP: 0.95,
+      seed: random.int(0, 2 ** 32),
+      maxTokens: 9
+    },
+    capture: random.pick(['none', 'summary', 'full']),
+    prompt: random.list(random.int(0, 12), () => ({
+      id: random.int(0, 49152),
+      text: random.text(),
+      bytes: toBase64(random.bytes(random.int(0, 5))),
+      special: random.next() < 0.2,
+      role: random.pick(['system', 'user', 'assistant', null]),
+      content: random.next() < 0.5,
+      turn: random.int(-1, 4)
+    })),
+    template: random.text(),
+    droppedMessages: random.int(0, 3),
+    reusedTokens: random.int(0, 9),
+    stopIds: [2],
+    startedAtMs: 1_795_420_800_000 + random.int(0, 1e9)
+  }
+}
+
+export function anyToken(
+  random: Random,
+  step: number,
+  text = random.text()
+): Omit<TokenEvent, 'kind'> {
+  const top: Candidate[] = random.list(20, () => ({
+    id: random.int(0, 49152),
+    text: random.text(),
+    logprob: -random.next() * 20,
+    kept: random.next() < 0.5
+  }))
+  return {
+    step,
+    id: random.int(3, 49152),
+    text,
+    bytes: toBase64(new TextEncoder().encode(text)),
+    special: false,
+    logprob: -random.next() * 12,
+    entropy: random.next() * 15,
+    how: random.pick(['greedy', 'sample', 'forced']),
+    u: random.pick([null, random.next()]),
+    rank: random.int(0, 40),
+    top,
+    draw: random.pick([
+      null,
+      {
+        logZ: random.next() * 30,
+        afterTopK: 40,
+        afterTopP: 12,
+        keptMass: random.next(),
+        from: 0.25,
+        to: 0.5
+      }
+    ])
+  }
+}
+
+export function anyFrame(random: Random): AttentionFrame {
+  const shape: AttentionShape = [
+    random.int(1, 4),
+    random.int(1, 3),
+    random.int(1, 3),
+    random.int(1, 20)
+  ]
+  const length = shape.reduce((a, b) => a * b)
+  return random.next() < 0.5
+    ? { dtype: 'u8', shape, scale: 1 / 255, data: random.bytes(length) }
+    : { dtype: 'f32', shape, scale: 1, data: random.float32(length) }
+}
+
+/** A whole run that keeps every invariant: run-started, prefill, tokens with attention, one end. */
+export function anyRun(random: Random, runId: string, tokens = random.int(0, 12)): TraceEvent[] {
+  const events: TraceEvent[] = []
+  let tMs = 0
+  const time = () => (tMs += random.next() * 40)
+  const at = () => ({ seq: events.length, tMs: time() })
+  events.push({ seq: 0, tMs: 0, kind: 'run-started', version: 1, run: anyHeader(random, runId) })
+  events.push({ ...at(), kind: 'prefill', done: 3, total: 3 })
+  for (let step = 0; step < tokens; step++) {
+    events.push({ ...at(), kind: 'token', ...anyToken(random, step) })
+    if (random.next() < 0.6) {
+      events.push({ ...at(), kind: 'attention', step, which: 'self', frame: anyFrame(random) })
+    }
+  }
+  events.push(
+    random.next() < 0.7
+      ? {
+          ...at(),
+          kind: 'finished',
+          reason: random.pick(['eos', 'length', 'stopped']),
+          text: random.text(),
+          stats: { promptTokens: 3, newTokens: tokens, prefillMs: 1.5, decodeMs: 9.25, threads: 2 }
+        }
+      : {
+          ...at(),
+          kind: 'failed',
+          error: { code: 'run.crashed', message: random.text(), data: { n: 1 } }
+        }
+  )
+  return events
+}
+
+function anyTensor(random: Random, shape: number[]): TensorData {
+  const length = shape.reduce((a, b) => a * b, 1)
+  return random.next() < 0.7
+    ? { dtype: 'f32', shape, data: random.float32(length) }
+    : {
+        dtype: 'i32',
+        shape,
+        data: Int32Array.from(random.list(length, () => random.int(-(2 ** 31), 2 ** 31)))
+      }
+}
+
+/** A question with an answer of the right form (its numbers mean nothing). */
+export function anyProbe(random: Random): { request: ProbeRequest; answer: ProbeAnswer } {
+  const shape = [random.int(1, 3), random.int(1, 3), random.int(1, 3), random.int(1, 9)]
+  const indices = { layers: [0, 2], heads: [1], positions: [0, 1, 5] }
+  const lists = { layers: 'all', heads: [0, -1], positions: [random.int(-5, 5)] } as const
+  const request = { layers: lists.layers, heads: [...lists.heads], positions: [...lists.positions] }
+  const tensor = () => anyTensor(random, shape)
+  const makers: [
+    () => { request: ProbeRequest; answer: ProbeAnswer },
+    ...(() => { request: ProbeRequest; answer: ProbeAnswer })[]
+  ] = [
+    () => ({
+      request: { probe: 'attention', ...request },
+      answer: { attention: tensor(), indices }
+    }),
+    () => ({
+      request: { probe: 'qkv', ...request },
+      answer: {
+        q: tensor(),
+        k: tensor(),
+        v: tensor(),
+        scale: 0.125,
+        kvHeads: 3,
+        rotary: true,
+        indices
+      }
+    }),
+    () => ({
+      request: { probe: 'lens', positions: request.positions, top: 5 },
+      answer: {
+        lens: random.list(3, (layer) => ({
+          position: 4,
+          layer,
+          top: [{ id: 1, text: random.text(), p: random.next() }]
+        }))
+      }
+    }),
+    () => ({
+      request: { probe: 'score', positions: 'all' },
+      answer: {
+        score: random.list(2, (i) => ({
+          position: i + 1,
+          id: 5,
+          logprob: -random.next(),
+          entropy: random.next(),
+          rank: 2,
+          top: anyToken(random, 0).top
+        }))
+      }
+    })
+  ]
+  return random.pick(makers)()
+}
