@@ -11,20 +11,23 @@ const INPUTS = [
   'electron.vite.config.ts',
   'electron',
   'renderer',
-  'resources/lessons'
+  'resources/lessons',
 ]
 const STAMP = join(ROOT, 'out', '.stamp')
 const ENTRIES = ['main/index.js', 'preload/index.cjs', 'renderer/index.html']
 
-/** @throws {Error} where the build fails; the reason is on the terminal by then */
-export async function ensureBuilt() {
+/**
+ * @param {{ force?: boolean }} options
+ * @throws {Error} where the build fails; the reason is on the terminal by then
+ */
+export async function ensureBuilt({ force = false } = {}) {
   const isComplete = ENTRIES.every((file) => fs.existsSync(join(ROOT, 'out', file)))
-  if (isComplete && isUpToDate(STAMP, ROOT, INPUTS)) return
+  if (!force && isComplete && isUpToDate(STAMP, ROOT, INPUTS)) return
   say('building the app')
   fs.rmSync(STAMP, { force: true })
   const code = await runToEnd('electron-vite', ['build', '--logLevel', 'warn'], {
     cwd: ROOT,
-    env: { ...toolEnvironment(), NODE_ENV: 'production' }
+    env: { ...toolEnvironment(), NODE_ENV: 'production' },
   })
   if (code !== 0) throw new Error('the build failed')
   writeStamp(STAMP, ROOT, INPUTS)

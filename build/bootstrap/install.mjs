@@ -59,8 +59,8 @@ function npm(...args) {
     env: {
       ...process.env,
       ONNXRUNTIME_NODE_INSTALL: 'skip', // else its install script asks for a CUDA library
-      SKIP_INSTALL_SIMPLE_GIT_HOOKS: '1' // hooks are installed by `npm run hooks`, when asked for
-    }
+      SKIP_INSTALL_SIMPLE_GIT_HOOKS: '1', // hooks are installed by `npm run hooks`, when asked for
+    },
   }
   const cli = process.env.npm_execpath
   if (cli?.endsWith('.js')) return spawnSync(process.execPath, [cli, ...args], options)

@@ -17,7 +17,8 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\
 export function cacheFolder(env = process.env, platform = process.platform) {
   if (env.VITRINE_CACHE) return resolve(env.VITRINE_CACHE)
   if (env.XDG_CACHE_HOME) return resolve(env.XDG_CACHE_HOME, 'vitrine-build')
-  if (platform === 'win32' && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, 'vitrine-build', 'Cache')
+  if (platform === 'win32' && env.LOCALAPPDATA)
+    return join(env.LOCALAPPDATA, 'vitrine-build', 'Cache')
   if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'vitrine-build')
   return join(homedir(), '.cache', 'vitrine-build')
 }
@@ -26,7 +27,7 @@ export function cacheFolder(env = process.env, platform = process.platform) {
 export const NODE_24 = join(
   ROOT,
   'node_modules/node/bin',
-  process.platform === 'win32' ? 'node.exe' : 'node'
+  process.platform === 'win32' ? 'node.exe' : 'node',
 )
 
 /**
@@ -40,7 +41,7 @@ export function toolEnvironment(env = process.env) {
     ...env,
     PATH: [join(ROOT, 'node_modules', '.bin'), env.PATH].join(delimiter),
     // ONNX Runtime reads it when its library loads; unset, it would write and send telemetry.
-    ORT_DISABLE_TELEMETRY: '1'
+    ORT_DISABLE_TELEMETRY: '1',
   }
 }
 

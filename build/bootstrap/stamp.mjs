@@ -15,7 +15,10 @@ export function filesOf(root, inputs) {
     if (!stat) return []
     if (!stat.isDirectory()) return [input]
     const names = fs.readdirSync(join(root, input)).sort()
-    return filesOf(root, names.map((name) => `${input}/${name}`))
+    return filesOf(
+      root,
+      names.map((name) => `${input}/${name}`),
+    )
   })
 }
 

@@ -10,12 +10,12 @@ const EXECUTABLE_BITS = 0o111
  * Unpacks a zip file (stored or deflated entries; neither zip64 nor encryption).
  * @param {string} file
  * @param {string} folder created where it is missing
- * @param {(name: string) => string | null} place an entry's new name, or null to leave it out
+ * @param {(name: string) => string | null} [place] an entry's new name, or null to leave it out
  * @throws {Error} where the file is cut short, no zip, or names a path outside `folder`
  */
 export function unzip(file, folder, place = (name) => name) {
   const target = resolve(folder)
-  const fd = fs.openSync(file)
+  const fd = fs.openSync(file, 'r')
   try {
     for (const entry of directoryOf(fd, file)) {
       const name = entry.name.endsWith('/') ? null : place(entry.name)
@@ -24,7 +24,7 @@ export function unzip(file, folder, place = (name) => name) {
       if (!path.startsWith(target + sep)) throw new Error(`${file} names a path outside: ${name}`)
       fs.mkdirSync(dirname(path), { recursive: true })
       fs.writeFileSync(path, contentOf(fd, file, entry), {
-        mode: entry.mode & EXECUTABLE_BITS ? 0o755 : 0o644
+        mode: entry.mode & EXECUTABLE_BITS ? 0o755 : 0o644,
       })
     }
   } finally {
@@ -51,7 +51,7 @@ function* directoryOf(fd, file) {
       method: directory.readUInt16LE(at + 10),
       packed: directory.readUInt32LE(at + 20),
       mode: directory.readUInt32LE(at + 38) >>> 16,
-      offset: directory.readUInt32LE(at + 42)
+      offset: directory.readUInt32LE(at + 42),
     }
     at += 46 + nameLength + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32)
   }
@@ -81,7 +81,7 @@ function read(fd, file, at, length) {
 export function asar(contents) {
   const bodies = Object.entries(contents).map(([name, content]) => ({
     name,
-    body: Buffer.from(content)
+    body: Buffer.from(content),
   }))
   let offset = 0
   const files = Object.fromEntries(
@@ -89,7 +89,7 @@ export function asar(contents) {
       const entry = { size: body.length, offset: String(offset) }
       offset += body.length
       return [name, entry]
-    })
+    }),
   )
   const json = Buffer.from(JSON.stringify({ files }))
   const padded = Math.ceil(json.length / 4) * 4

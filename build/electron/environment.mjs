@@ -25,8 +25,9 @@ export async function prepareElectron(outer = process.env) {
     ...toolEnvironment(outer),
     ELECTRON_EXEC_PATH: path,
     ELECTRON_OVERRIDE_DIST_PATH: dirname(path),
-    VITRINE_ELECTRON_SWITCHES: switches.join(' ')
+    VITRINE_ELECTRON_SWITCHES: switches.join(' '),
   }
+  if (switches.includes('--no-sandbox')) env.NO_SANDBOX = '1' // electron-vite's own word for it
   if (sqlite !== undefined) env.BETTER_SQLITE3_BINDING = sqlite
   if (!needsXvfb(outer)) return { path, switches, env, stop: () => undefined }
   const { display, stop } = await startXvfb()
@@ -41,8 +42,10 @@ export async function prepareElectron(outer = process.env) {
  */
 export function chromiumSwitches(env, machine = {}) {
   const linux = process.platform === 'linux'
-  const { isRoot = linux && process.getuid?.() === 0, hasGpu = !linux || fs.existsSync('/dev/dri') } =
-    machine
+  const {
+    isRoot = linux && process.getuid?.() === 0,
+    hasGpu = !linux || fs.existsSync('/dev/dri'),
+  } = machine
   const switches = []
   if (isRoot) switches.push('--no-sandbox')
   if (!hasGpu || needsXvfb(env)) switches.push('--disable-gpu')

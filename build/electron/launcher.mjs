@@ -20,15 +20,20 @@ if (target === '') {
   process.exit(1)
 }
 
+// Both exist for default apps, and are missing from Electron's types for that reason.
+const host =
+  /** @type {typeof app & { setVersion(version: string): void, setAppPath(path: string): void }} */ (
+    app
+  )
 Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true })
 const packageFile = path.join(target, 'package.json')
 /** @type {{ name?: string, productName?: string, version?: string }} */
 const meta = fs.existsSync(packageFile) ? JSON.parse(fs.readFileSync(packageFile, 'utf8')) : {}
 const name = meta.productName ?? meta.name
-if (name) app.setName(name)
-if (meta.version) app.setVersion(meta.version)
+if (name) host.setName(name)
+if (meta.version) host.setVersion(meta.version)
 const entry = createRequire(packageFile).resolve(target) // a folder: its "main"; a file: itself
-app.setAppPath(meta.name ? target : path.dirname(entry))
+host.setAppPath(meta.name ? target : path.dirname(entry))
 
 // What `node -r` does, which Electron's own default app offers too (Playwright uses it).
 if (preloads.length > 0) Reflect.get(Module, '_preloadModules').call(Module, preloads)

@@ -43,7 +43,7 @@ export function officialElectron(cache, env = process.env) {
   const { status } = spawnSync(NODE_24, [join(folder, 'install.js')], {
     stdio: ['ignore', 2, 2],
     timeout: DOWNLOAD_MS,
-    env: { ...env, NODE_USE_ENV_PROXY: '1' }
+    env: { ...env, NODE_USE_ENV_PROXY: '1' },
   })
   if (status === 0 && fs.existsSync(path)) return path
   say(`the download of Electron ${version} failed; using the stand-in`)
@@ -81,7 +81,7 @@ function probe(url) {
   const { stdout, status } = spawnSync(NODE_24, ['-e', script, url, String(PROBE_MS)], {
     encoding: 'utf8',
     timeout: PROBE_MS + 2000,
-    env: { ...process.env, NODE_USE_ENV_PROXY: '1' }
+    env: { ...process.env, NODE_USE_ENV_PROXY: '1' },
   })
   if (status !== 0) return 'no answer'
   return stdout === '' ? undefined : stdout

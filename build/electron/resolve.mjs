@@ -33,7 +33,7 @@ export async function resolveElectron(env = process.env) {
   ensureSystem({ ...system, needsCompiler })
   const [path, sqlite] = await Promise.all([
     wanted.isFallback ? fetchFallback(cache) : wanted.path,
-    patched ? buildSqlite(cache) : undefined
+    patched ? buildSqlite(cache) : undefined,
   ])
   ensureSystem({ ...system, needsCompiler: false }) // now it can be asked itself
   return { path, sqlite }

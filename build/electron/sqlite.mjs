@@ -59,7 +59,7 @@ async function compile(work) {
   const addon = [
     ...definitions(fs.readFileSync(join(work, 'binding.gyp'), 'utf8')),
     'BUILDING_NODE_EXTENSION',
-    'NODE_GYP_MODULE_NAME=better_sqlite3'
+    'NODE_GYP_MODULE_NAME=better_sqlite3',
   ]
   const include = ['node-addon-api', 'node-api-headers/include'].map((p) => `-I${join(modules, p)}`)
   await Promise.all([
@@ -68,13 +68,17 @@ async function compile(work) {
       'g++',
       [
         ...[...common, '-std=c++20', '-fvisibility=hidden', '-fvisibility-inlines-hidden'],
-        ...[...addon.map(flag), '-Ideps/sqlite3', ...include, 'src/better_sqlite3.cpp']
+        ...[...addon.map(flag), '-Ideps/sqlite3', ...include, 'src/better_sqlite3.cpp'],
       ],
-      work
-    )
+      work,
+    ),
   ])
   const link = ['-shared', '-s', '-Wl,-Bsymbolic', '-Wl,--exclude-libs,ALL']
-  await run('g++', [...link, 'better_sqlite3.o', 'sqlite3.o', '-ldl', '-o', 'better_sqlite3.node'], work)
+  await run(
+    'g++',
+    [...link, 'better_sqlite3.o', 'sqlite3.o', '-ldl', '-o', 'better_sqlite3.node'],
+    work,
+  )
 }
 
 /** @param {string} name */
@@ -106,7 +110,10 @@ function run(command, args, cwd) {
     child.on('error', reject)
     child.on('close', (status) => {
       if (status === 0) resolve()
-      else reject(new Error(`${command} failed while building better-sqlite3:\n${output.slice(-3000)}`))
+      else
+        reject(
+          new Error(`${command} failed while building better-sqlite3:\n${output.slice(-3000)}`),
+        )
     })
   })
 }

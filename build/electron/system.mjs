@@ -31,7 +31,7 @@ export const LIBRARIES = {
   libxext6: ['libXext.so.6'],
   libxfixes3: ['libXfixes.so.3'],
   libxkbcommon0: ['libxkbcommon.so.0'],
-  libxrandr2: ['libXrandr.so.2']
+  libxrandr2: ['libXrandr.so.2'],
 }
 const CJK_FONTS = 'fonts-noto-cjk'
 
@@ -41,7 +41,7 @@ const CJK_FONTS = 'fonts-noto-cjk'
  */
 export function packagesFor(missing) {
   const owner = new Map(
-    Object.entries(LIBRARIES).flatMap(([name, files]) => files.map((file) => [file, name]))
+    Object.entries(LIBRARIES).flatMap(([name, files]) => files.map((file) => [file, name])),
   )
   const packages = new Set(missing.flatMap((file) => owner.get(file) ?? []))
   return { packages: [...packages], unknown: missing.filter((file) => !owner.has(file)) }
@@ -63,7 +63,9 @@ export function missingIn(ldd) {
  */
 export function missingFrom(ldconfig) {
   const here = new Set(ldconfig.split('\n').map((line) => line.trim().split(' ')[0]))
-  return Object.values(LIBRARIES).flat().filter((file) => !here.has(file))
+  return Object.values(LIBRARIES)
+    .flat()
+    .filter((file) => !here.has(file))
 }
 
 /**
@@ -92,7 +94,8 @@ export function ensureSystem({ electron, cache, needsCompiler, needsXvfb }) {
 // What was found holds until this Electron or the set of installed packages changes.
 /** @param {string} electron @param {boolean} needsXvfb */
 function proofOf(electron, needsXvfb) {
-  const mtime = (/** @type {string} */ file) => fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs
+  const mtime = (/** @type {string} */ file) =>
+    fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs
   const built = mtime(electron)
   if (built === undefined) return undefined
   return [electron, built, mtime('/var/lib/dpkg/status'), needsXvfb].join(' ')
@@ -144,7 +147,7 @@ function apt(...args) {
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
     maxBuffer: 1 << 26,
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   })
   if (done.status === 0) return
   throw new Error(`apt-get ${args.join(' ')} failed:\n${(done.stdout + done.stderr).slice(-2000)}`)

@@ -26,7 +26,7 @@ export async function startXvfb() {
     ? [SETPRIV, '--pdeathsig', 'TERM', 'Xvfb']
     : ['Xvfb']
   const child = spawn(command ?? 'Xvfb', [...before, ...args], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe']
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   })
   const pipe = child.stdio[3]
   if (!pipe || !('on' in pipe)) throw new Error('Xvfb has no pipe for its display number')

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+import { ROOT } from './bootstrap/paths.mjs'
+
+// ONNX Runtime reads it when its library loads, and the test processes inherit it.
+process.env.ORT_DISABLE_TELEMETRY = '1'
+
+export default defineConfig({
+  root: ROOT,
+  test: {
+    include: ['test/unit/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
