@@ -155,6 +155,13 @@ const FIXED = [
     packages: VUE,
   },
   {
+    name: 'transcript',
+    files: ['renderer/transcript/**'],
+    zones: [...UI, 'stores', 'charts', 'trace', 'shared-trace'],
+    types: SHARED,
+    packages: WIDGETS,
+  },
+  {
     name: 'inspector',
     files: ['renderer/inspector/**'],
     zones: [...UI, 'stores', 'charts', 'trace', 'shared-trace'],
@@ -170,7 +177,7 @@ function rooms() {
   return names.map((room) => ({
     name: `room-${room}`,
     files: [`renderer/rooms/${room}/**`],
-    zones: [...UI, 'stores', 'inspector', 'charts', 'lessons', 'shared-trace'],
+    zones: [...UI, 'stores', 'transcript', 'inspector', 'charts', 'lessons', 'shared-trace'],
     types: [...SHARED, 'trace'],
     packages: [...WIDGETS, 'vue-router'],
   }))

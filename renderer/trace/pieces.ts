@@ -70,7 +70,12 @@ export interface TokenGroup {
   text: string
 }
 
-/** Cuts a row of tokens so that no character is divided between two groups. */
+const REPLACEMENT = '\ufffd'
+
+/**
+ * Cuts a row of tokens so that no character is divided between two groups. Almost every token is whole
+ * characters, seen from its text; only the others have their bytes joined.
+ */
 export function groupByCharacter(tokens: readonly TokenRef[]): TokenGroup[] {
   const groups: TokenGroup[] = []
   let open: TokenRef[] = []
@@ -82,10 +87,32 @@ export function groupByCharacter(tokens: readonly TokenRef[]): TokenGroup[] {
   }
   for (const token of tokens) {
     if (token.special) close()
+    if (open.length === 0 && (token.special || !token.text.includes(REPLACEMENT))) {
+      groups.push({ tokens: [token], text: token.text })
+      continue
+    }
     open.push(token)
     bytes = new Uint8Array(concatBytes([bytes, fromBase64(token.bytes)]))
-    if (token.special || completeLength(bytes) === bytes.length) close()
+    if (completeLength(bytes) === bytes.length) close()
   }
   close()
   return groups
+}
+
+/**
+ * Cuts groups into the lines that the text itself has: each but the last ends with the group that
+ * holds a line break.
+ */
+export function splitLines(groups: readonly TokenGroup[]): TokenGroup[][] {
+  const lines: TokenGroup[][] = []
+  let line: TokenGroup[] = []
+  for (const group of groups) {
+    line.push(group)
+    if (group.text.endsWith('\n')) {
+      lines.push(line)
+      line = []
+    }
+  }
+  if (line.length > 0) lines.push(line)
+  return lines
 }
