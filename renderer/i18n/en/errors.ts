@@ -1,0 +1,84 @@
+import type { Translated } from '../types.ts'
+import type zh from '../zh-CN/errors.ts'
+
+/** One sentence or more per code of electron/shared/ipc/errors.ts: what happened, what was kept, what to do. */
+const errors: Translated<typeof zh> = {
+  unknown:
+    'Something unexpected went wrong ({code}). What was saved is unchanged. Please try again.',
+  app: {
+    internal:
+      'Something inside Vitrine went wrong: {detail}. What was saved is unchanged. Please try again; if it happens again, restart the app.',
+    unknownRoute:
+      'The window asked for “{route}”, which this version does not have. Nothing was changed. Please restart the app.',
+    badInput:
+      'This request was not carried out because its content is not valid: {detail}. Please check what was entered.',
+    forbiddenSender:
+      'A page that does not belong to Vitrine tried to ask the app for something and was refused. Nothing was read or changed.',
+  },
+  model: {
+    notFound:
+      'There is no model “{model}” here. Sessions are kept and can be replayed without it. Choose another under Models, or put its folder back.',
+    missingFile:
+      'Model folder “{model}” has no {file}. Expected are config.json, tokenizer.json, tokenizer_config.json and an .onnx file in onnx/. Add what is missing and load it again.',
+    badJson:
+      '{file} of model “{model}” is not valid JSON: {detail}. Please copy this file from its source again.',
+    tooLarge:
+      '{file} of model “{model}” has {bytes}, more than the limit of {limit}, so it was not loaded. Please use a smaller, quantised version such as q4.',
+    badGraph:
+      'The graph of model “{model}” cannot be read: {detail}. The file may be incomplete; please copy the onnx folder from its source again.',
+    unsupported:
+      'Model “{model}” is built in a way that is not supported yet: {detail}. Its files are unchanged. Decoder-only models such as Llama, Qwen2/3, Gemma, GPT-2 or Phi can be used.',
+    loadFailed:
+      'Model “{model}” could not be loaded: {detail}. All sessions are kept. Close programs that use much memory and try again, or choose a smaller model.',
+    notLoaded:
+      'Model “{model}” is not loaded, so this question cannot be answered. What was recorded can still be seen. Load the model under Models.',
+    changed:
+      'The model “{model}” that is here now is not the file that made this recording, so its numbers would differ and nothing was computed. What was recorded can still be seen. Put the original model file back.',
+    noTemplate:
+      'Model “{model}” has no chat template: it continues texts but takes no turns. Choose a model with Instruct or Chat in its name.',
+  },
+  run: {
+    notFound:
+      'The recording of this run is not here; it may have been deleted with its session. Other sessions are unchanged.',
+    alreadyRunning:
+      'The model is writing another answer, and it writes one at a time. Stop that one, or wait until it is done.',
+    emptyPrompt: 'There is nothing to send yet. Please write a sentence first.',
+    promptTooLong:
+      'This is {tokens} tokens long, and the model’s context window holds {limit}. Your text is still in the composer. Shorten it, or lower the number of new tokens.',
+    interrupted:
+      'The app was closed before the answer was complete. Every token written until then was saved and can be opened. Generate again if you need the rest.',
+    crashed:
+      'The model process ended unexpectedly and was started again. Every token written until then was saved. Please load the model and try again.',
+    hung: 'The model process did not answer for {seconds} s and was restarted. Every token written until then was saved. Please try again.',
+    badMessages:
+      'The model’s chat template does not accept this conversation: {detail}. The conversation is unchanged. Check the system prompt and the order of turns.',
+  },
+  probe: {
+    tooLarge:
+      'The answer to this question would take {megabytes} MB, more than the limit of {limit} MB, so it was not computed. Choose fewer layers, heads or positions.',
+    badIndex: 'There is no {axis} {index}: counting from 0, there are {count}.',
+    unavailable: 'This model cannot show {what}: {reason}. Everything else can be seen as usual.',
+  },
+  session: {
+    notFound:
+      'This session is not here; it may have been deleted. A session deleted just now can be brought back with Undo.',
+  },
+  store: {
+    newer:
+      'The session library was written by a newer Vitrine (format {found}; this version knows up to {known}), so it was opened read-only. Its content is intact, but new sessions are not saved. Please update the app.',
+    corrupt:
+      'The session library file was damaged. It was set aside unchanged as {file}, and a new, empty library was started; new sessions are saved as usual.',
+    readOnly:
+      'The session library is read-only, so this change was not saved. Existing sessions are kept. Check the disk and the folder’s permissions.',
+    full: 'The disk is full, and the latest part was not saved. Everything recorded before is intact. Make room and try again.',
+  },
+  export: {
+    failed:
+      '{file} could not be written: {detail}. The session itself is unchanged. Try another place.',
+  },
+  record: {
+    badScript:
+      'Step {step} of the recording script has a mistake in “{field}”: {detail}. Nothing was run.',
+  },
+}
+export default errors

@@ -1,0 +1,24 @@
+import chat from './chat.ts'
+import common from './common.ts'
+import errors from './errors.ts'
+import inspector from './inspector.ts'
+import models from './models.ts'
+import sessions from './sessions.ts'
+import settings from './settings.ts'
+import shell from './shell.ts'
+import transcript from './transcript.ts'
+import type { Translated } from '../types.ts'
+import type zhCN from '../zh-CN/messages.ts'
+
+const en: Translated<typeof zhCN> = {
+  chat,
+  common,
+  errors,
+  inspector,
+  models,
+  sessions,
+  settings,
+  shell,
+  transcript,
+}
+export default en

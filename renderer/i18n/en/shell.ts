@@ -1,0 +1,42 @@
+import type { Translated } from '../types.ts'
+import type zh from '../zh-CN/shell.ts'
+
+const shell: Translated<typeof zh> = {
+  rooms: {
+    label: 'Rooms',
+    chat: 'Chat',
+    sessions: 'Sessions',
+    models: 'Models',
+    settings: 'Settings',
+  },
+  skip: 'Skip to the stage',
+  showInspector: 'Show the inspector',
+  closeInspector: 'Close the inspector',
+  inspector: 'Inspector',
+  resizeInspector: 'Width of the inspector',
+  device: { cpu: 'CPU' },
+  noModel: 'No model loaded',
+  modelLoading: 'Loading {model}…',
+  modelFailed: '{model} could not be loaded',
+  status: {
+    label: 'Status',
+    loading: '{percent} · {done} of {total}',
+    context: 'context',
+    contextMeter: 'Context window: {used} of {total} tokens in use',
+    recordingOn: 'recording',
+    recordingOff: 'not recording',
+    recordingImpossible: 'cannot record',
+    offline: 'offline',
+    blocked: '{n} blocked',
+    blockedHelp: 'Every attempt to reach a network is refused and counted. Open for the list.',
+  },
+  phase: {
+    reading: 'reading files',
+    analysing: 'analysing the graph',
+    creating: 'preparing the model',
+    calibrating: 'calibrating threads',
+  },
+  notices: 'Notices',
+  bootFailed: 'Vitrine could not start',
+}
+export default shell

@@ -1,0 +1,61 @@
+import type { Locale } from './index.ts'
+
+/** Between a number and its unit: does not break, does not stretch. */
+const GAP = '\u202f'
+
+/**
+ * A probability in 0–1: percent with one place from 0.1 % up (“12.3 %”), below that as a power of ten
+ * with one place (“1.2e-5”), so that a column always has the same places. 0 is “0”.
+ */
+export function formatProbability(p: number): string {
+  if (p === 0) return '0'
+  return p >= 0.001 ? `${(p * 100).toFixed(1)}${GAP}%` : p.toExponential(1)
+}
+
+/** A share in 0–1 where tenths say nothing, such as progress: “42 %”. Rounds down: 100 % means done. */
+export function formatPercent(share: number): string {
+  return `${String(Math.floor(Math.min(1, Math.max(0, share)) * 100))}${GAP}%`
+}
+
+/** A count, grouped by thousands: “49,152”. */
+export function formatCount(n: number, locale: Locale): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(n)
+}
+
+/** A number with exactly so many places: “2.90”. A true minus sign where it is negative. */
+export function formatFixed(value: number, places: number): string {
+  return value.toFixed(places).replace('-', '−')
+}
+
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+
+/** Bytes in powers of 1000, as disks count: “98.8 MB”. */
+export function formatBytes(bytes: number): string {
+  let value = bytes
+  let unit = 0
+  while (value >= 999.5 && unit < BYTE_UNITS.length - 1) {
+    value /= 1000
+    unit++
+  }
+  const places = unit === 0 || value >= 99.95 ? 0 : 1
+  return `${value.toFixed(places)}${GAP}${BYTE_UNITS[unit] ?? 'B'}`
+}
+
+/** Date and time of an instant in ms since 1970, in the laptop's own time zone. */
+export function formatDateTime(ms: number, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(ms)
+}
+
+/** The time of day with seconds. */
+export function formatTime(ms: number, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(ms)
+}
+
+/** A language's own name in the given language: zh → “中文” / “Chinese”. Codes that are none stay as they are. */
+export function formatLanguage(code: string, locale: Locale): string {
+  try {
+    return new Intl.DisplayNames([locale], { type: 'language' }).of(code) ?? code
+  } catch {
+    return code
+  }
+}

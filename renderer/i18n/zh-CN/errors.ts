@@ -1,0 +1,69 @@
+/** One sentence or more per code of electron/shared/ipc/errors.ts: what happened, what was kept, what to do. */
+export default {
+  unknown: '发生了未预料到的错误（{code}）。已保存的内容没有变化。请再试一次。',
+  app: {
+    internal:
+      'Vitrine 内部出错：{detail}。已保存的内容没有变化。请再试一次；如果仍然出错，请重新启动应用。',
+    unknownRoute: '窗口请求了这个版本没有的功能“{route}”。什么都没有改变。请重新启动应用。',
+    badInput: '这个请求的内容不合规范，因此没有执行：{detail}。请检查输入后再试。',
+    forbiddenSender:
+      '一个不属于 Vitrine 的页面试图向应用发出请求，已被拒绝。没有任何内容被读取或更改。',
+  },
+  model: {
+    notFound:
+      '找不到模型“{model}”。会话和记录都还在，可以照常回放。请到“模型”里选择另一个模型，或把它的文件夹放回原处。',
+    missingFile:
+      '模型文件夹“{model}”缺少 {file}。需要的文件有：config.json、tokenizer.json、tokenizer_config.json 和 onnx/ 里的 .onnx 文件。补齐后再载入。',
+    badJson: '模型“{model}”的 {file} 不是有效的 JSON：{detail}。请从来源重新复制这个文件。',
+    tooLarge:
+      '模型“{model}”的 {file} 有 {bytes}，超过了 {limit} 的上限，因此没有载入。请换用量化过的较小版本（例如 q4）。',
+    badGraph:
+      '模型“{model}”的计算图无法读取：{detail}。文件可能没有复制完整，请从来源重新复制 onnx 文件夹。',
+    unsupported:
+      '还不支持模型“{model}”的结构：{detail}。文件没有被改动。可以使用 Llama、Qwen2/3、Gemma、GPT-2、Phi 等只有解码器的模型。',
+    loadFailed:
+      '模型“{model}”未能载入：{detail}。会话都还在。请关闭占用内存的程序后再试，或选择更小的模型。',
+    notLoaded:
+      '模型“{model}”还没有载入，所以无法回答这个问题。已记录的内容照常可看。请到“模型”里载入它。',
+    changed:
+      '现在的模型“{model}”与产生这条记录的不是同一份文件，算出来的数字会不一样，因此没有计算。已记录的内容照常可看。请放回原来的模型文件。',
+    noTemplate:
+      '模型“{model}”没有对话模板，它会续写文本，但不会分轮对话。请选择名字里带 Instruct 或 Chat 的模型。',
+  },
+  run: {
+    notFound: '找不到这次运行的记录，它可能已随会话一起删除。其他会话没有变化。',
+    alreadyRunning: '模型正在写另一个回答，一次只能写一个。请先停止它，或等它写完。',
+    emptyPrompt: '还没有输入内容。请先写一句话再发送。',
+    promptTooLong:
+      '这段内容有 {tokens} 个词元，而模型的上下文窗口只有 {limit} 个。内容仍在输入框里。请缩短它，或减小“最多新词元”。',
+    interrupted:
+      '应用在回答写完之前关闭了。此前写出的词元都已保存，可以照常查看。需要的话请重新生成。',
+    crashed: '模型进程意外退出，已经重新启动。此前写出的词元都已保存。请重新载入模型，再试一次。',
+    hung: '模型进程 {seconds} 秒没有响应，已被重新启动。此前写出的词元都已保存。请再试一次。',
+    badMessages:
+      '模型的对话模板不接受这样的对话：{detail}。对话没有变化。请检查系统提示词和各轮的顺序。',
+  },
+  probe: {
+    tooLarge:
+      '这个问题的答案有 {megabytes} MB，超过了 {limit} MB 的上限，因此没有计算。请少选一些层、注意力头或位置。',
+    badIndex: '{axis} {index} 不存在：这里从 0 数起，一共 {count} 个。',
+    unavailable: '这个模型无法显示{what}：{reason}。其余内容照常可看。',
+  },
+  session: {
+    notFound: '找不到这个会话，它可能已被删除。刚删除的会话可以用“撤销”找回。',
+  },
+  store: {
+    newer:
+      '会话库是由更新版本的 Vitrine 写的（格式 {found}，这个版本只认识到 {known}），因此以只读方式打开。内容完好，但新的会话不会保存。请更新应用。',
+    corrupt:
+      '会话库文件已损坏。它被原样保留为 {file}，并新建了一个空的会话库，新的会话会照常保存。',
+    readOnly: '会话库是只读的，这次更改没有保存。已有的会话都还在。请检查磁盘和文件夹的权限。',
+    full: '磁盘已满，最后一部分内容没有保存。此前的记录都完好。请腾出空间后再试。',
+  },
+  export: {
+    failed: '未能写入 {file}：{detail}。会话本身没有变化。请换一个位置再试。',
+  },
+  record: {
+    badScript: '录制脚本第 {step} 步的“{field}”有误：{detail}。什么都没有执行。',
+  },
+}

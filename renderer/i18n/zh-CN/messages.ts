@@ -1,0 +1,22 @@
+import chat from './chat.ts'
+import common from './common.ts'
+import errors from './errors.ts'
+import inspector from './inspector.ts'
+import models from './models.ts'
+import sessions from './sessions.ts'
+import settings from './settings.ts'
+import shell from './shell.ts'
+import transcript from './transcript.ts'
+
+/** All Chinese texts. Their keys are the list of keys: English must have the same. */
+export default {
+  chat,
+  common,
+  errors,
+  inspector,
+  models,
+  sessions,
+  settings,
+  shell,
+  transcript,
+}

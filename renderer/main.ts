@@ -1,0 +1,38 @@
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import { createRouter, createWebHashHistory } from 'vue-router'
+import App from './App.vue'
+import { createAppI18n } from './i18n/index.ts'
+import { useAppStore } from './stores/app.ts'
+import { useModelStore } from './stores/model.ts'
+import { useSettingsStore } from './stores/settings.ts'
+import './styles/index.css'
+
+const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    { path: '/', redirect: { name: 'chat' } },
+    {
+      name: 'chat',
+      path: '/chat/:sessionId?',
+      component: () => import('./rooms/chat/Room.vue'),
+      props: true,
+    },
+    {
+      name: 'sessions',
+      path: '/sessions/:sessionId?',
+      component: () => import('./rooms/sessions/Room.vue'),
+      props: true,
+    },
+    { name: 'models', path: '/models', component: () => import('./rooms/models/Room.vue') },
+    { name: 'settings', path: '/settings', component: () => import('./rooms/settings/Room.vue') },
+    { path: '/:unknown(.*)', redirect: { name: 'chat' } },
+  ],
+})
+
+const app = createApp(App).use(createPinia())
+const { locale } = await useSettingsStore().load()
+await Promise.all([useAppStore().load(), useModelStore().load()])
+app.use(createAppI18n(locale)).use(router)
+await router.isReady()
+app.mount('#app')

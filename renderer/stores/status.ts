@@ -1,0 +1,35 @@
+import { defineStore } from 'pinia'
+import { computed } from 'vue'
+import type { RunView } from '../trace/reduce.ts'
+import { useChatStore } from './chat.ts'
+import { useRunStore } from './run.ts'
+
+/** What the status line says about the run the conversation shows last. */
+export const useStatusStore = defineStore('status', () => {
+  const chat = useChatStore()
+  const runs = useRunStore()
+
+  const view = computed<RunView | undefined>(() => {
+    const runId = chat.activeRunId ?? chat.messages.findLast((message) => message.runId)?.runId
+    return runId ? runs.views.get(runId) : undefined
+  })
+
+  /** Over the tokens after the first, whose time is the prefill's; null below two. */
+  const tokensPerSecond = computed<number | null>(() => {
+    const times = view.value?.tokenTimesMs ?? []
+    const spanMs = (times.at(-1) ?? 0) - (times[0] ?? 0)
+    return spanMs > 0 ? ((times.length - 1) / spanMs) * 1000 : null
+  })
+
+  /** Tokens of the window in use: prompt and answer so far. */
+  const context = computed<{ used: number; total: number } | null>(() => {
+    const header = view.value?.header
+    if (!view.value || !header) return null
+    return {
+      used: header.prompt.length + view.value.tokens.length,
+      total: header.model.contextLength,
+    }
+  })
+
+  return { tokensPerSecond, context }
+})

@@ -1,0 +1,21 @@
+import { mount, type MountingOptions, type VueWrapper } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import type { Component } from 'vue'
+import { createAppI18n, type Locale } from '#renderer/i18n/index.ts'
+
+interface Options extends Pick<MountingOptions<Record<string, unknown>>, 'slots' | 'attrs'> {
+  props?: Record<string, unknown>
+  locale?: Locale
+}
+
+/** Mounts a component with texts and a fresh set of stores, in the document, as the app would. */
+export function mountApp(component: Component, options: Options = {}): VueWrapper {
+  const { locale = 'en', ...rest } = options
+  const pinia = createPinia()
+  setActivePinia(pinia)
+  return mount(component, {
+    ...rest,
+    attachTo: document.body,
+    global: { plugins: [pinia, createAppI18n(locale)] },
+  })
+}
