@@ -11,6 +11,10 @@ const zones = ZONES.map(({ name, files, zones: others = [], types = [], packages
     ZONES.filter((zone) => names.includes(zone.name)).flatMap((zone) => zone.files.map(toRegex))
   const earlier = ZONES.slice(0, index).flatMap((zone) => zone.files.map(toRegex))
   const named = packages.filter((one) => one !== 'node:').map((one) => `${PACKAGE}${escape(one)}/`)
+  /** @type {import('dependency-cruiser').DependencyType[]} */
+  const always = []
+  if (types.length > 0) always.push('type-only') // of which zones, ESLint checks
+  if (packages.includes('node:')) always.push('core')
   /** @type {import('dependency-cruiser').IRegularForbiddenRuleType} */
   const rule = {
     name: `zone-${name}`,
@@ -19,10 +23,7 @@ const zones = ZONES.map(({ name, files, zones: others = [], types = [], packages
     to: {
       pathNot: [...patternsOf([name, ...others]), ...named],
       couldNotResolve: false,
-      dependencyTypesNot: [
-        ...(types.length > 0 ? ['type-only'] : []),
-        ...(packages.includes('node:') ? ['core'] : []),
-      ],
+      dependencyTypesNot: always,
     },
   }
   return rule
