@@ -6,4 +6,6 @@ export const CHANNEL = {
   event: 'vitrine:event',
   /** renderer asks for, and main answers with, the MessagePort that carries trace events */
   connect: 'vitrine:connect',
+  /** preload → main: an address the content security policy refused, to be counted */
+  refused: 'vitrine:refused',
 } as const

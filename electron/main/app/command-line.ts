@@ -1,0 +1,30 @@
+import { resolve } from 'node:path'
+
+export type Command =
+  | { kind: 'window' }
+  /** Absolute paths. */
+  | { kind: 'record'; script: string; out: string }
+  | { kind: 'usage'; problem: string }
+
+/**
+ * What the app was asked to do. Chromium's switches and the app's own path stand among the arguments,
+ * so unknown ones are passed over.
+ */
+export function parseCommandLine(args: readonly string[], folder: string): Command {
+  if (!args.some((arg) => arg === '--record' || arg.startsWith('--record=')))
+    return { kind: 'window' }
+  const script = valueOf(args, '--record')
+  const out = valueOf(args, '--out')
+  if (script === null) return { kind: 'usage', problem: '--record needs the path of a script' }
+  if (out === null) return { kind: 'usage', problem: '--record needs --out <file.vitrine>' }
+  return { kind: 'record', script: resolve(folder, script), out: resolve(folder, out) }
+}
+
+function valueOf(args: readonly string[], name: string): string | null {
+  for (const [index, arg] of args.entries()) {
+    if (arg.startsWith(`${name}=`)) return arg.slice(name.length + 1) || null
+    const next = args[index + 1]
+    if (arg === name && next !== undefined && !next.startsWith('--')) return next
+  }
+  return null
+}

@@ -1,0 +1,42 @@
+import { join, resolve } from 'node:path'
+
+/** Every place on disk the app knows, decided once at boot. */
+export interface Paths {
+  userData: string
+  database: string
+  log: string
+  windowState: string
+  /** Comes with the app, read-only. */
+  bundledModels: string
+  samples: string
+  /** The user's own models: `app.openModelsFolder` shows the first. */
+  userModels: string[]
+  renderer: string
+  preload: string
+}
+
+export interface PathRoots {
+  userData: string
+  /** The person's own profile: `userData`, but for a recording, which has one of its own. */
+  profile: string
+  /** Folder of `models` and `samples`: in the source tree `resources`, packaged beside app.asar. */
+  resources: string
+  /** Folder of the built entry points, `out`. */
+  built: string
+  extraModels: string | null
+}
+
+export function resolvePaths(roots: PathRoots): Paths {
+  const { userData, profile, resources, built, extraModels } = roots
+  return {
+    userData,
+    database: join(userData, 'vitrine.sqlite'),
+    log: join(userData, 'logs', 'vitrine.log'),
+    windowState: join(userData, 'window.json'),
+    bundledModels: join(resources, 'models'),
+    samples: join(resources, 'samples'),
+    userModels: [join(profile, 'models'), ...(extraModels === null ? [] : [resolve(extraModels)])],
+    renderer: join(built, 'renderer'),
+    preload: join(built, 'preload', 'index.cjs'),
+  }
+}

@@ -1,0 +1,93 @@
+import { BrowserWindow, Menu, nativeTheme, screen } from 'electron'
+import type { Settings } from '#shared/ipc/routes/settings.ts'
+import { backgroundOf } from './background.ts'
+import { contextTemplate } from './context-menu.ts'
+import type { Log } from './log.ts'
+import { MENU_TEXT } from './menu-text.ts'
+import { lockContents } from './security.ts'
+import { DEFAULT_SIZE, MIN_SIZE, readWindowState, writeWindowState } from './window-state.ts'
+
+export interface WindowOptions {
+  url: string
+  preload: string
+  stateFile: string
+  settings: () => Settings
+  /** Developer tools can be opened. */
+  developer: boolean
+  log: Log
+}
+
+/** A page that has not painted by then is shown as it is. */
+const SHOW_AT_LATEST_MS = 3000
+
+/** A page that dies more often than this is left alone: reloading does not help it. */
+const RELOADS = { count: 3, withinMs: 60_000 }
+
+export function openWindow(options: WindowOptions): BrowserWindow {
+  const displays = screen.getAllDisplays().map((display) => display.workArea)
+  const state = readWindowState(options.stateFile, displays)
+  const window = new BrowserWindow({
+    ...DEFAULT_SIZE,
+    ...state.bounds,
+    minWidth: MIN_SIZE.width,
+    minHeight: MIN_SIZE.height,
+    show: false,
+    autoHideMenuBar: true,
+    backgroundColor: backgroundOf(options.settings().theme, nativeTheme.shouldUseDarkColors),
+    webPreferences: {
+      preload: options.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: options.developer,
+    },
+  })
+  showOncePainted(window, state.maximized)
+  rememberBounds(window, options.stateFile)
+  lockContents(window.webContents)
+  window.webContents.on('context-menu', (_event, params) => {
+    const items = contextTemplate(params, MENU_TEXT[options.settings().locale])
+    Menu.buildFromTemplate(items).popup({ window })
+  })
+  reloadAfterCrash(window, options.log)
+  window.loadURL(options.url).catch((error: unknown) => {
+    options.log.error('page not loaded', error)
+  })
+  return window
+}
+
+function showOncePainted(window: BrowserWindow, maximized: boolean): void {
+  const show = (): void => {
+    if (window.isDestroyed() || window.isVisible()) return
+    // Maximising shows a window too, so it waits until here.
+    if (maximized) window.maximize()
+    window.show()
+  }
+  const timer = setTimeout(show, SHOW_AT_LATEST_MS)
+  window.once('ready-to-show', () => {
+    clearTimeout(timer)
+    show()
+  })
+}
+
+function rememberBounds(window: BrowserWindow, file: string): void {
+  window.on('close', () => {
+    writeWindowState(file, { bounds: window.getNormalBounds(), maximized: window.isMaximized() })
+  })
+}
+
+/** The page shows what main keeps, so a dead page costs nothing but a reload; runs go on. */
+function reloadAfterCrash(window: BrowserWindow, log: Log): void {
+  let reloads: number[] = []
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    log.error('page process gone', `${reason} ${String(exitCode)}`)
+    const now = Date.now()
+    reloads = [...reloads.filter((at) => now - at < RELOADS.withinMs), now]
+    if (reason === 'clean-exit' || reloads.length > RELOADS.count) return
+    setImmediate(() => {
+      if (!window.isDestroyed()) window.webContents.reload()
+    })
+  })
+}

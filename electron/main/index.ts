@@ -1,0 +1,105 @@
+import { app, dialog } from 'electron'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { BlockedRequests } from './app/blocked.ts'
+import { parseCommandLine, type Command } from './app/command-line.ts'
+import { createCore, type Core } from './app/core.ts'
+import { preferredLocale, readEnvironment } from './app/environment.ts'
+import { createLog, type Log } from './app/log.ts'
+import { MENU_TEXT } from './app/menu-text.ts'
+import { resolvePaths } from './app/paths.ts'
+import { prepareProcess } from './app/prepare.ts'
+import { closeBeforeQuit } from './app/quit.ts'
+import { recordScript } from './app/record-mode.ts'
+import { startWindow } from './app/window-mode.ts'
+
+const BUNDLED_MODEL = 'SmolLM2-135M-Instruct'
+
+const environment = readEnvironment(process.env, app.isPackaged)
+const command = parseCommandLine(process.argv.slice(1), process.cwd())
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`)
+}
+
+if (command.kind === 'usage') {
+  say(command.problem)
+  app.exit(2)
+} else {
+  boot(command)
+}
+
+/** Paths → store → runtime → services → ipc → window. Never awaited: 'ready' waits for this module. */
+function boot(command: Exclude<Command, { kind: 'usage' }>): void {
+  const profile = environment.userData ?? app.getPath('userData')
+  const isRecording = command.kind === 'record'
+  // A recording works in a profile of its own, thrown away afterwards, with the same models.
+  const userData = isRecording ? mkdtempSync(join(tmpdir(), 'vitrine-record-')) : profile
+  const blocked = new BlockedRequests()
+  const { rendererUrl } = environment
+  prepareProcess({ userData, rendererUrl, blocked })
+  if (!isRecording && !app.requestSingleInstanceLock()) {
+    app.exit(0)
+    return
+  }
+  const paths = resolvePaths({
+    userData,
+    profile,
+    resources: app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources'),
+    built: join(import.meta.dirname, '..'),
+    extraModels: environment.models
+  })
+  const log = createLog(paths.log, { debug: environment.debug })
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      log.error(event, error)
+      if (isRecording) say(String(error))
+    })
+  }
+  log.info('start', { version: app.getVersion(), electron: process.versions.electron, isRecording })
+
+  const start = async (): Promise<void> => {
+    const { locale, theme } = environment
+    const overrides = { ...(locale && { locale }), ...(theme && { theme }) }
+    const core = createCore({ paths, log, blocked, overrides })
+    if (command.kind === 'record') {
+      const exitCode = await recordScript(core, command, say)
+      await core.close()
+      rmSync(userData, { recursive: true, force: true })
+      app.exit(exitCode)
+      return
+    }
+    closeBeforeQuit(core, log)
+    loadModel(core, log)
+    await startWindow({ core, paths, log, blocked, rendererUrl })
+    await core.importer.importSamples(paths.samples)
+  }
+  app
+    .whenReady()
+    .then(start)
+    .catch((error: unknown) => {
+      log.error('start failed', error)
+      say(String(error))
+      if (!isRecording) tellStartFailed(error, paths.log)
+      app.exit(1)
+    })
+}
+
+/** At once, beside the window: most of the wait is over when the page is ready. */
+function loadModel({ models, settings }: Core, log: Log): void {
+  const wanted = settings.get().modelId ?? BUNDLED_MODEL
+  models
+    .load(wanted)
+    // The chosen model's folder may be gone; the bundled one is always there.
+    .catch((error: unknown) =>
+      wanted === BUNDLED_MODEL ? Promise.reject(error) : models.load(BUNDLED_MODEL)
+    )
+    .catch((error: unknown) => {
+      log.error('no model', error)
+    })
+}
+
+function tellStartFailed(error: unknown, logFile: string): void {
+  const text = MENU_TEXT[preferredLocale(app.getPreferredSystemLanguages())]
+  dialog.showErrorBox(text.startFailed, `${String(error)}\n\n${logFile}`)
+}

@@ -1,0 +1,33 @@
+import type { ExportService } from '#main/services/export-service.ts'
+import type { ModelService } from '#main/services/model-service.ts'
+import type { RunService } from '#main/services/run-service.ts'
+import type { SessionService } from '#main/services/session-service.ts'
+import type { SettingsService } from '#main/services/settings-service.ts'
+import type { IpcHandlersFor } from '#shared/ipc/define.ts'
+import type { Routes } from '#shared/ipc/registry.ts'
+import { appHandlers, type AppActions } from './handlers/app.ts'
+import { modelHandlers } from './handlers/model.ts'
+import { runHandlers } from './handlers/run.ts'
+import { sessionHandlers, type AskFile } from './handlers/session.ts'
+import { settingsHandlers } from './handlers/settings.ts'
+
+export interface HandlerServices {
+  app: AppActions
+  models: ModelService
+  runs: RunService
+  sessions: SessionService
+  exporter: ExportService
+  settings: SettingsService
+  askExportFile: AskFile
+}
+
+/** The whole contract, handled. */
+export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes> {
+  return {
+    ...appHandlers(services.app),
+    ...modelHandlers(services.models),
+    ...runHandlers(services.runs),
+    ...sessionHandlers(services.sessions, services.exporter, services.askExportFile),
+    ...settingsHandlers(services.settings),
+  }
+}

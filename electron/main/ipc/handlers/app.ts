@@ -1,0 +1,22 @@
+import type { IpcHandlersFor, OutputOf } from '#shared/ipc/define.ts'
+import type { appRoutes } from '#shared/ipc/routes/app.ts'
+
+type Info = OutputOf<(typeof appRoutes)['app.info']>
+type Blocked = OutputOf<(typeof appRoutes)['app.blocked']>
+
+export interface AppActions {
+  info: () => Info
+  blocked: () => Blocked
+  openModelsFolder: () => Promise<void>
+}
+
+export function appHandlers(actions: AppActions): IpcHandlersFor<typeof appRoutes> {
+  return {
+    'app.info': () => actions.info(),
+    'app.blocked': () => actions.blocked(),
+    'app.openModelsFolder': async () => {
+      await actions.openModelsFolder()
+      return null
+    },
+  }
+}

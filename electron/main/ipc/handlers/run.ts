@@ -1,0 +1,15 @@
+import type { RunService } from '#main/services/run-service.ts'
+import type { IpcHandlersFor } from '#shared/ipc/define.ts'
+import type { runRoutes } from '#shared/ipc/routes/run.ts'
+
+export function runHandlers(runs: RunService): IpcHandlersFor<typeof runRoutes> {
+  return {
+    'run.chat': (input) => runs.chat(input),
+    'run.stop': async ({ runId }) => {
+      await runs.stop(runId)
+      return null
+    },
+    'run.events': ({ runId }) => runs.events(runId),
+    'run.probe': ({ runId, request }) => runs.probe(runId, request),
+  }
+}

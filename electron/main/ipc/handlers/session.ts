@@ -1,0 +1,30 @@
+import type { ExportService } from '#main/services/export-service.ts'
+import type { SessionService } from '#main/services/session-service.ts'
+import type { IpcHandlersFor } from '#shared/ipc/define.ts'
+import type { sessionRoutes } from '#shared/ipc/routes/session.ts'
+
+/** Asks where to save; null where the person cancelled. */
+export type AskFile = (suggestedName: string) => Promise<string | null>
+
+export function sessionHandlers(
+  sessions: SessionService,
+  exporter: ExportService,
+  askFile: AskFile,
+): IpcHandlersFor<typeof sessionRoutes> {
+  return {
+    'session.list': ({ query, limit }) => sessions.list(query, limit),
+    'session.get': ({ sessionId }) => sessions.get(sessionId),
+    'session.rename': ({ sessionId, title }) => sessions.rename(sessionId, title),
+    'session.delete': async ({ sessionId }) => {
+      await sessions.delete(sessionId)
+      return null
+    },
+    'session.restore': ({ sessionId }) => sessions.restore(sessionId),
+    'session.export': async ({ sessionId }) => {
+      const file = await askFile(exporter.fileName(sessionId))
+      if (file === null) return null
+      await exporter.exportSession(sessionId, file)
+      return { file }
+    },
+  }
+}

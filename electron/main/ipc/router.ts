@@ -1,0 +1,59 @@
+import type { IpcHandlersFor, ParsedInputOf } from '#shared/ipc/define.ts'
+import { routes, type RouteName, type Routes } from '#shared/ipc/registry.ts'
+import { AppError, serializeError, type IpcResult } from '#shared/ipc/result.ts'
+
+/** Longest explanation of a refused input that is sent back. */
+const MAX_DETAIL = 500
+
+type InputMap = { [K in RouteName]: ParsedInputOf<Routes[K]> }
+
+interface Parsed<T> {
+  success: boolean
+  data?: T | undefined
+  error?: { message: string } | undefined
+}
+type Parsers = { [K in RouteName]: { input: { safeParse(raw: unknown): Parsed<InputMap[K]> } } }
+type Callees = { [K in RouteName]: (input: InputMap[K]) => unknown }
+
+/** Answers one request; never rejects. */
+export type Router = (route: unknown, input: unknown) => Promise<IpcResult<unknown>>
+
+/**
+ * Looks the route up, parses the input, calls the handler.
+ *
+ * @param onInternal what is told of errors that are the app's own fault
+ */
+export function createRouter(
+  handlers: IpcHandlersFor<Routes>,
+  onInternal: (route: string, error: unknown) => void,
+): Router {
+  const parsers: Parsers = routes
+  const callees: Callees = handlers
+
+  async function answer<K extends RouteName>(route: K, raw: unknown): Promise<unknown> {
+    const parsed = parsers[route].input.safeParse(raw)
+    if (!parsed.success) {
+      const detail = `${route}: ${parsed.error?.message ?? ''}`.slice(0, MAX_DETAIL)
+      throw new AppError('app.badInput', { detail })
+    }
+    return await callees[route](parsed.data as InputMap[K])
+  }
+
+  return async (route, input) => {
+    try {
+      if (!isRoute(route))
+        throw new AppError('app.unknownRoute', { route: String(route).slice(0, 100) })
+      return { ok: true, data: await answer(route, input) }
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'app.internal') {
+        onInternal(String(route), error)
+      }
+      return { ok: false, error: serializeError(error) }
+    }
+  }
+}
+
+/** Own keys only: `constructor` or `__proto__` is no route. */
+function isRoute(route: unknown): route is RouteName {
+  return typeof route === 'string' && Object.hasOwn(routes, route)
+}

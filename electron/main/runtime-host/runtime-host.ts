@@ -1,0 +1,179 @@
+import { AppError, serializeError } from '#shared/ipc/result.ts'
+import type { LoadProgress } from '#shared/runtime/model-info.ts'
+import type {
+  ChildMessage,
+  RuntimeMethod,
+  RuntimeMethods,
+  RuntimePort,
+} from '#shared/runtime/protocol.ts'
+import type { SerializedError, TraceEvent } from '#shared/trace/event.ts'
+import type { ChildLink } from './child-link.ts'
+import { fromChild } from './from-child.ts'
+import { Listeners } from './listeners.ts'
+import { Watchdog, WATCHDOG_LIMITS, type WatchdogLimits } from './watchdog.ts'
+
+type AnyResult = RuntimeMethods[RuntimeMethod]['result']
+
+interface Pending {
+  method: RuntimeMethod
+  resolve: (result: AnyResult) => void
+  reject: (error: AppError) => void
+}
+
+export interface RuntimeHostOptions {
+  spawn: () => ChildLink
+  /** The child's network guard refused something. */
+  onBlocked: (target: string) => void
+  limits?: WatchdogLimits
+}
+
+/** So many ends within this time, and the next child is started only when it is needed. */
+const RESTARTS = { count: 3, withinMs: 10_000 }
+
+/** How long a child that was told to end may take before it is no longer waited for. */
+const DISPOSE_MS = 1000
+
+/** The model process: started, asked, watched, and replaced when it dies or hangs. */
+export class RuntimeHost implements RuntimePort {
+  readonly #options: RuntimeHostOptions
+  readonly #watchdog: Watchdog
+  readonly #pending = new Map<number, Pending>()
+  readonly #events = new Listeners<[runId: string, events: TraceEvent[]]>()
+  readonly #progress = new Listeners<[progress: LoadProgress]>()
+  readonly #crash = new Listeners<[error: SerializedError]>()
+  #link: ChildLink | null = null
+  #lastId = 0
+  #ends: number[] = []
+  #disposed = false
+  #onEnded: (() => void) | null = null
+
+  constructor(options: RuntimeHostOptions) {
+    this.#options = options
+    this.#watchdog = new Watchdog(
+      options.limits ?? WATCHDOG_LIMITS,
+      () => this.#link?.post({ id: ++this.#lastId, method: 'ping', params: {} }),
+      (seconds) => {
+        const link = this.#link
+        this.#ended(link, new AppError('run.hung', { seconds }))
+        link?.kill()
+      },
+    )
+    this.#start()
+  }
+
+  call<M extends RuntimeMethod>(
+    method: M,
+    params: RuntimeMethods[M]['params'],
+  ): Promise<RuntimeMethods[M]['result']> {
+    if (this.#disposed) return Promise.reject(new AppError('run.interrupted'))
+    const link = this.#link ?? this.#start()
+    const id = ++this.#lastId
+    return new Promise<RuntimeMethods[M]['result']>((resolve, reject) => {
+      this.#pending.set(id, {
+        method,
+        // The child answers by id, so what comes for this id is this method's result.
+        resolve: (result) => {
+          resolve(result as RuntimeMethods[M]['result'])
+        },
+        reject,
+      })
+      this.#watch()
+      link.post({ id, method, params })
+    })
+  }
+
+  onEvents(listener: (runId: string, events: TraceEvent[]) => void): () => void {
+    return this.#events.add(listener)
+  }
+
+  onProgress(listener: (progress: LoadProgress) => void): () => void {
+    return this.#progress.add(listener)
+  }
+
+  onCrash(listener: (error: SerializedError) => void): () => void {
+    return this.#crash.add(listener)
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed) return
+    this.#disposed = true
+    this.#rejectAll(new AppError('run.interrupted'))
+    const link = this.#link
+    if (link === null) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, DISPOSE_MS)
+      this.#onEnded = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      link.kill()
+    })
+  }
+
+  #start(): ChildLink {
+    const link = this.#options.spawn()
+    this.#link = link
+    link.onMessage((message) => {
+      if (this.#link === link) this.#receive(message)
+    })
+    link.onExit((code) => {
+      this.#ended(link, new AppError('run.crashed', code === null ? {} : { exitCode: code }))
+    })
+    return link
+  }
+
+  /** One child is over: whatever it owed is refused, then another takes its place. */
+  #ended(link: ChildLink | null, error: AppError): void {
+    if (link === null || link !== this.#link) return
+    this.#link = null
+    if (this.#disposed) {
+      this.#onEnded?.()
+      return
+    }
+    const now = performance.now()
+    this.#ends = [...this.#ends.filter((at) => now - at < RESTARTS.withinMs), now]
+    if (this.#ends.length < RESTARTS.count) this.#start()
+    this.#rejectAll(error)
+    this.#crash.call(serializeError(error))
+  }
+
+  #rejectAll(error: AppError): void {
+    const waiting = [...this.#pending.values()]
+    this.#pending.clear()
+    this.#watchdog.rest()
+    for (const call of waiting) call.reject(error)
+  }
+
+  #receive(message: ChildMessage): void {
+    this.#watchdog.heard()
+    switch (message.type) {
+      case 'result':
+        this.#settle(message)
+        break
+      case 'events':
+        this.#events.call(message.runId, message.events)
+        break
+      case 'progress':
+        this.#progress.call(message.progress)
+        break
+      case 'blocked':
+        this.#options.onBlocked(message.target)
+        break
+    }
+  }
+
+  #settle(message: Extract<ChildMessage, { type: 'result' }>): void {
+    const call = this.#pending.get(message.id)
+    // Pings are not waited for.
+    if (call === undefined) return
+    this.#pending.delete(message.id)
+    if (this.#pending.size === 0) this.#watchdog.rest()
+    else this.#watch()
+    if (message.ok) call.resolve(message.result)
+    else call.reject(fromChild(message.error))
+  }
+
+  #watch(): void {
+    this.#watchdog.watch([...this.#pending.values()].some((call) => call.method === 'load'))
+  }
+}

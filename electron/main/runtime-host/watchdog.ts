@@ -1,0 +1,63 @@
+/** How long a silence may last before the child counts as hung, and how often it is looked at. */
+export interface WatchdogLimits {
+  intervalMs: number
+  /** While a run or a probe is going on: far longer than any single pass through a model. */
+  workMs: number
+  /** While a model is being read: creating a session of several GB blocks the child that long. */
+  loadMs: number
+}
+
+export const WATCHDOG_LIMITS: WatchdogLimits = { intervalMs: 1000, workMs: 10_000, loadMs: 120_000 }
+
+/**
+ * Tells a busy child from a hung one: while calls wait, pings are sent, and any message counts as a
+ * sign of life. Time the computer slept does not count as silence.
+ */
+export class Watchdog {
+  readonly #limits: WatchdogLimits
+  readonly #ping: () => void
+  readonly #onHang: (seconds: number) => void
+  #timer: NodeJS.Timeout | null = null
+  #heardAt = 0
+  #tickAt = 0
+  #limitMs = 0
+
+  constructor(limits: WatchdogLimits, ping: () => void, onHang: (seconds: number) => void) {
+    this.#limits = limits
+    this.#ping = ping
+    this.#onHang = onHang
+  }
+
+  /** Starts or goes on watching; `loading` allows the longer silence. */
+  watch(loading: boolean): void {
+    this.#limitMs = loading ? this.#limits.loadMs : this.#limits.workMs
+    if (this.#timer !== null) return
+    this.#heardAt = this.#tickAt = performance.now()
+    this.#timer = setInterval(() => {
+      this.#tick()
+    }, this.#limits.intervalMs)
+  }
+
+  /** Nothing waits for an answer any more. */
+  rest(): void {
+    if (this.#timer !== null) clearInterval(this.#timer)
+    this.#timer = null
+  }
+
+  heard(): void {
+    this.#heardAt = performance.now()
+  }
+
+  #tick(): void {
+    const now = performance.now()
+    const asleep = now - this.#tickAt > this.#limits.intervalMs * 3
+    this.#tickAt = now
+    if (asleep) this.#heardAt = now
+    if (now - this.#heardAt <= this.#limitMs) {
+      this.#ping()
+      return
+    }
+    this.rest()
+    this.#onHang(Math.round(this.#limitMs / 1000))
+  }
+}
