@@ -1,29 +1,54 @@
 import { useRafFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
-import type { TraceEvent } from '#shared/trace/event.ts'
+import { computed, shallowReactive, shallowRef } from 'vue'
+import type { SerializedError, TraceEvent } from '#shared/trace/event.ts'
 import { replaySource } from '../client/replay-source.ts'
 import { asSerializedError } from '../client/request-error.ts'
 import { EMPTY_VIEW, reduceAll, type RunView } from '../trace/reduce.ts'
-import { indexAt, stepBack, stepForward, timeline, type Timeline } from '../trace/timeline.ts'
-import type { SerializedError } from '#shared/trace/event.ts'
+import {
+  EMPTY_TIMELINE,
+  indexAt,
+  stepBack,
+  stepForward,
+  ticks,
+  timeline,
+} from '../trace/timeline.ts'
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8] as const
 export type Speed = (typeof SPEEDS)[number]
 
-/** One stored run on stage: the same reducer as live, fed by a clock or by hand. */
+interface Segment {
+  runId: string
+  events: readonly TraceEvent[]
+  /** Index of its first event among all. */
+  start: number
+}
+
+/** A stored session on stage: the same reducer as live, fed by a clock or by hand. */
 export const useReplayStore = defineStore('replay', () => {
-  const runId = shallowRef<string | null>(null)
-  const events = shallowRef<readonly TraceEvent[]>([])
-  const clock = shallowRef<Timeline>({ timesMs: [], durationMs: 0, trimmedMs: 0 })
-  /** Events shown; 0 is before the first. */
+  const segments = shallowRef<readonly Segment[]>([])
+  /** Every event of every run, in order. */
+  const events = computed(() => segments.value.flatMap((segment) => segment.events))
+  const clock = shallowRef(EMPTY_TIMELINE)
+  /** Number of events shown; 0 is before the first. */
   const playhead = shallowRef(0)
   const timeMs = shallowRef(0)
-  const view = shallowRef<RunView>(EMPTY_VIEW)
+  /** Runs as far as they are shown. */
+  const views = shallowReactive(new Map<string, RunView>())
   const speed = shallowRef<Speed>(1)
   const error = shallowRef<SerializedError | null>(null)
+  let opening = 0
+
+  /** Every token's place on the timeline. */
+  const marks = computed(() => ticks(events.value, clock.value))
 
   const atEnd = computed(() => playhead.value >= events.value.length)
+  /** The run under the playhead: the last one of which something is shown, or the first. */
+  const runId = computed(
+    () =>
+      (segments.value.findLast((segment) => segment.start < playhead.value) ?? segments.value[0])
+        ?.runId ?? null,
+  )
 
   const raf = useRafFn(
     ({ delta }) => {
@@ -36,9 +61,13 @@ export const useReplayStore = defineStore('replay', () => {
 
   function show(index: number): void {
     if (index === playhead.value) return
-    const from = index > playhead.value ? playhead.value : 0
-    const start = from === 0 ? EMPTY_VIEW : view.value
-    view.value = reduceAll(start, events.value.slice(from, index))
+    for (const segment of segments.value) {
+      const count = Math.max(0, Math.min(segment.events.length, index - segment.start))
+      const shown = views.get(segment.runId) ?? EMPTY_VIEW
+      if (count === shown.length) continue
+      const from = count > shown.length ? shown : EMPTY_VIEW
+      views.set(segment.runId, reduceAll(from, segment.events.slice(from.length, count)))
+    }
     playhead.value = index
   }
 
@@ -49,28 +78,43 @@ export const useReplayStore = defineStore('replay', () => {
     show(bounded)
   }
 
-  function open(id: string): void {
+  /** Moves to a time on the replay's clock, ms. */
+  function seekTime(ms: number): void {
+    raf.pause()
+    seek(indexAt(clock.value, ms))
+  }
+
+  /** A run as far as it is shown. */
+  function viewOf(id: string | null): RunView {
+    return (id === null ? undefined : views.get(id)) ?? EMPTY_VIEW
+  }
+
+  /** Loads the runs in this order and shows them whole. */
+  async function open(runIds: readonly string[]): Promise<void> {
     close()
-    runId.value = id
-    replaySource.open(
-      id,
-      (stored) => {
-        if (runId.value !== id) return
-        events.value = stored
-        clock.value = timeline(stored)
-        view.value = EMPTY_VIEW
-        playhead.value = 0
-        seek(stored.length)
-      },
-      (failure) => (error.value = asSerializedError(failure)),
-    )
+    const current = ++opening
+    try {
+      const runs = await Promise.all(runIds.map(load))
+      if (current !== opening) return
+      let start = 0
+      segments.value = runs.map((loaded, i) => {
+        const segment = { runId: runIds[i] ?? '', events: loaded, start }
+        start += loaded.length
+        return segment
+      })
+      clock.value = timeline(runs)
+      seek(start)
+    } catch (failure) {
+      if (current === opening) error.value = asSerializedError(failure)
+    }
   }
 
   function close(): void {
+    opening++
     raf.pause()
-    runId.value = null
-    events.value = []
-    view.value = EMPTY_VIEW
+    segments.value = []
+    clock.value = EMPTY_TIMELINE
+    views.clear()
     playhead.value = 0
     timeMs.value = 0
     error.value = null
@@ -89,7 +133,31 @@ export const useReplayStore = defineStore('replay', () => {
   }
 
   return {
-    runId, events, clock, playhead, timeMs, view, speed, error, atEnd,
-    playing: raf.isActive, open, close, play, pause: raf.pause, seek, step,
+    segments,
+    events,
+    clock,
+    playhead,
+    timeMs,
+    views,
+    speed,
+    error,
+    atEnd,
+    runId,
+    playing: raf.isActive,
+    open,
+    close,
+    play,
+    pause: raf.pause,
+    seek,
+    seekTime,
+    viewOf,
+    marks,
+    step,
   }
 })
+
+function load(runId: string): Promise<TraceEvent[]> {
+  return new Promise((resolve, reject) => {
+    replaySource.open(runId, resolve, reject)
+  })
+}

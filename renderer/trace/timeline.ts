@@ -12,16 +12,33 @@ export interface Timeline {
   trimmedMs: number
 }
 
-export function timeline(events: readonly TraceEvent[], longestGapMs = LONGEST_GAP_MS): Timeline {
+export const EMPTY_TIMELINE: Timeline = { timesMs: [], durationMs: 0, trimmedMs: 0 }
+
+/** The clock of several runs one after another: each keeps its own pace, idle time is cut. */
+export function timeline(
+  runs: readonly (readonly TraceEvent[])[],
+  longestGapMs = LONGEST_GAP_MS,
+): Timeline {
+  const timesMs: number[] = []
   let at = 0
   let trimmedMs = 0
-  let before = 0
-  const timesMs = events.map((event) => {
-    const gap = Math.max(0, event.tMs - before)
-    before = Math.max(before, event.tMs)
-    trimmedMs += Math.max(0, gap - longestGapMs)
-    return (at += Math.min(gap, longestGapMs))
-  })
+  let endedAtMs: number | null = null
+  const advance = (gapMs: number): void => {
+    trimmedMs += Math.max(0, gapMs - longestGapMs)
+    at += Math.min(Math.max(0, gapMs), longestGapMs)
+  }
+  for (const events of runs) {
+    const first = events[0]
+    const startedAtMs = first?.kind === 'run-started' ? first.run.startedAtMs : null
+    if (startedAtMs !== null && endedAtMs !== null) advance(startedAtMs - endedAtMs)
+    let before = 0
+    for (const event of events) {
+      advance(event.tMs - before)
+      before = Math.max(before, event.tMs)
+      timesMs.push(at)
+    }
+    endedAtMs = startedAtMs === null ? null : startedAtMs + before
+  }
   return { timesMs, durationMs: at, trimmedMs }
 }
 
@@ -41,21 +58,31 @@ export function stepForward(events: readonly TraceEvent[], shown: number): numbe
   let index = shown
   while (index < events.length && events[index]?.kind !== 'token') index++
   if (index >= events.length) return events.length
-  return endOfStep(events, index)
+  index++
+  while (events[index]?.kind === 'attention') index++
+  return index
 }
 
-/** The number of events to show so that the last token is gone again. */
+/** The number of events to show so that the last token shown is gone again. */
 export function stepBack(events: readonly TraceEvent[], shown: number): number {
   let index = shown - 1
   while (index >= 0 && events[index]?.kind !== 'token') index--
-  let before = index - 1
-  while (before >= 0 && events[before]?.kind !== 'token') before--
-  return before < 0 ? Math.max(0, index) : endOfStep(events, before)
+  return Math.max(0, index)
 }
 
-/** Attention events of a step follow its token and belong to it. */
-function endOfStep(events: readonly TraceEvent[], token: number): number {
-  let end = token + 1
-  while (events[end]?.kind === 'attention') end++
-  return end
+/** A token's place on the timeline. */
+export interface Tick {
+  /** Index of its event: shown when more events than this are. */
+  index: number
+  timeMs: number
+  /** −log₂ p, bits: how much the model's own choice would have surprised it. */
+  surprise: number
+}
+
+export function ticks(events: readonly TraceEvent[], clock: Timeline): Tick[] {
+  return events.flatMap((event, index) =>
+    event.kind === 'token'
+      ? [{ index, timeMs: clock.timesMs[index] ?? 0, surprise: -event.logprob / Math.LN2 }]
+      : [],
+  )
 }
