@@ -14,6 +14,8 @@ export const settingsSchema = z.object({
   /** Threads of the model process; null = calibrated on this machine. */
   threads: z.number().int().min(1).max(256).nullable(),
   sampling: samplingSchema,
+  /** Whether every answer is drawn with the same seed; else each gets a new one. */
+  seedLocked: z.boolean(),
   capture: z.enum(['none', 'summary', 'full']),
   systemPrompt: z.string().max(20_000).nullable(),
 })
