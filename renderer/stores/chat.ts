@@ -1,63 +1,114 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
-import type { SessionMessage } from '#shared/ipc/routes/session.ts'
-import type { SamplingSettings } from '#shared/trace/sampling.ts'
+import { computed, shallowReactive, shallowRef } from 'vue'
+import type { RunSummary, SessionDetail, SessionMessage } from '#shared/ipc/routes/session.ts'
 import { request } from '../client/ipc-client.ts'
 import { isRunning } from '../trace/reduce.ts'
 import { useRunStore } from './run.ts'
+import { useSamplingStore } from './sampling.ts'
 import { useSettingsStore } from './settings.ts'
 
 /** The open conversation: its messages along the current branch, and the answer being written. */
 export const useChatStore = defineStore('chat', () => {
   const runs = useRunStore()
   const settings = useSettingsStore()
+  const sampling = useSamplingStore()
   const sessionId = shallowRef<string | null>(null)
   const title = shallowRef('')
   const messages = shallowRef<readonly SessionMessage[]>([])
-  const activeRunId = shallowRef<string | null>(null)
+  const summaries = shallowRef<ReadonlyMap<string, RunSummary>>(new Map())
+  const sending = shallowRef(false)
+  /** What is typed and not sent, by session; '' is the new conversation. */
+  const drafts = shallowReactive(new Map<string, string>())
+  let opening = 0
+
+  /** The run of the last answer. */
+  const activeRunId = computed(() => messages.value.at(-1)?.runId ?? null)
 
   const running = computed(() => {
-    const view = activeRunId.value === null ? undefined : runs.views.get(activeRunId.value)
-    return view !== undefined && isRunning(view)
+    const runId = activeRunId.value
+    if (sending.value) return true
+    if (runId === null || runs.errors.has(runId)) return false
+    const view = runs.views.get(runId)
+    return view && view.length > 0
+      ? isRunning(view)
+      : summaries.value.get(runId)?.state === 'running'
   })
 
-  /** Opens a stored conversation; its runs are read from the store, no model needed. */
-  async function open(id: string): Promise<void> {
-    const detail = await request('session.get', { sessionId: id })
-    if (sessionId.value !== id) startNew()
-    sessionId.value = id
+  const draft = computed<string>({
+    get: () => drafts.get(sessionId.value ?? '') ?? '',
+    set: (text) => {
+      if (text === '') drafts.delete(sessionId.value ?? '')
+      else drafts.set(sessionId.value ?? '', text)
+    },
+  })
+
+  function show(detail: SessionDetail): void {
+    const kept = new Set(detail.messages.map((message) => message.runId))
+    runs.forget(messages.value.flatMap(({ runId }) => (runId && !kept.has(runId) ? [runId] : [])))
+    sessionId.value = detail.session.id
     title.value = detail.session.title
     messages.value = detail.messages
-    for (const message of detail.messages) if (message.runId) runs.follow(message.runId)
+    summaries.value = new Map(detail.runs.map((run) => [run.id, run]))
+    if (activeRunId.value !== null) runs.follow(activeRunId.value)
+  }
+
+  /**
+   * Opens a stored conversation, no model needed. Only its last run is read at once; the others when
+   * they come into sight.
+   */
+  async function open(id: string): Promise<void> {
+    const current = ++opening
+    const detail = await request('session.get', { sessionId: id })
+    if (current === opening) show(detail)
   }
 
   function startNew(): void {
-    runs.forget(messages.value.flatMap((message) => message.runId ?? []))
+    opening++
+    runs.forget(messages.value.flatMap(({ runId }) => runId ?? []))
     sessionId.value = null
     title.value = ''
     messages.value = []
-    activeRunId.value = null
+    summaries.value = new Map()
   }
 
-  /** Sends a message; the answer's events arrive through the run store. */
-  async function send(text: string, sampling: SamplingSettings): Promise<void> {
-    const { capture, systemPrompt } = settings.settings ?? { capture: 'summary', systemPrompt: null }
-    const sent = await request('run.chat', {
-      sessionId: sessionId.value,
-      parentId: messages.value.at(-1)?.id ?? null,
-      text,
-      system: systemPrompt,
-      sampling,
-      capture,
-    })
-    runs.follow(sent.runId)
-    activeRunId.value = sent.runId
-    await open(sent.sessionId)
+  /**
+   * Sends a message; the answer's events arrive through the run store. The session may become another:
+   * a new one, or a copy where this one cannot be added to.
+   */
+  async function send(text: string): Promise<void> {
+    const current = ++opening
+    sending.value = true
+    try {
+      const started = await request('run.chat', {
+        sessionId: sessionId.value,
+        parentId: messages.value.at(-1)?.id ?? null,
+        text,
+        system: settings.settings?.systemPrompt ?? null,
+        sampling: await sampling.forNextRun(),
+        capture: settings.settings?.capture ?? 'summary',
+      })
+      const detail = await request('session.get', { sessionId: started.sessionId })
+      if (current === opening) show(detail)
+    } finally {
+      sending.value = false
+    }
   }
 
   async function stop(): Promise<void> {
     if (activeRunId.value !== null) await request('run.stop', { runId: activeRunId.value })
   }
 
-  return { sessionId, title, messages, activeRunId, running, open, startNew, send, stop }
+  return {
+    sessionId,
+    title,
+    messages,
+    summaries,
+    activeRunId,
+    running,
+    draft,
+    open,
+    startNew,
+    send,
+    stop,
+  }
 })

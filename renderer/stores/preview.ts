@@ -1,0 +1,94 @@
+import { watchDebounced } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { ChatMessage, ModelInfo } from '#shared/runtime/model-info.ts'
+import type { PreviewResult } from '#shared/runtime/protocol.ts'
+import type { SerializedError } from '#shared/trace/event.ts'
+import { request } from '../client/ipc-client.ts'
+import { asSerializedError } from '../client/request-error.ts'
+import { contextUse, type ContextUse } from '../trace/context-use.ts'
+import { isRunning } from '../trace/reduce.ts'
+import { useChatStore } from './chat.ts'
+import { useModelStore } from './model.ts'
+import { useRunStore } from './run.ts'
+import { useSamplingStore } from './sampling.ts'
+import { useSettingsStore } from './settings.ts'
+
+const DEBOUNCE_MS = 200
+
+/** What sending would cost, before it is sent, and how the window is filled now. */
+export const usePreviewStore = defineStore('preview', () => {
+  const chat = useChatStore()
+  const model = useModelStore()
+  const runs = useRunStore()
+  const sampling = useSamplingStore()
+  const settings = useSettingsStore()
+  /** Of the draft; null while nothing is typed or nothing is known yet. */
+  const result = shallowRef<PreviewResult | null>(null)
+  const error = shallowRef<SerializedError | null>(null)
+  let asked = 0
+
+  const question = computed(() => ({
+    text: chat.draft,
+    messages: chat.messages,
+    system: settings.settings?.systemPrompt ?? null,
+    maxTokens: sampling.sampling.maxTokens,
+    model: model.info,
+  }))
+
+  async function ask(): Promise<void> {
+    const current = ++asked
+    const { text, messages, system, maxTokens, model: info } = question.value
+    if (text.trim() === '' || !info?.chat) {
+      result.value = null
+      error.value = null
+      return
+    }
+    const turns: ChatMessage[] = [
+      ...(system === null ? [] : [{ role: 'system' as const, content: system }]),
+      ...messages.map((message) => ({ role: message.role, content: message.text })),
+      { role: 'user', content: text },
+    ]
+    try {
+      const input = { task: 'chat' as const, messages: turns }
+      const answer = await request('model.preview', { input, maxTokens })
+      if (current !== asked) return
+      result.value = answer
+      error.value = null
+    } catch (failure) {
+      if (current !== asked) return
+      result.value = null
+      error.value = asSerializedError(failure)
+    }
+  }
+  watchDebounced(question, ask, { debounce: DEBOUNCE_MS })
+
+  /** Tokens of what is typed, without what the template adds. */
+  const typedTokens = computed<number | null>(() => {
+    const prompt = result.value?.prompt
+    const last = prompt?.findLast((token) => token.role === 'user')
+    if (!prompt || !last) return null
+    return prompt.filter((token) => token.content && token.turn === last.turn).length
+  })
+
+  /** The window as the draft would fill it, or else as the last answer fills it. */
+  const use = computed<ContextUse | null>(() => {
+    const { maxTokens } = sampling.sampling
+    if (result.value) {
+      return contextUse(result.value.prompt, 0, maxTokens, result.value.contextLength)
+    }
+    const view = chat.activeRunId === null ? undefined : runs.views.get(chat.activeRunId)
+    if (!view?.header || view.header.prompt.length === 0) return null
+    const { prompt, model: made, sampling: used } = view.header
+    const answered = view.tokens.length
+    const reserved = isRunning(view) ? used.maxTokens - answered : 0
+    return contextUse(prompt, answered, reserved, windowOf(made, model.info))
+  })
+
+  return { result, error, typedTokens, use }
+})
+
+/** The window of the run's model; what is loaded may have been given a smaller one. */
+function windowOf(made: { id: string; contextLength: number }, loaded: ModelInfo | null): number {
+  return loaded?.id === made.id ? loaded.contextLength : made.contextLength
+}
