@@ -23,5 +23,10 @@ export const useAppStore = defineStore('app', () => {
     info.value = await request('app.info', null)
   }
 
-  return { info, blocked, load }
+  /** Shows the folder for people's own models in the system's file manager. */
+  async function openModelsFolder(): Promise<void> {
+    await request('app.openModelsFolder', null)
+  }
+
+  return { info, blocked, load, openModelsFolder }
 })

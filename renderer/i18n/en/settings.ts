@@ -1,5 +1,97 @@
 import type { Translated } from '../types.ts'
 import type zh from '../zh-CN/settings.ts'
 
-const settings: Translated<typeof zh> = {}
+const settings: Translated<typeof zh> = {
+  title: 'Settings',
+  saveFailed: 'The setting was not saved',
+  appearance: {
+    title: 'Appearance',
+    language: 'Language',
+    theme: 'Theme',
+    themes: {
+      system: 'System',
+      light: 'Light',
+      dark: 'Dark',
+      contrast: 'High contrast',
+      projector: 'Projector',
+    },
+    themeHelp:
+      '“Projector” has heavier lines, darker greys and larger type, to be read from the back row.',
+    fontScale: 'Text size',
+    fontScaleHelp: '100 % is the normal size.',
+  },
+  answers: {
+    title: 'Defaults for new chats',
+    intro:
+      'How the next token is picked from the probabilities. Each chat can change this, and it is stored with the recording.',
+    temperature: 'Temperature',
+    temperatureHelp:
+      '0 always takes the most probable token; the higher, the more often an unlikely one is picked.',
+    topK: 'Top-k',
+    topKHelp: 'Keep only the k most probable tokens. 0 keeps all.',
+    topP: 'Top-p',
+    topPHelp: 'Keep the fewest tokens whose probabilities add up to p. 1 keeps all.',
+    seed: 'Seed',
+    seedHelp: 'Same model, text, settings and seed: same answer.',
+    maxTokens: 'New tokens at most',
+    maxTokensHelp: 'The answer stops after this many tokens.',
+    system: 'System prompt',
+    systemHelp: 'What the model is told at the start of every new chat.',
+    systemOwn: 'Use the model’s own',
+    systemPlaceholder: 'For example: You are a patient guide. Keep answers short.',
+  },
+  recording: {
+    title: 'Recording',
+    keep: 'Keep sessions',
+    keepHelp:
+      'When on, all that appears is first written to the library on this laptop and can be replayed step by step. When off, chats stay in memory and are gone when you quit.',
+    capture: 'Record attention',
+    captures: { none: 'None', summary: 'Mean per layer', full: 'Every head' },
+    captureHelp: {
+      none: 'Takes the least room. Tokens, probabilities and draws are always recorded; attention can be computed later with the same model.',
+      summary:
+        'The mean of each layer’s heads, one byte per weight. Right for nearly everything, and replays without a model.',
+      full: 'Every head of every layer. Answers come a little slower and files are far larger; for talks that look closely without a model.',
+    },
+  },
+  compute: {
+    title: 'Computing',
+    threads: 'Threads',
+    threadsAuto: 'Calibrate',
+    threadsManual: 'Fixed',
+    threadsHelp:
+      'Calibrating tries a few thread counts while a model loads and keeps the fastest. A change takes effect when a model is next loaded.',
+    threadsNow: 'The loaded model uses {n} thread. | The loaded model uses {n} threads.',
+  },
+  offline: {
+    title: 'Nothing leaves this laptop',
+    countLabel: 'network attempts blocked since start',
+    intro:
+      'Vitrine needs no network and uses none: no telemetry, no update check, no web fonts. Models, sessions and settings stay here. Every network request in the window and in the model’s process is refused and counted above.',
+    check: 'See for yourself: disconnect, and everything still works.',
+    none: 'No attempt so far.',
+    latest: 'Latest attempts',
+    time: 'Time',
+    from: 'From',
+    target: 'Target',
+    process: { renderer: 'window', main: 'main process', runtime: 'model process' },
+  },
+  data: {
+    title: 'Where your data lies',
+    userData: 'Sessions and settings',
+    userDataHelp: 'Deleting this folder deletes everything Vitrine has recorded.',
+    models: 'Your models',
+    openModels: 'Open the models folder',
+    copyPath: 'Copy path',
+    copied: 'Copied: {path}',
+  },
+  about: {
+    title: 'About',
+    line: 'A glass case for language models.',
+    version: 'Version',
+    platform: 'System',
+    licence: 'Licence',
+    licenceText: 'Apache-2.0',
+  },
+}
 export default settings
