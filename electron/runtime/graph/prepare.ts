@@ -6,12 +6,16 @@ import { openDecoder } from './editor.ts'
 import { pointIntoFile } from './external-weights.ts'
 import { instrument } from './instrument.ts'
 import type { Capture, Missing } from './instrument.ts'
+import { mergeProjections } from './merge-projections.ts'
 import { parseModel, serializeModel } from './parse.ts'
+import type { OnnxModel } from './parse.ts'
 
 export interface PrepareOptions {
   /** `delta` falls back to `growing` where the graph's form does not allow it. */
   readonly cache: 'delta' | 'growing'
   readonly captures: readonly Capture[]
+  /** Join projections of the same tensor: the same numbers from fewer nodes. */
+  readonly merge: boolean
   /**
    * Name of the file `source` was read from, without folder: weights are then referred to instead
    * of copied, and ONNX Runtime maps them from that file. The session needs the option
@@ -40,11 +44,17 @@ export interface PreparedDecoder {
 export function prepareDecoder(source: Uint8Array, options: PrepareOptions): PreparedDecoder {
   const model = parseModel(source)
   const description = analyse(model)
-  const editor = openDecoder(model, description)
+  const edited = options.merge && mergeBodies(model, description) > 0 ? analyse(model) : description
+  const editor = openDecoder(model, edited)
   const { outputs, missing } = instrument(editor, options.captures)
-  const delta = options.cache === 'delta' && whyNoDelta(description) === null
-  const cache = delta ? useDeltaCache(editor) : growingCache(description)
+  const delta = options.cache === 'delta' && whyNoDelta(edited) === null
+  const cache = delta ? useDeltaCache(editor) : growingCache(edited)
   editor.finish()
   if (options.weightsFile !== null) pointIntoFile(model, source, options.weightsFile)
   return { model: serializeModel(model), description, cache, outputs, missing }
+}
+
+function mergeBodies(model: OnnxModel, description: GraphDescription): number {
+  // Inside an If the branches would each carry a copy of the joined weights: left as they are.
+  return description.bodies.length > 1 ? 0 : mergeProjections(model.graph, description.layers)
 }

@@ -20,7 +20,7 @@ export interface GraphView {
 
 /** @throws GraphError `graph-cyclic` when the nodes cannot be put in order. */
 export function viewGraph(graph: GraphProto): GraphView {
-  const nodes = sorted(graph)
+  const nodes = sortNodes(graph.node)
   const initializers = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]))
   const inputs = new Map(graph.input.map((value) => [value.name, value]))
   const outputs = new Set(graph.output.map((value) => value.name))
@@ -55,14 +55,15 @@ export function viewGraph(graph: GraphProto): GraphView {
   }
 }
 
-function sorted(graph: GraphProto): readonly NodeProto[] {
+/** Nodes in an order in which each comes after those it reads from; unchanged where it does already. */
+export function sortNodes(nodes: NodeProto[]): NodeProto[] {
   const producers = new Map<string, number>()
-  graph.node.forEach((node, index) => {
+  nodes.forEach((node, index) => {
     for (const output of node.output) if (output !== '') producers.set(output, index)
   })
-  const waiting = new Array<number>(graph.node.length).fill(0)
-  const followers = graph.node.map((): number[] => [])
-  graph.node.forEach((node, index) => {
+  const waiting = new Array<number>(nodes.length).fill(0)
+  const followers = nodes.map((): number[] => [])
+  nodes.forEach((node, index) => {
     for (const name of new Set(readsOf(node))) {
       const from = producers.get(name)
       if (from === undefined) continue
@@ -70,12 +71,12 @@ function sorted(graph: GraphProto): readonly NodeProto[] {
       waiting[index] = (waiting[index] ?? 0) + 1
     }
   })
-  if (isInOrder(graph, producers)) return graph.node
+  if (isInOrder(nodes, producers)) return nodes
   const ready = waiting.flatMap((count, index) => (count === 0 ? [index] : []))
   const order: NodeProto[] = []
   for (let at = 0; at < ready.length; at++) {
     const index = ready[at] ?? 0
-    const node = graph.node[index]
+    const node = nodes[index]
     if (node !== undefined) order.push(node)
     for (const next of followers[index] ?? []) {
       const left = (waiting[next] ?? 0) - 1
@@ -83,15 +84,15 @@ function sorted(graph: GraphProto): readonly NodeProto[] {
       if (left === 0) ready.push(next)
     }
   }
-  if (order.length < graph.node.length) {
-    const stuck = graph.node[waiting.findIndex((count) => count > 0)]?.name ?? ''
+  if (order.length < nodes.length) {
+    const stuck = nodes[waiting.findIndex((count) => count > 0)]?.name ?? ''
     throw new GraphError('graph-cyclic', `The graph is cyclic: node “${stuck}” waits for itself.`, { node: stuck })
   }
   return order
 }
 
-function isInOrder(graph: GraphProto, producers: ReadonlyMap<string, number>): boolean {
-  return graph.node.every((node, index) =>
+function isInOrder(nodes: readonly NodeProto[], producers: ReadonlyMap<string, number>): boolean {
+  return nodes.every((node, index) =>
     readsOf(node).every((name) => (producers.get(name) ?? -1) < index)
   )
 }
