@@ -31,7 +31,12 @@ export async function startXvfb() {
   const pipe = child.stdio[3]
   if (!pipe || !('on' in pipe)) throw new Error('Xvfb has no pipe for its display number')
   const display = await new Promise((resolve, reject) => {
-    pipe.once('data', (data) => resolve(`:${String(data).trim()}`))
+    // The number and its line feed are two writes; with the pipe closed between them Xvfb would die.
+    let text = ''
+    pipe.on('data', (data) => {
+      text += String(data)
+      if (text.endsWith('\n')) resolve(`:${text.trim()}`)
+    })
     child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`Xvfb ended with code ${code}`)))
   })
