@@ -25,40 +25,46 @@ export interface TokenRef {
   rank: number | null
 }
 
+/** One token of a run, null where it has no such position. */
+export function tokenAt(
+  { header, tokens }: Pick<RunView, 'header' | 'tokens'>,
+  position: number,
+): TokenRef | null {
+  const given = header?.prompt[position]
+  if (given) return { ...given, position, step: null, p: null, entropy: null, rank: null }
+  const event = tokens[position - (header?.prompt.length ?? 0)]
+  if (!event) return null
+  return {
+    position,
+    step: event.step,
+    id: event.id,
+    text: event.text,
+    bytes: event.bytes,
+    special: event.special,
+    role: header?.task === 'chat' ? 'assistant' : null,
+    content: !event.special,
+    turn: -1,
+    p: Math.exp(event.logprob),
+    entropy: event.entropy,
+    rank: event.rank,
+  }
+}
+
 /**
  * Every token of a run in order.
  *
  * @param scores the prompt's tokens as the model would have predicted them (probe `score`), if asked
  */
 export function tokenRefs(view: RunView, scores: readonly ScoreEntry[] = []): TokenRef[] {
-  const prompt = view.header?.prompt ?? []
   const scored = new Map(scores.map((entry) => [entry.position, entry]))
-  const refs: TokenRef[] = prompt.map((token, position) => {
-    const score = scored.get(position)
-    return {
-      ...token,
-      position,
-      step: null,
-      p: score ? Math.exp(score.logprob) : null,
-      entropy: score?.entropy ?? null,
-      rank: score?.rank ?? null,
-    }
-  })
-  for (const token of view.tokens) {
-    refs.push({
-      position: prompt.length + token.step,
-      step: token.step,
-      id: token.id,
-      text: token.text,
-      bytes: token.bytes,
-      special: token.special,
-      role: view.header?.task === 'chat' ? 'assistant' : null,
-      content: !token.special,
-      turn: -1,
-      p: Math.exp(token.logprob),
-      entropy: token.entropy,
-      rank: token.rank,
-    })
+  const refs: TokenRef[] = []
+  for (let token = tokenAt(view, 0); token; token = tokenAt(view, refs.length)) {
+    const score = token.step === null ? scored.get(token.position) : undefined
+    refs.push(
+      score
+        ? { ...token, p: Math.exp(score.logprob), entropy: score.entropy, rank: score.rank }
+        : token,
+    )
   }
   return refs
 }

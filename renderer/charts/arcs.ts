@@ -1,0 +1,87 @@
+/** One line of the arcs figure: a token, or a run of tokens between two that are shown. */
+export type ArcRow =
+  | { kind: 'token'; position: number; weight: number }
+  | { kind: 'gap'; from: number; to: number; weight: number }
+
+/**
+ * A query's weights over the keys, shortened for reading: the `keep` strongest keys and the query
+ * itself stay, in reading order, what lies between becomes one line with its summed weight. The
+ * weights of all lines sum to the weights given. A gap of a single token is shown as that token.
+ *
+ * @param weights by key position, index 0 = the first token
+ * @param query position of the token that looks
+ * @param hidden a position never kept for its weight (the attention sink), null for none
+ */
+export function arcRows(
+  weights: ArrayLike<number>,
+  query: number,
+  keep: number,
+  hidden: number | null,
+): ArcRow[] {
+  const count = Math.min(weights.length, query + 1)
+  const strongest = Array.from({ length: count }, (_, position) => position)
+    .filter((position) => position !== hidden)
+    .sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b)
+    .slice(0, keep)
+  const shown = new Set([...strongest, query])
+  if (hidden !== null && hidden < count) shown.add(hidden)
+  const rows: ArcRow[] = []
+  for (let position = 0; position < count; position++) {
+    if (shown.has(position)) {
+      rows.push({ kind: 'token', position, weight: weights[position] ?? 0 })
+      continue
+    }
+    const from = position
+    let weight = weights[position] ?? 0
+    while (position + 1 < count && !shown.has(position + 1)) weight += weights[++position] ?? 0
+    rows.push(
+      from === position
+        ? { kind: 'token', position, weight }
+        : { kind: 'gap', from, to: position, weight },
+    )
+  }
+  return rows
+}
+
+export interface Arc {
+  row: number
+  /** SVG path data. */
+  path: string
+  /** 0–1: the row's weight ÷ the largest weight that has an arc. */
+  opacity: number
+}
+
+/**
+ * Arcs from the query's line to every other token line, left of the lines' text: x runs from `width`
+ * (at the text) to 0, y down. The further apart two lines, the further out the arc.
+ */
+export function arcPaths(
+  rows: readonly ArcRow[],
+  queryRow: number,
+  options: { width: number; rowHeight: number; hidden: number | null },
+): Arc[] {
+  const { width, rowHeight, hidden } = options
+  const drawn = rows
+    .map((row, index) => ({ row, index }))
+    .filter(
+      ({ row, index }) => row.kind === 'token' && index !== queryRow && row.position !== hidden,
+    )
+  const largest = Math.max(0, ...drawn.map(({ row }) => row.weight))
+  const furthest = Math.max(1, ...drawn.map(({ index }) => Math.abs(index - queryRow)))
+  const middle = (index: number): number => (index + 0.5) * rowHeight
+  return drawn.map(({ row, index }) => {
+    const reach = (width - 4) * Math.sqrt(Math.abs(index - queryRow) / furthest)
+    // A cubic whose control points lie at 4/3 of the reach touches x = width − reach at its middle.
+    const x = round(width - (reach * 4) / 3)
+    const [from, to] = [middle(queryRow), middle(index)]
+    return {
+      row: index,
+      path: `M${String(width)} ${String(from)}C${String(x)} ${String(from)} ${String(x)} ${String(to)} ${String(width)} ${String(to)}`,
+      opacity: largest > 0 ? row.weight / largest : 0,
+    }
+  })
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}

@@ -1,0 +1,64 @@
+import { computed, onScopeDispose, watch, type ComputedRef } from 'vue'
+import type { SerializedError } from '#shared/trace/event.ts'
+import type { ProbeAnswers, ProbeRequest } from '#shared/trace/probe.ts'
+import { useModelStore } from '../stores/model.ts'
+import { useProbeStore } from '../stores/probe.ts'
+
+/** Where a question to the model stands. */
+export type Asked<A> =
+  /** Nobody wants to know, or there is nothing to ask. */
+  | { state: 'closed' }
+  /** A run is being made; the question waits so that it is not slowed. */
+  | { state: 'busy' }
+  | { state: 'pending' }
+  | { state: 'done'; answer: A }
+  | { state: 'failed'; error: SerializedError }
+
+/** How long the selection must rest before the model is asked. */
+const REST_MS = 150
+
+/**
+ * Asks the model while someone looks: `wanted` is whether the section is open. Answers known already
+ * show at once. A failed question is asked again when the model's state changes, or by `again`.
+ */
+export function useProbe<R extends ProbeRequest>(options: {
+  runId: () => string | null
+  request: () => R | null
+  wanted: () => boolean
+  busy: () => boolean
+}): { asked: ComputedRef<Asked<ProbeAnswers[R['probe']]>>; again: () => void } {
+  const probes = useProbeStore()
+  const model = useModelStore()
+
+  const question = computed(() => {
+    const [runId, request] = [options.runId(), options.request()]
+    return runId === null || request === null || !options.wanted() ? null : { runId, request }
+  })
+  const asked = computed((): Asked<ProbeAnswers[R['probe']]> => {
+    if (!question.value) return { state: 'closed' }
+    const { runId, request } = question.value
+    const known = probes.peek(runId, request)
+    if (known?.state === 'done') return known
+    if (options.busy()) return { state: 'busy' }
+    return known ?? { state: 'pending' }
+  })
+
+  function again(): void {
+    if (!question.value || options.busy()) return
+    void probes.ask(question.value.runId, question.value.request)
+  }
+
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(
+    () => [JSON.stringify(question.value), options.busy(), model.info?.sha256],
+    () => {
+      clearTimeout(timer)
+      timer = setTimeout(again, REST_MS)
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => {
+    clearTimeout(timer)
+  })
+  return { asked, again }
+}

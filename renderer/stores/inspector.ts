@@ -1,0 +1,27 @@
+import { defineStore } from 'pinia'
+import { reactive, ref } from 'vue'
+
+export type SectionName = 'distribution' | 'dice' | 'attention' | 'lens'
+
+/**
+ * Which row of the attention belongs to a token: the one that predicted it is the query of the token
+ * before it; its own is what it looked at when it was read.
+ */
+export type QueryChoice = 'predicting' | 'reading'
+
+/** How the inspector is set, wherever it is shown. */
+export const useInspectorStore = defineStore('inspector', () => {
+  const open = reactive<Record<SectionName, boolean>>({
+    distribution: true,
+    dice: true,
+    attention: false,
+    lens: false,
+  })
+  const stage = ref<'model' | 'temperature' | 'filters'>('model')
+  const query = ref<QueryChoice>('predicting')
+  /** Leaves the first token out of the attention pictures' colours: it takes what has no other use. */
+  const hideFirst = ref(true)
+  const wall = ref<'row' | 'matrix' | 'table'>('row')
+  const figure = ref<'arcs' | 'matrix' | 'table'>('arcs')
+  return { open, stage, query, hideFirst, wall, figure }
+})
