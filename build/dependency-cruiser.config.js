@@ -1,6 +1,7 @@
 import { toRegex } from './glob.js'
 import { ZONES } from './import-table.js'
 
+const RUNTIME = '^electron/runtime/index\\.ts$'
 const PACKAGE = '^node_modules/(?:\\.pnpm/)?'
 const escape = (/** @type {string} */ name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
@@ -21,7 +22,8 @@ const zones = ZONES.map(({ name, files, zones: others = [], types = [], packages
     severity: 'error',
     from: { path: files.map(toRegex), pathNot: [...earlier, '\\.css$'] },
     to: {
-      pathNot: [...patternsOf([name, ...others]), ...named],
+      // The runtime's path, got through electron-vite's `?modulePath`, looks like an import here.
+      pathNot: [...patternsOf([name, ...others]), ...named, ...(name === 'main' ? [RUNTIME] : [])],
       couldNotResolve: false,
       dependencyTypesNot: always,
     },
@@ -66,7 +68,6 @@ export default {
     ...zones,
   ],
   options: {
-    exclude: { path: '\\?modulePath$' }, // the path of a bundle, a string
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

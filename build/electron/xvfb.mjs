@@ -20,7 +20,8 @@ export function needsXvfb(env = process.env, platform = process.platform) {
  * @throws {Error} where it cannot be started
  */
 export async function startXvfb() {
-  const args = ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp']
+  // -noreset: else Xvfb starts over when its last client leaves, and refuses the next meanwhile.
+  const args = ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp', '-noreset']
   // setpriv lets the kernel end Xvfb with this process, even when this process is killed by force.
   const [command, ...before] = fs.existsSync(SETPRIV)
     ? [SETPRIV, '--pdeathsig', 'TERM', 'Xvfb']
