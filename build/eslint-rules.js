@@ -100,7 +100,7 @@ function modules(packages) {
 }
 
 // The path of a bundle (electron-vite's `?modulePath`) is a string, not the module.
-const MODULE_PATHS = { dependency: { source: '**\\?modulePath' } }
+const MODULE_PATHS = { dependency: { source: ['../**/*[?]modulePath', '../../**/*[?]modulePath'] } }
 
 const policies = ZONES.flatMap(({ name, zones = [], types = [], packages = [] }) => {
   const from = { file: { categories: name } }

@@ -162,6 +162,13 @@ const FIXED = [
     packages: WIDGETS,
   },
   {
+    name: 'transcript', // the turns of a conversation, as Chat and Sessions show them
+    files: ['renderer/transcript/**'],
+    zones: [...UI, 'stores', 'inspector', 'charts', 'trace', 'shared-trace'],
+    types: SHARED,
+    packages: WIDGETS,
+  },
+  {
     name: 'inspector',
     files: ['renderer/inspector/**'],
     zones: [...UI, 'stores', 'charts', 'trace', 'shared-trace'],
