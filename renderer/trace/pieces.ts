@@ -55,7 +55,10 @@ export function tokenAt(
  *
  * @param scores the prompt's tokens as the model would have predicted them (probe `score`), if asked
  */
-export function tokenRefs(view: RunView, scores: readonly ScoreEntry[] = []): TokenRef[] {
+export function tokenRefs(
+  view: Pick<RunView, 'header' | 'tokens'>,
+  scores: readonly ScoreEntry[] = [],
+): TokenRef[] {
   const scored = new Map(scores.map((entry) => [entry.position, entry]))
   const refs: TokenRef[] = []
   for (let token = tokenAt(view, 0); token; token = tokenAt(view, refs.length)) {

@@ -7,9 +7,9 @@ const { escapeHtml } = markdown.utils
 const { rules } = markdown.renderer
 
 /** Nothing may leave the laptop, so an address is shown, not followed. */
-rules['link_open'] = (tokens, index) =>
+rules.link_open = (tokens, index) =>
   `<span class="md-link" title="${escapeHtml(addressOf(tokens[index]))}">`
-rules['link_close'] = (tokens, index) => {
+rules.link_close = (tokens, index) => {
   const open = tokens.findLastIndex((token, i) => i < index && token.type === 'link_open')
   const address = addressOf(tokens[open])
   const shown = tokens
@@ -19,16 +19,16 @@ rules['link_close'] = (tokens, index) => {
   const same = shown === address || `mailto:${shown}` === address
   return same ? '</span>' : `</span> <span class="md-address">(${escapeHtml(address)})</span>`
 }
-rules['image'] = (tokens, index) => {
+rules.image = (tokens, index) => {
   const address = String(tokens[index]?.attrGet('src') ?? '')
   const text = tokens[index]?.content ?? ''
   return `<span class="md-link" title="${escapeHtml(address)}">${escapeHtml(text)}</span> <span class="md-address">(${escapeHtml(address)})</span>`
 }
 
-rules['table_open'] = () => '<div class="md-table" tabindex="0"><table>'
-rules['table_close'] = () => '</table></div>'
-rules['th_open'] = (tokens, index) => cell('th', tokens[index])
-rules['td_open'] = (tokens, index) => cell('td', tokens[index])
+rules.table_open = () => '<div class="md-table" tabindex="0"><table>'
+rules.table_close = () => '</table></div>'
+rules.th_open = (tokens, index) => cell('th', tokens[index])
+rules.td_open = (tokens, index) => cell('td', tokens[index])
 
 /** Alignment as a class: the content security policy allows no style attributes. */
 function cell(tag: string, token: Token | undefined): string {
@@ -36,16 +36,16 @@ function cell(tag: string, token: Token | undefined): string {
   return align ? `<${tag} class="md-${align}">` : `<${tag}>`
 }
 
-rules['fence'] = (tokens, index, _options, env) => {
+rules.fence = (tokens, index, _options, env) => {
   const [language = ''] = (tokens[index]?.info ?? '').trim().split(/\s+/)
   return codeBlock(tokens[index]?.content ?? '', language, env)
 }
-rules['code_block'] = (tokens, index, _options, env) =>
+rules.code_block = (tokens, index, _options, env) =>
   codeBlock(tokens[index]?.content ?? '', '', env)
 
 function codeBlock(code: string, language: string, env: Env | undefined): string {
   const body = highlight(code, language.toLowerCase()) ?? escapeHtml(code)
-  const copy = escapeHtml(typeof env?.['copy'] === 'string' ? env['copy'] : '')
+  const copy = escapeHtml(typeof env?.copy === 'string' ? env.copy : '')
   return (
     `<div class="md-code"><div class="md-code-bar"><span>${escapeHtml(language)}</span>` +
     `<button type="button" class="md-copy">${copy}</button></div>` +

@@ -1,5 +1,48 @@
 import type { Translated } from '../types.ts'
 import type zh from '../zh-CN/transcript.ts'
 
-const transcript: Translated<typeof zh> = {}
+const transcript: Translated<typeof zh> = {
+  label: 'Conversation',
+  waiting: 'Waiting for the model…',
+  reading: 'Reading the prompt: {done} of {total} tokens',
+  speaks: { system: 'System', user: 'You', assistant: 'Model' },
+  footer: {
+    tokens: '{n} token | {n} tokens',
+    seconds: '{n} s',
+    rate: '{n} tok/s',
+    greedy: 'temperature 0: always the most probable, no dice',
+    seed: 'seed {seed}',
+    seedHelp:
+      'Temperature {temperature}, top-k {topK}, top-p {topP}. The same model, tokens and seed give the same answer again.',
+    ended: 'the model ended it',
+    endedHelp: 'The model chose its end token, so the answer is complete.',
+    length: 'answer cut at {n} tokens',
+    lengthHelp:
+      'It reached the largest number of tokens allowed. Raise it in the sampling settings.',
+    stopped: 'stopped',
+    stoppedHelp: 'You stopped it; what was written until then is kept.',
+    copy: 'Copy the answer',
+    copied: 'Copied',
+  },
+  dropped:
+    'The oldest message above no longer fits the context window: the model did not read it for the last answer. | The {n} oldest messages above no longer fit the context window: the model did not read them for the last answer.',
+  jump: 'Jump to latest',
+  xray: {
+    switch: 'X-ray',
+    help: 'Show the conversation as tokens: what the model really reads and writes',
+    tokens: 'Tokens: {role}',
+    legend: 'Underline: the probability the model gave this token',
+    unscored: 'not predicted yet',
+    first: 'The first token: nothing stands before it to predict it from',
+    tokenTitle: 'Probability {p}, number {rank} of all',
+    split: 'Only {n} tokens together make whole characters; below, the bytes of each',
+  },
+  find: {
+    label: 'Find in the conversation',
+    count: '{n} of {total}',
+    none: 'No match',
+    next: 'Next match',
+    previous: 'Previous match',
+  },
+}
 export default transcript

@@ -1,1 +1,42 @@
-export default {}
+export default {
+  label: '对话记录',
+  waiting: '等待模型……',
+  reading: '正在读提示：{done} / {total} 个词元',
+  speaks: { system: '系统', user: '你', assistant: '模型' },
+  footer: {
+    tokens: '{n} 个词元',
+    seconds: '{n} 秒',
+    rate: '{n} 词元/秒',
+    greedy: '温度 0：总取概率最高的，不掷骰子',
+    seed: '种子 {seed}',
+    seedHelp:
+      '温度 {temperature}，top-k {topK}，top-p {topP}。同样的模型、词元和种子，会再得到同样的回答。',
+    ended: '模型自己结束',
+    endedHelp: '模型选了结束符，回答到此为止。',
+    length: '到 {n} 个词元为止，回答被截断',
+    lengthHelp: '达到了设定的最多词元数。可以在采样设置里调大。',
+    stopped: '已停止',
+    stoppedHelp: '你停止了生成；已写出的部分都保留着。',
+    copy: '复制回答',
+    copied: '已复制',
+  },
+  dropped: '上面最早的 {n} 条消息已经放不进上下文窗口：写最后一个回答时，模型没有读到它们。',
+  jump: '跳到最新',
+  xray: {
+    switch: '透视',
+    help: '把对话显示成词元：模型真正读到和写出的东西',
+    tokens: '{role}的词元',
+    legend: '下划线：模型给这个词元的概率',
+    unscored: '尚未预测',
+    first: '第一个词元：前面什么也没有，无从预测',
+    tokenTitle: '概率 {p}，排第 {rank}',
+    split: '{n} 个词元合起来才是完整的字符；下面是各自的字节',
+  },
+  find: {
+    label: '在对话中查找',
+    count: '第 {n} 处，共 {total} 处',
+    none: '没有找到',
+    next: '下一处',
+    previous: '上一处',
+  },
+}

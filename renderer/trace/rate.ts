@@ -1,0 +1,16 @@
+import type { RunView } from './reduce.ts'
+
+/**
+ * Tokens per second over the tokens after the first, whose time is the prefill's; null below two.
+ */
+export function tokensPerSecond(view: Pick<RunView, 'tokenTimesMs'>): number | null {
+  const times = view.tokenTimesMs
+  const spanMs = (times.at(-1) ?? 0) - (times[0] ?? 0)
+  return spanMs > 0 ? ((times.length - 1) / spanMs) * 1000 : null
+}
+
+/** Time from the start of the run to its end, or to its last token so far, ms. */
+export function elapsedMs(view: Pick<RunView, 'tokenTimesMs' | 'stats'>): number {
+  const { stats } = view
+  return stats ? stats.prefillMs + stats.decodeMs : (view.tokenTimesMs.at(-1) ?? 0)
+}

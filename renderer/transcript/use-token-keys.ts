@@ -1,0 +1,78 @@
+import { useSelectionStore } from '../stores/selection.ts'
+
+const TOKEN = '[data-testid="token"]'
+
+/**
+ * Moving over tokens by keyboard and choosing one: ← → by token, ↑ ↓ by line, Home and End within a
+ * turn, Enter or a click chooses. Once a token is chosen, moving chooses too.
+ */
+export function useTokenKeys(root: () => HTMLElement | null) {
+  const selection = useSelectionStore()
+
+  function choose(token: HTMLElement): void {
+    const runId = token.closest<HTMLElement>('[data-run]')?.dataset.run
+    if (runId !== undefined) selection.select(runId, Number(token.dataset.position))
+  }
+
+  function tokenOf(event: Event): HTMLElement | null {
+    return event.target instanceof Element ? event.target.closest<HTMLElement>(TOKEN) : null
+  }
+
+  function onClick(event: MouseEvent): void {
+    const token = tokenOf(event)
+    if (token && getSelection()?.type !== 'Range') choose(token)
+  }
+
+  function onKeydown(event: KeyboardEvent): void {
+    const token = tokenOf(event)
+    if (!token || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault()
+      choose(token)
+      return
+    }
+    const next = neighbour(token, event.key)
+    if (!next) return
+    event.preventDefault()
+    next.focus()
+    if (selection.runId !== null) choose(next)
+  }
+
+  function neighbour(token: HTMLElement, key: string): HTMLElement | null {
+    const own = [...(token.closest('[data-run]')?.querySelectorAll<HTMLElement>(TOKEN) ?? [])]
+    if (key === 'Home') return own[0] ?? null
+    if (key === 'End') return own.at(-1) ?? null
+    if (!key.startsWith('Arrow')) return null
+    const all = [...(root()?.querySelectorAll<HTMLElement>(TOKEN) ?? [])]
+    const at = all.indexOf(token)
+    if (key === 'ArrowRight') return all[at + 1] ?? null
+    if (key === 'ArrowLeft') return all[at - 1] ?? null
+    return onOtherLine(all, at, key === 'ArrowDown' ? 1 : -1)
+  }
+
+  return { onClick, onKeydown }
+}
+
+/** The token that stands nearest on the next line of the screen. */
+function onOtherLine(all: readonly HTMLElement[], at: number, step: 1 | -1): HTMLElement | null {
+  const from = all[at]?.getBoundingClientRect()
+  if (!from) return null
+  const middle = from.left + from.width / 2
+  let line: number | null = null
+  let best: { token: HTMLElement; distance: number } | null = null
+  for (let i = at + step; i >= 0 && i < all.length; i += step) {
+    const token = all[i]
+    const box = token?.getBoundingClientRect()
+    if (!token || !box || overlaps(box, from)) continue
+    line ??= box.top + box.height / 2
+    if (box.top > line || box.bottom < line) break
+    const distance = Math.abs(box.left + box.width / 2 - middle)
+    if (!best || distance < best.distance) best = { token, distance }
+  }
+  return best?.token ?? null
+}
+
+function overlaps(a: DOMRect, b: DOMRect): boolean {
+  const middle = a.top + a.height / 2
+  return middle > b.top && middle < b.bottom
+}

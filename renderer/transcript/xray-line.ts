@@ -1,0 +1,82 @@
+import { h, type FunctionalComponent, type VNode } from 'vue'
+import type { TokenGroup, TokenRef } from '../trace/pieces.ts'
+import { hexOf, tokenParts } from './token-parts.ts'
+
+interface LineProps {
+  groups: readonly TokenGroup[]
+  /** Position of the selected token; null where it is not in this line. */
+  selected: number | null
+  /** Position at which Tab stops; null likewise. */
+  tabStop: number | null
+  /** Colour of a token's probability; null where it has none. */
+  colourOf: (token: TokenRef) => string | null
+  titleOf: (token: TokenRef) => string
+  /** Says of a group of several tokens that they share characters. */
+  splitTitle: (count: number) => string
+}
+
+/**
+ * One line of tokens. Written as a function, without a component for each token: a transcript has
+ * thousands. A token's text stays whole in it, so that it can be copied and found.
+ */
+export const XrayLine: FunctionalComponent<LineProps> = (line) =>
+  line.groups.map((group) => {
+    const [first] = group.tokens
+    if (group.tokens.length > 1) return splitGroup(line, group)
+    return first ? token(line, first, isPart(first)) : null
+  })
+XrayLine.props = ['groups', 'selected', 'tabStop', 'colourOf', 'titleOf', 'splitTitle']
+
+function token(line: LineProps, ref: TokenRef, part: boolean): VNode {
+  const colour = line.colourOf(ref)
+  const { special, content, p, position } = ref
+  return h(
+    'span',
+    {
+      key: position,
+      class: { token: true, special, template: !content, part, unscored: p === null },
+      style: colour === null ? undefined : { '--p-colour': colour },
+      title: line.titleOf(ref),
+      role: 'option',
+      tabindex: position === line.tabStop ? 0 : -1,
+      'aria-selected': position === line.selected,
+      'data-testid': 'token',
+      'data-id': ref.id,
+      'data-position': position,
+      'data-p': p ?? undefined,
+    },
+    part ? hexOf(ref.bytes) : text(ref.text),
+  )
+}
+
+function text(whole: string): (string | VNode)[] {
+  return tokenParts(whole).map((part) =>
+    part.kind === 'text' ? part.text : h('span', { class: part.kind }, part.text),
+  )
+}
+
+/** Tokens that share a character: the character, and under it the bytes each token holds. */
+function splitGroup(line: LineProps, group: TokenGroup): VNode {
+  return h(
+    'span',
+    {
+      key: group.tokens[0]?.position ?? -1,
+      class: 'split',
+      role: 'presentation',
+      title: line.splitTitle(group.tokens.length),
+    },
+    [
+      h('span', { class: 'joined' }, text(group.text)),
+      h(
+        'span',
+        { class: 'bytes', 'data-nofind': '', role: 'presentation' },
+        group.tokens.map((ref) => token(line, ref, true)),
+      ),
+    ],
+  )
+}
+
+/** Bytes that never became a character: the answer stopped inside it. */
+function isPart(ref: TokenRef): boolean {
+  return !ref.special && ref.text.includes('\ufffd')
+}
