@@ -47,7 +47,7 @@ function boot(command: Exclude<Command, { kind: 'usage' }>): void {
     profile,
     resources: app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources'),
     built: join(import.meta.dirname, '..'),
-    extraModels: environment.models
+    extraModels: environment.models,
   })
   const log = createLog(paths.log, { debug: environment.debug })
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -70,7 +70,7 @@ function boot(command: Exclude<Command, { kind: 'usage' }>): void {
       return
     }
     closeBeforeQuit(core, log)
-    loadModel(core, log)
+    void loadModel(core, log)
     await startWindow({ core, paths, log, blocked, rendererUrl })
     await core.importer.importSamples(paths.samples)
   }
@@ -86,17 +86,16 @@ function boot(command: Exclude<Command, { kind: 'usage' }>): void {
 }
 
 /** At once, beside the window: most of the wait is over when the page is ready. */
-function loadModel({ models, settings }: Core, log: Log): void {
-  const wanted = settings.get().modelId ?? BUNDLED_MODEL
-  models
-    .load(wanted)
-    // The chosen model's folder may be gone; the bundled one is always there.
-    .catch((error: unknown) =>
-      wanted === BUNDLED_MODEL ? Promise.reject(error) : models.load(BUNDLED_MODEL)
-    )
-    .catch((error: unknown) => {
-      log.error('no model', error)
-    })
+async function loadModel({ models, settings }: Core, log: Log): Promise<void> {
+  for (const modelId of new Set([settings.get().modelId ?? BUNDLED_MODEL, BUNDLED_MODEL])) {
+    try {
+      await models.load(modelId)
+      return
+    } catch (error) {
+      // The chosen model's folder may be gone; the bundled one is always there.
+      log.error('model not loaded', error)
+    }
+  }
 }
 
 function tellStartFailed(error: unknown, logFile: string): void {

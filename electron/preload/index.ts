@@ -13,7 +13,7 @@ const bridge: VitrineBridge = {
   },
   connect() {
     ipcRenderer.send(CHANNEL.connect)
-  }
+  },
 }
 contextBridge.exposeInMainWorld('vitrine', bridge)
 

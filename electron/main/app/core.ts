@@ -87,5 +87,5 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
 
 /** The database module built for an Electron with Node-API 9, where there is one; else its own. */
 function nativeBinding(): string | undefined {
-  return app.isPackaged ? undefined : process.env['BETTER_SQLITE3_BINDING']
+  return app.isPackaged ? undefined : process.env.BETTER_SQLITE3_BINDING
 }

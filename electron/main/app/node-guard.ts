@@ -47,7 +47,8 @@ function guardSockets(report: Report): () => void {
 /** `host:port` of what is to be connected to; null for a pipe. */
 function socketTarget(args: unknown[]): string | null {
   // net.connect hands its arguments on as one array of its own.
-  const [first, second] = Array.isArray(args[0]) ? args[0] : args
+  const own: unknown[] = Array.isArray(args[0]) ? args[0] : args
+  const [first, second] = own
   if (typeof first === 'object' && first !== null) {
     if ('path' in first && typeof first.path === 'string') return null
     const host = 'host' in first ? String(first.host) : 'localhost'

@@ -14,7 +14,8 @@ export function prepareProcess(options: {
   const { userData, rendererUrl, blocked } = options
   mkdirSync(userData, { recursive: true })
   app.setPath('userData', userData)
-  app.enableSandbox()
+  // Where the system has no sandbox (root, some containers) asking for it ends the process.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   protocol.registerSchemesAsPrivileged([
     {
       scheme: APP_SCHEME,

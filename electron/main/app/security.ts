@@ -1,4 +1,4 @@
-import type { Session, WebContents, WebFrameMain } from 'electron'
+import type { Session, WebContents } from 'electron'
 
 export const APP_SCHEME = 'app'
 export const APP_ORIGIN = 'app://vitrine'
@@ -22,7 +22,11 @@ export const CONTENT_SECURITY_POLICY = [
 const ALLOWED_PERMISSIONS: ReadonlySet<string> = new Set(['clipboard-sanitized-write'])
 
 /** What is needed of a frame to know whose it is. */
-export type SenderFrame = Pick<WebFrameMain, 'url' | 'parent'>
+export interface SenderFrame {
+  readonly url: string
+  /** Null: the window's main frame. */
+  readonly parent: object | null
+}
 
 /**
  * Whether a message comes from the app's own page: its origin, in the window's main frame.
@@ -30,8 +34,7 @@ export type SenderFrame = Pick<WebFrameMain, 'url' | 'parent'>
  * @param rendererUrl the development server, or null
  */
 export function isTrustedSender(frame: SenderFrame | null, rendererUrl: string | null): boolean {
-  if (frame === null || frame.parent !== null) return false
-  return isOwnPage(frame.url, rendererUrl)
+  return frame?.parent === null && isOwnPage(frame.url, rendererUrl)
 }
 
 export function isOwnPage(url: string, rendererUrl: string | null): boolean {

@@ -21,11 +21,11 @@ export function staysInside(url: string, rendererUrl: string | null): boolean {
 export async function guardSession(
   session: Session,
   rendererUrl: string | null,
-  report: (url: string) => void,
+  report: (from: 'renderer' | 'main', url: string) => void,
 ): Promise<void> {
   session.webRequest.onBeforeRequest((details, answer) => {
     const inside = staysInside(details.url, rendererUrl)
-    if (!inside) report(details.url)
+    if (!inside) report(details.webContentsId === undefined ? 'main' : 'renderer', details.url)
     answer({ cancel: !inside })
   })
   session.setSpellCheckerEnabled(false)

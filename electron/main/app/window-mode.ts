@@ -1,4 +1,5 @@
-import { app, BrowserWindow, dialog, Menu, nativeTheme, protocol, session, shell } from 'electron'
+import { app, dialog, Menu, nativeTheme, protocol, session, shell } from 'electron'
+import type { BrowserWindow } from 'electron'
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { createHandlers } from '#main/ipc/handlers.ts'
@@ -81,8 +82,8 @@ async function guardDefaultSession({
   const own = session.defaultSession
   protocol.handle(APP_SCHEME, serveFolder(paths.renderer))
   denyPermissions(own, rendererUrl)
-  await guardSession(own, rendererUrl, (url) => {
-    blocked.add('renderer', url)
+  await guardSession(own, rendererUrl, (from, url) => {
+    blocked.add(from, url)
   })
 }
 

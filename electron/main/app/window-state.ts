@@ -29,7 +29,7 @@ const VISIBLE = 120
 export function readWindowState(file: string, displays: readonly Bounds[]): WindowState {
   const stored = readJson(file)
   if (!isRecord(stored)) return { bounds: null, maximized: false }
-  return { bounds: fit(stored['bounds'], displays), maximized: stored['maximized'] === true }
+  return { bounds: fit(stored.bounds, displays), maximized: stored.maximized === true }
 }
 
 export function writeWindowState(file: string, state: WindowState): void {

@@ -7,11 +7,7 @@ const MAX_DETAIL = 500
 
 type InputMap = { [K in RouteName]: ParsedInputOf<Routes[K]> }
 
-interface Parsed<T> {
-  success: boolean
-  data?: T | undefined
-  error?: { message: string } | undefined
-}
+type Parsed<T> = { success: true; data: T } | { success: false; error: { message: string } }
 type Parsers = { [K in RouteName]: { input: { safeParse(raw: unknown): Parsed<InputMap[K]> } } }
 type Callees = { [K in RouteName]: (input: InputMap[K]) => unknown }
 
@@ -33,10 +29,10 @@ export function createRouter(
   async function answer<K extends RouteName>(route: K, raw: unknown): Promise<unknown> {
     const parsed = parsers[route].input.safeParse(raw)
     if (!parsed.success) {
-      const detail = `${route}: ${parsed.error?.message ?? ''}`.slice(0, MAX_DETAIL)
+      const detail = `${route}: ${parsed.error.message}`.slice(0, MAX_DETAIL)
       throw new AppError('app.badInput', { detail })
     }
-    return await callees[route](parsed.data as InputMap[K])
+    return await callees[route](parsed.data)
   }
 
   return async (route, input) => {

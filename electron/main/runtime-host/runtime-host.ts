@@ -73,7 +73,7 @@ export class RuntimeHost implements RuntimePort {
         method,
         // The child answers by id, so what comes for this id is this method's result.
         resolve: (result) => {
-          resolve(result as RuntimeMethods[M]['result'])
+          resolve(result)
         },
         reject,
       })

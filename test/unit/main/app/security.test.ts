@@ -29,7 +29,7 @@ test('the development server may ask where there is one, its neighbours not', ()
 
 test('a frame inside the page, and a frame that is gone, may not ask', () => {
   expect(isTrustedSender(null, null)).toBe(false)
-  const embedded = JSON.parse('{"url":"app://vitrine/","parent":{}}')
+  const embedded = { url: 'app://vitrine/', parent: frame('app://vitrine/') }
   expect(isTrustedSender(embedded, null)).toBe(false)
 })
 

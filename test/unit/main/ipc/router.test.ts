@@ -8,14 +8,13 @@ import { AppError } from '#shared/ipc/result.ts'
 function setup(answers: Partial<Record<RouteName, (input: never) => unknown>> = {}) {
   const calls: [string, unknown][] = []
   const internal: string[] = []
-  const entries = Object.keys(routes).map((route) => [
-    route,
-    (input: never) => {
+  const handlers = {} as IpcHandlersFor<Routes>
+  for (const route of Object.keys(routes) as RouteName[]) {
+    Reflect.set(handlers, route, (input: never) => {
       calls.push([route, input])
-      return answers[route as RouteName]?.(input) ?? null
-    },
-  ])
-  const handlers: IpcHandlersFor<Routes> = Object.fromEntries(entries)
+      return answers[route]?.(input) ?? null
+    })
+  }
   const router = createRouter(handlers, (route) => internal.push(route))
   return { router, calls, internal }
 }
@@ -63,7 +62,7 @@ test.each([
   const { router, calls, internal } = setup()
   const result = await router(route, input)
   expect(result).toMatchObject({ ok: false, error: { code: 'app.badInput' } })
-  expect(result.ok || result.error.data?.['detail']).toContain(route)
+  expect(result.ok || result.error.data?.detail).toContain(route)
   expect([calls, internal]).toEqual([[], []])
 })
 

@@ -1,0 +1,171 @@
+import { expect, test } from './support/test.ts'
+
+test('the page comes with a policy that allows nothing but the app’s own files', async ({
+  app,
+}) => {
+  const headers = await app.page.evaluate(async () => {
+    const answer = await fetch('app://vitrine/')
+    return Object.fromEntries(answer.headers)
+  })
+  expect(headers['content-security-policy']).toContain("default-src 'none'; script-src 'self';")
+  expect(headers['x-content-type-options']).toBe('nosniff')
+  expect(app.errors).toEqual([])
+})
+
+test('the page can reach neither Node nor Electron, only the bridge', async ({ app }) => {
+  const reach = await app.page.evaluate(() => ({
+    globals: ['require', 'process', 'Buffer', 'module', 'global'].filter((name) => name in window),
+    bridge: Object.keys(window.vitrine).sort(),
+  }))
+  expect(reach.globals).toEqual([])
+  expect(reach.bridge).toEqual(['connect', 'on', 'request'])
+})
+
+test('the renderer runs with every lock on', async ({ app }) => {
+  const preferences = await app.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map(({ webContents }): Record<string, unknown> => {
+      // What Electron made of the options; there, but not in its type declarations.
+      const read: unknown = Reflect.get(webContents, 'getLastWebPreferences')
+      const preferences: Record<string, unknown> =
+        typeof read === 'function' ? Reflect.apply(read, webContents, []) : {}
+      return preferences
+    }),
+  )
+  expect(preferences).toHaveLength(1)
+  expect(preferences[0]).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    spellcheck: false,
+  })
+  expect(preferences[0]?.webviewTag ?? false).toBe(false)
+})
+
+test('eval and inline scripts do not run', async ({ app }) => {
+  const ran = await app.page.evaluate(() => {
+    const script = document.createElement('script')
+    script.textContent = 'window.inlineRan = true'
+    document.body.append(script)
+    const link = document.createElement('a')
+    link.href = 'javascript:window.inlineRan = true'
+    document.body.append(link)
+    link.click()
+    link.remove()
+    return 'inlineRan' in window
+  })
+  expect(ran).toBe(false)
+  await expect(
+    app.page.evaluate(() => {
+      const run: unknown = Reflect.get(window, 'ev' + 'al')
+      if (typeof run === 'function') Reflect.apply(run, window, ['1 + 1'])
+    }),
+  ).rejects.toThrow(/Content Security Policy|unsafe-eval/)
+})
+
+test('the page cannot leave, open another or embed one', async ({ app }) => {
+  const { page, electron } = app
+  const before = page.url()
+  const opened = await page.evaluate(() => window.open('https://example.org/') === null)
+  expect(opened).toBe(true)
+  for (const url of ['https://example.org/', 'file:///etc/passwd', 'app://other/']) {
+    await page.evaluate((target) => {
+      location.href = target
+    }, url)
+  }
+  await page.evaluate(() => {
+    const frame = document.createElement('iframe')
+    frame.src = 'https://example.org/'
+    document.body.append(frame)
+  })
+  await app.ready()
+  expect(page.url()).toBe(before)
+  const urls = await electron.evaluate(({ webContents }) =>
+    webContents
+      .getAllWebContents()
+      .flatMap((contents) => contents.mainFrame.framesInSubtree.map((frame) => frame.url)),
+  )
+  expect(urls.filter((url) => url !== before && url !== '' && url !== 'about:blank')).toEqual([])
+})
+
+test('the system is asked for nothing but to copy', async ({ app }) => {
+  const states = await app.page.evaluate(async () => {
+    const names = ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read', 'midi']
+    const answers = await Promise.all(
+      names.map((name) => navigator.permissions.query({ name: name as PermissionName })),
+    )
+    return answers.map(({ state }) => state)
+  })
+  expect(states).toEqual(Array(6).fill('denied'))
+  await app.page.bringToFront()
+  expect(
+    await app.page.evaluate(() =>
+      navigator.clipboard.writeText('copied').then(
+        () => 'written',
+        (error: unknown) => String(error),
+      ),
+    ),
+  ).toBe('written')
+  expect(
+    await app.page.evaluate(() =>
+      navigator.clipboard.readText().then(
+        () => 'read',
+        () => 'refused',
+      ),
+    ),
+  ).toBe('refused')
+})
+
+test.describe('requests to main', () => {
+  for (const route of ['__proto__', 'constructor', 'app.quit', '']) {
+    test(`route “${route}” is unknown`, async ({ app }) => {
+      expect(await app.ask(route, null)).toMatchObject({
+        ok: false,
+        error: { code: 'app.unknownRoute' },
+      })
+    })
+  }
+
+  test('wrong input is refused with its reason', async ({ app }) => {
+    const result = await app.ask('session.list', { query: 5 })
+    expect(result).toMatchObject({ ok: false, error: { code: 'app.badInput' } })
+    expect(JSON.stringify(result)).toContain('query')
+  })
+
+  test('a frame inside the page gets no answer', async ({ app }) => {
+    const { page, electron } = app
+    await page.evaluate(() => {
+      const frame = document.createElement('iframe')
+      frame.src = 'about:blank'
+      document.body.append(frame)
+    })
+    const bridges = await electron.evaluate(async ({ BrowserWindow }) => {
+      const frames = BrowserWindow.getAllWindows()[0]?.webContents.mainFrame.frames ?? []
+      return Promise.all(frames.map((frame) => frame.executeJavaScript('typeof window.vitrine')))
+    })
+    expect(bridges.filter((kind) => kind !== 'undefined')).toEqual([])
+  })
+})
+
+test('no file outside the page’s folder can be read', async ({ app }) => {
+  const statuses = await app.page.evaluate(async () => {
+    const paths = ['..%2f..%2fpackage.json', '%2e%2e/main/index.js', '/etc/passwd', 'none.js']
+    const answers = await Promise.all(paths.map((path) => fetch(`app://vitrine/${path}`)))
+    return answers.map(({ status }) => status)
+  })
+  expect(statuses).toEqual([404, 404, 404, 404])
+})
+
+test('a second start brings the first window forward and ends', async ({ app, launch }) => {
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.minimize()
+  })
+  await expect(launch({ home: app.home, ready: false })).rejects.toThrow()
+  await expect
+    .poll(() =>
+      app.electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map((window) => window.isMinimized()),
+      ),
+    )
+    .toEqual([false])
+})
