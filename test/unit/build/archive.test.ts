@@ -72,7 +72,9 @@ test('writes the asar layout: sizes, padded header, bodies at their offsets', ()
   const header = archive.toString('utf8', 16, 16 + at(12))
   const start = 8 + at(4)
   expect(start % 4).toBe(0)
-  const { files } = JSON.parse(header) as { files: Record<string, { size: number; offset: string }> }
+  const { files } = JSON.parse(header) as {
+    files: Record<string, { size: number; offset: string }>
+  }
   const body = (name: string) => {
     const { size = 0, offset = '' } = files[name] ?? {}
     return archive.toString('utf8', start + Number(offset), start + Number(offset) + size)

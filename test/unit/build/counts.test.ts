@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { oneCheck, playwrightCounts, stageCounts, sum, vitestCounts } from '#build/bootstrap/counts.mjs'
+import {
+  oneCheck,
+  playwrightCounts,
+  stageCounts,
+  sum,
+  vitestCounts,
+} from '#build/bootstrap/counts.mjs'
 
 const VITEST = {
   numPassedTests: 7,
@@ -11,7 +17,10 @@ const VITEST = {
 const PLAYWRIGHT = { stats: { expected: 5, unexpected: 1, flaky: 0, skipped: 0 }, errors: [] }
 
 test('adds up', () => {
-  expect(sum([oneCheck(0), oneCheck(2), { passed: 3, failed: 4 }])).toEqual({ passed: 4, failed: 5 })
+  expect(sum([oneCheck(0), oneCheck(2), { passed: 3, failed: 4 }])).toEqual({
+    passed: 4,
+    failed: 5,
+  })
 })
 
 test('reads the reports', () => {

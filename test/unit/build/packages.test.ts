@@ -24,12 +24,19 @@ test('reads the platform out of the names that packages use', () => {
     libc: ['musl'],
   })
   expect(platformOf('@bufbuild/buf-linux-armv7')).toEqual({ cpu: ['arm'], os: ['linux'] })
-  expect(platformOf('@oxc-parser/binding-win32-ia32-msvc')).toEqual({ cpu: ['ia32'], os: ['win32'] })
+  expect(platformOf('@oxc-parser/binding-win32-ia32-msvc')).toEqual({
+    cpu: ['ia32'],
+    os: ['win32'],
+  })
   expect(platformOf('bufferutil')).toBeUndefined()
 })
 
 test('adds a missing platform as exactly what its parent asks for', () => {
-  const parent = { version: '1.0.0', dev: true, optionalDependencies: { 'p-linux-x64-gnu': '1.0.0' } }
+  const parent = {
+    version: '1.0.0',
+    dev: true,
+    optionalDependencies: { 'p-linux-x64-gnu': '1.0.0' },
+  }
   const entry = { version: '1.0.0', cpu: ['x64'], os: ['linux'], libc: ['glibc'] }
   const missing = { 'node_modules/p-linux-x64-gnu': { ...entry, dev: true, optional: true } }
   expect(missingPlatforms({ 'node_modules/p': parent })).toEqual(missing)
