@@ -23,20 +23,26 @@ export function analyse(model: OnnxModel): GraphDescription {
   const names = decoderNames(view)
   const body = describeBody(view, null)
   if (body.layers.length === 0) {
-    throw new GraphError('graph-unsupported', 'No attention was found in the graph in any of the known forms.')
+    throw new GraphError(
+      'graph-unsupported',
+      'No attention was found in the graph in any of the known forms.',
+    )
   }
   const logits = model.graph.output.find((value) => value.name === names.logits)
   const declared = shapeOf(logits)?.at(-1)
   const first = body.layers[0]?.residualIn
-  const width = first?.found === true && first.tensor.kind === 'named' ? lastDim(view, first.tensor.name) : null
+  const width =
+    first?.found === true && first.tensor.kind === 'named' ? lastDim(view, first.tensor.name) : null
   return {
-    opset: Number(model.opsetImport.find((it) => it.domain === '' || it.domain === 'ai.onnx')?.version ?? 0n),
+    opset: Number(
+      model.opsetImport.find((it) => it.domain === '' || it.domain === 'ai.onnx')?.version ?? 0n,
+    ),
     names,
     bodies: [body],
     layers: body.layers,
     width: width ?? projectionWidth(view, body),
     vocabulary: typeof declared === 'number' ? declared : lastDim(view, names.logits),
-    logitsElement: elementTypeOf(logits) ?? ELEMENT.FLOAT
+    logitsElement: elementTypeOf(logits) ?? ELEMENT.FLOAT,
   }
 }
 
@@ -64,7 +70,7 @@ function describeBody(view: GraphView, branch: DecoderBody['branch']): DecoderBo
       residualIn: path.residualIn,
       residualAfterAttention: path.residualAfterAttention,
       parallel: path.parallel,
-      mlp: mlpActivation(view, path.mlpBranch)
+      mlp: mlpActivation(view, path.mlpBranch),
     }
   })
   return { branch, layers, residualOut: residual.residualOut }
@@ -79,9 +85,9 @@ function findCores(view: GraphView): readonly AttentionCore[] {
       const [, heads, , headDim] = shape ?? []
       return {
         heads: typeof heads === 'number' ? heads : null,
-        headDim: typeof headDim === 'number' ? headDim : null
+        headDim: typeof headDim === 'number' ? headDim : null,
       }
-    }
+    },
   }
   return view.nodes.flatMap((node, index) => groupQueryCore(node, index, context) ?? [])
 }
@@ -93,7 +99,8 @@ function projectionWidth(view: GraphView, body: DecoderBody): number | null {
     if (!after.found) continue
     const name = after.tensor.kind === 'named' ? after.tensor.name : after.tensor.anchor
     const producer = view.producer(name)
-    const dims = producer?.input.map((input) => lastDim(view, input)).filter((dim) => dim !== null) ?? []
+    const dims =
+      producer?.input.map((input) => lastDim(view, input)).filter((dim) => dim !== null) ?? []
     if (dims.length > 0) return Math.max(...dims)
   }
   return null

@@ -8,9 +8,10 @@ import type { GraphView } from './view.ts'
 /** Finds the graph input and output that carry an attention's keys and values from run to run. */
 export function matchCache(
   view: GraphView,
-  core: AttentionCore
+  core: AttentionCore,
 ): Maybe<{ readonly key: CacheNames; readonly value: CacheNames }> {
-  if (core.past === null || core.present === null) return absent('The attention reads and writes no cache.')
+  if (core.past === null || core.present === null)
+    return absent('The attention reads and writes no cache.')
   const key = pair(view, core.past.key, core.present.key)
   const value = pair(view, core.past.value, core.present.value)
   if (key === null || value === null) {
@@ -24,7 +25,9 @@ function pair(view: GraphView, past: string, present: string): CacheNames | null
   const element = elementTypeOf(input)
   if (input === undefined || element === undefined) return null
   const output = view.graph.output.find(
-    (value) => value.name === present || behindPasses(view, value.name) === present
+    (value) => value.name === present || behindPasses(view, value.name) === present,
   )
-  return output === undefined ? null : { past: input.name, present: output.name, internal: present, element }
+  return output === undefined
+    ? null
+    : { past: input.name, present: output.name, internal: present, element }
 }

@@ -2,7 +2,6 @@ import { GraphError } from './graph-error.ts'
 import type { CacheNames, GraphDescription } from './description.ts'
 import type { ElementType } from './edit.ts'
 import type { DecoderEditor } from './editor.ts'
-import { rowRange } from './instrument.ts'
 
 export const CACHE_ROWS = 'vitrine.cache_rows'
 
@@ -40,10 +39,12 @@ export interface CachePair {
 /** Why the cache of this graph cannot be kept in place; `null`: it can. */
 export function whyNoDelta(description: GraphDescription): string | null {
   if (description.bodies.length > 1) return 'The graph chooses between two branches.'
-  if (description.names.attentionMask === null) return 'The graph has no attention_mask to tell the length.'
+  if (description.names.attentionMask === null)
+    return 'The graph has no attention_mask to tell the length.'
   const [first] = description.layers
   for (const layer of description.layers) {
-    if (!layer.form.startsWith('group-query')) return `Layer ${layer.index} is not a GroupQueryAttention.`
+    if (!layer.form.startsWith('group-query'))
+      return `Layer ${layer.index} is not a GroupQueryAttention.`
     if (!layer.cache.found) return layer.cache.reason
     const same = layer.kvHeads === first?.kvHeads && layer.headDim === first.headDim
     if (!same) return 'The layers’ caches differ in shape.'
@@ -65,15 +66,28 @@ export function useDeltaCache(editor: DecoderEditor): CacheLayout {
   if (reason !== null || first === undefined || body === undefined || !first.cache.found) {
     throw new GraphError('graph-unsupported', reason ?? 'The graph has no layers.')
   }
-  const caches = description.layers.flatMap((layer) => (layer.cache.found ? [layer.cache.key, layer.cache.value] : []))
-  const { past, rows } = rowRange(editor)
+  const caches = description.layers.flatMap((layer) =>
+    layer.cache.found ? [layer.cache.key, layer.cache.value] : [],
+  )
+  const { past, total } = editor.lengths()
   const slices = caches.map((cache) => {
     const name = `vitrine.rows.${cache.present}`
-    body.add({ op: 'Slice', name, inputs: [cache.internal, past, rows, editor.ints([2])], outputs: [name] })
+    body.add({
+      op: 'Slice',
+      name,
+      inputs: [cache.internal, past, total, editor.ints([2])],
+      outputs: [name],
+    })
     return name
   })
   const axis = { int: 0 }
-  body.add({ op: 'Concat', name: CACHE_ROWS, inputs: slices, outputs: [CACHE_ROWS], attributes: { axis } })
+  body.add({
+    op: 'Concat',
+    name: CACHE_ROWS,
+    inputs: slices,
+    outputs: [CACHE_ROWS],
+    attributes: { axis },
+  })
   const gone = new Set(caches.map((cache) => cache.present))
   model.graph.output = model.graph.output.filter((value) => !gone.has(value.name))
   editor.output(CACHE_ROWS, first.cache.key.element)
@@ -84,7 +98,7 @@ export function useDeltaCache(editor: DecoderEditor): CacheLayout {
     rows: CACHE_ROWS,
     kvHeads: first.kvHeads,
     headDim: first.headDim,
-    element: first.cache.key.element
+    element: first.cache.key.element,
   }
 }
 
@@ -106,7 +120,7 @@ export function growingCache(description: GraphDescription): CacheLayout {
       present,
       kvHeads,
       headDim,
-      element
+      element,
     }))
   })
   return pairs.length === 0 ? { kind: 'none' } : { kind: 'growing', pairs }

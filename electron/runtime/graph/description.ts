@@ -17,11 +17,7 @@ export function absent(reason: string): Absent {
  * MatMul → Softmax → MatMul.
  */
 export type AttentionForm =
-  | 'group-query'
-  | 'group-query-packed'
-  | 'multi-head'
-  | 'onnx-attention'
-  | 'softmax'
+  'group-query' | 'group-query-packed' | 'multi-head' | 'onnx-attention' | 'softmax'
 
 /** `tokens`: [B, S, H·d] · `tokens-heads`: [B, S, H, d] · `heads`: [B, H, S, d]. */
 export type HeadLayout = 'tokens' | 'tokens-heads' | 'heads'
@@ -49,7 +45,12 @@ export type Rotary =
       readonly rotaryDim: number
     }
   /** Nodes before the attention have turned Q and K already. */
-  | { readonly kind: 'before-attention'; readonly cos: string | null; readonly sin: string | null; readonly interleaved: boolean }
+  | {
+      readonly kind: 'before-attention'
+      readonly cos: string | null
+      readonly sin: string | null
+      readonly interleaved: boolean
+    }
   | { readonly kind: 'none' }
 
 /** Which tensor holds the attention weights, or what must be asked of the node to get them. */

@@ -5,9 +5,15 @@ import {
   NodeProtoSchema,
   TensorProto_DataType,
   TensorProtoSchema,
-  ValueInfoProtoSchema
+  ValueInfoProtoSchema,
 } from './onnx_pb.ts'
-import type { AttributeProto, GraphProto, NodeProto, TensorProto, ValueInfoProto } from './onnx_pb.ts'
+import type {
+  AttributeProto,
+  GraphProto,
+  NodeProto,
+  TensorProto,
+  ValueInfoProto,
+} from './onnx_pb.ts'
 
 /** ONNX element type numbers (TensorProto.DataType). */
 export const ELEMENT = TensorProto_DataType
@@ -38,17 +44,21 @@ export function makeNode(spec: NodeSpec): NodeProto {
     name: spec.name,
     input: [...spec.inputs],
     output: [...spec.outputs],
-    attribute: Object.entries(spec.attributes ?? {}).map(([name, value]) => makeAttribute(name, value))
+    attribute: Object.entries(spec.attributes ?? {}).map(([name, value]) =>
+      makeAttribute(name, value),
+    ),
   })
 }
 
 export function makeAttribute(name: string, value: AttributeValue): AttributeProto {
   const type = AttributeProto_AttributeType
-  if ('int' in value) return create(AttributeProtoSchema, { name, type: type.INT, i: BigInt(value.int) })
+  if ('int' in value)
+    return create(AttributeProtoSchema, { name, type: type.INT, i: BigInt(value.int) })
   if ('ints' in value) {
     return create(AttributeProtoSchema, { name, type: type.INTS, ints: value.ints.map(BigInt) })
   }
-  if ('float' in value) return create(AttributeProtoSchema, { name, type: type.FLOAT, f: value.float })
+  if ('float' in value)
+    return create(AttributeProtoSchema, { name, type: type.FLOAT, f: value.float })
   if ('text' in value) {
     const s = new TextEncoder().encode(value.text)
     return create(AttributeProtoSchema, { name, type: type.STRING, s })
@@ -74,7 +84,7 @@ export function floatAttribute(node: NodeProto, name: string): number | undefine
 export function makeValue(name: string, element: ElementType): ValueInfoProto {
   return create(ValueInfoProtoSchema, {
     name,
-    type: { value: { case: 'tensorType', value: { elemType: element } } }
+    type: { value: { case: 'tensorType', value: { elemType: element } } },
   })
 }
 
@@ -85,7 +95,9 @@ export function elementTypeOf(value: ValueInfoProto | undefined): ElementType | 
 }
 
 /** Dimensions as the graph declares them; a symbolic one is its name, an unknown one `null`. */
-export function shapeOf(value: ValueInfoProto | undefined): readonly (number | string | null)[] | undefined {
+export function shapeOf(
+  value: ValueInfoProto | undefined,
+): readonly (number | string | null)[] | undefined {
   const type = value?.type?.value
   if (type?.case !== 'tensorType' || type.value.shape === undefined) return undefined
   return type.value.shape.dim.map((dim) => {
@@ -94,13 +106,17 @@ export function shapeOf(value: ValueInfoProto | undefined): readonly (number | s
   })
 }
 
-export function int64Tensor(name: string, values: readonly number[], dims = [values.length]): TensorProto {
+export function int64Tensor(
+  name: string,
+  values: readonly number[],
+  dims = [values.length],
+): TensorProto {
   const raw = new BigInt64Array(values.map(BigInt))
   return create(TensorProtoSchema, {
     name,
     dataType: ELEMENT.INT64,
     dims: dims.map(BigInt),
-    rawData: new Uint8Array(raw.buffer)
+    rawData: new Uint8Array(raw.buffer),
   })
 }
 
@@ -108,7 +124,7 @@ export function rawTensor(
   name: string,
   element: ElementType,
   dims: readonly number[],
-  rawData: Uint8Array
+  rawData: Uint8Array,
 ): TensorProto {
   return create(TensorProtoSchema, { name, dataType: element, dims: dims.map(BigInt), rawData })
 }

@@ -56,7 +56,8 @@ export function openDecoder(model: OnnxModel, description: GraphDescription): De
         body.graph.output.push(makeValue(body.name(logical), element))
       }
       const first = bodies[0]
-      if (first !== undefined && first.body.branch !== null) ifNode(graph, first.body.branch.node).output.push(logical)
+      if (first !== undefined && first.body.branch !== null)
+        ifNode(graph, first.body.branch.node).output.push(logical)
       graph.output.push(makeValue(logical, element))
     },
     lengths() {
@@ -66,14 +67,15 @@ export function openDecoder(model: OnnxModel, description: GraphDescription): De
     finish() {
       graph.node.unshift(...prelude)
       prelude.length = 0
-    }
+    },
   }
   return editor
 }
 
 export function ifNode(graph: GraphProto, name: string): NodeProto {
   const node = graph.node.find((it) => it.opType === 'If' && it.output[0] === name)
-  if (node === undefined) throw new GraphError('graph-malformed', `The If node before “${name}” is gone.`)
+  if (node === undefined)
+    throw new GraphError('graph-malformed', `The If node before “${name}” is gone.`)
   return node
 }
 
@@ -83,7 +85,8 @@ function openBody(graph: GraphProto, body: DecoderBody): BodyEditor {
     branch === null
       ? graph
       : ifNode(graph, branch.node).attribute.find((it) => it.name === branch.attribute)?.g
-  if (target === undefined) throw new GraphError('graph-malformed', 'A branch of the If node is missing.')
+  if (target === undefined)
+    throw new GraphError('graph-malformed', 'A branch of the If node is missing.')
   const suffix = branch === null ? '' : `/${branch.attribute}`
   const name = (logical: string): string => `${logical}${suffix}`
   return { body, graph: target, name, add: (spec) => void target.node.push(makeNode(spec)) }
@@ -114,5 +117,10 @@ function addLengths(editor: DecoderEditor): { rows: string; total: string; past:
 function dimension(editor: DecoderEditor, tensor: string, axis: number, output: string): void {
   const shape = `${output}.shape`
   editor.prepend({ op: 'Shape', name: shape, inputs: [tensor], outputs: [shape] })
-  editor.prepend({ op: 'Gather', name: output, inputs: [shape, editor.ints([axis])], outputs: [output] })
+  editor.prepend({
+    op: 'Gather',
+    name: output,
+    inputs: [shape, editor.ints([axis])],
+    outputs: [output],
+  })
 }

@@ -25,6 +25,6 @@ function referTo(tensor: TensorProto, location: string, offset: number, length: 
   tensor.rawData = new Uint8Array(0)
   tensor.dataLocation = TensorProto_DataLocation.EXTERNAL
   tensor.externalData = Object.entries(entries).map(([key, value]) =>
-    create(StringStringEntryProtoSchema, { key, value })
+    create(StringStringEntryProtoSchema, { key, value }),
   )
 }

@@ -46,7 +46,14 @@ export function computedInputs(view: GraphView, node: NodeProto): readonly strin
   return node.input.filter((name) => name !== '' && !view.isConstant(name))
 }
 
-const WEIGHT_OPS = new Set(['MatMul', 'Gemm', 'MatMulNBits', 'MatMulInteger', 'DynamicQuantizeMatMul', 'FusedMatMul'])
+const WEIGHT_OPS = new Set([
+  'MatMul',
+  'Gemm',
+  'MatMulNBits',
+  'MatMulInteger',
+  'DynamicQuantizeMatMul',
+  'FusedMatMul',
+])
 
 /** True for a product of an activation with constant weights. */
 export function isProjection(view: GraphView, node: NodeProto): boolean {

@@ -29,7 +29,10 @@ export interface HeadModel {
  * @param weightsFile see PrepareOptions.
  * @throws GraphError `graph-unsupported` where the residual stream before the final norm is unknown.
  */
-export function extractHead(source: Uint8Array, options: { readonly weightsFile: string | null }): HeadModel {
+export function extractHead(
+  source: Uint8Array,
+  options: { readonly weightsFile: string | null },
+): HeadModel {
   const model = parseModel(source)
   const description = analyse(model)
   const [body] = description.bodies
@@ -45,7 +48,7 @@ function cutHead(
   model: OnnxModel,
   description: GraphDescription,
   body: DecoderBody,
-  residual: ResidualTensor
+  residual: ResidualTensor,
 ): GraphProto {
   const bodyGraph = graphOf(model, body)
   const view = viewGraph(bodyGraph)
@@ -66,22 +69,27 @@ function cutHead(
     kept.set(index, node)
     waiting.push(...(node === view.nodes[index] ? view.reads(index) : node.input))
   }
-  const nodes = [...kept].sort(([a], [b]) => a - b).map(([, node]) => rename(node, residual, logits))
+  const nodes = [...kept]
+    .sort(([a], [b]) => a - b)
+    .map(([, node]) => rename(node, residual, logits))
   const outside = gatherOutside(outerNeeded, view, outer, description)
   return create(GraphProtoSchema, {
     name: 'head',
     node: [...outside.nodes, ...nodes],
     initializer: outside.initializers,
     input: [residualInput(body, description)],
-    output: [makeValue(HEAD_OUTPUT, description.logitsElement)]
+    output: [makeValue(HEAD_OUTPUT, description.logitsElement)],
   })
 }
 
 function graphOf(model: OnnxModel, body: DecoderBody): GraphProto {
   const branch = body.branch
   if (branch === null) return model.graph
-  const graph = ifNode(model.graph, branch.node).attribute.find((it) => it.name === branch.attribute)?.g
-  if (graph === undefined) throw new GraphError('graph-malformed', 'A branch of the If node is missing.')
+  const graph = ifNode(model.graph, branch.node).attribute.find(
+    (it) => it.name === branch.attribute,
+  )?.g
+  if (graph === undefined)
+    throw new GraphError('graph-malformed', 'A branch of the If node is missing.')
   return graph
 }
 
@@ -89,7 +97,7 @@ function bodyLogits(
   model: OnnxModel,
   description: GraphDescription,
   body: DecoderBody,
-  graph: GraphProto
+  graph: GraphProto,
 ): string {
   const { logits } = description.names
   if (body.branch === null) return logits
@@ -108,7 +116,9 @@ function unfused(view: GraphView, index: number, residual: ResidualTensor): Node
   const node = view.nodes[index]
   if (node === undefined) throw new GraphError('graph-malformed', 'A node index is out of range.')
   const isSum =
-    residual.kind === 'named' ? node.output.includes(residual.name) : node.output[0] === residual.anchor
+    residual.kind === 'named'
+      ? node.output.includes(residual.name)
+      : node.output[0] === residual.anchor
   if (!isSum) return node
   const simplified = node.opType === 'SkipSimplifiedLayerNormalization'
   if (!simplified && node.opType !== 'SkipLayerNormalization') return node
@@ -121,8 +131,8 @@ function unfused(view: GraphView, index: number, residual: ResidualTensor): Node
     attributes: {
       axis: { int: -1 },
       epsilon: { float: floatAttribute(node, 'epsilon') ?? 1e-5 },
-      ...(simplified ? { stash_type: { int: 1 } } : {})
-    }
+      ...(simplified ? { stash_type: { int: 1 } } : {}),
+    },
   })
 }
 
@@ -138,7 +148,7 @@ function gatherOutside(
   needed: ReadonlySet<string>,
   view: GraphView,
   outer: GraphView,
-  description: GraphDescription
+  description: GraphDescription,
 ): { readonly initializers: GraphProto['initializer']; readonly nodes: readonly NodeProto[] } {
   const initializers: GraphProto['initializer'] = []
   const nodes = new Map<number, NodeProto>()
@@ -156,15 +166,22 @@ function gatherOutside(
       if (node !== undefined) nodes.set(index, node)
       waiting.push(...outer.reads(index))
     } else {
-      throw new GraphError('graph-unsupported', `The output matrix depends on “${name}”, not only on the last layer.`, {
-        tensor: name
-      })
+      throw new GraphError(
+        'graph-unsupported',
+        `The output matrix depends on “${name}”, not only on the last layer.`,
+        {
+          tensor: name,
+        },
+      )
     }
   }
   return { initializers, nodes: [...nodes].sort(([a], [b]) => a - b).map(([, node]) => node) }
 }
 
-function residualInput(body: DecoderBody, description: GraphDescription): ReturnType<typeof makeValue> {
+function residualInput(
+  body: DecoderBody,
+  description: GraphDescription,
+): ReturnType<typeof makeValue> {
   const cache = body.layers[0]?.cache
   const value = makeValue(HEAD_INPUT, cache?.found === true ? cache.key.element : ELEMENT.FLOAT)
   const width = description.width
@@ -173,10 +190,10 @@ function residualInput(body: DecoderBody, description: GraphDescription): Return
     const dims = [
       { value: { case: 'dimValue', value: 1n } as const },
       { value: { case: 'dimParam', value: 'rows' } as const },
-      { value: { case: 'dimValue', value: BigInt(width) } as const }
+      { value: { case: 'dimValue', value: BigInt(width) } as const },
     ]
     value.type = create(TypeProtoSchema, {
-      value: { case: 'tensorType', value: { elemType: type.value.elemType, shape: { dim: dims } } }
+      value: { case: 'tensorType', value: { elemType: type.value.elemType, shape: { dim: dims } } },
     })
   }
   return value

@@ -7,9 +7,20 @@ import type { GraphView } from './view.ts'
  * what a projection is after quantisation.
  */
 export type Linear =
-  | { readonly kind: 'product'; readonly index: number; readonly node: NodeProto; readonly columns: number }
+  | {
+      readonly kind: 'product'
+      readonly index: number
+      readonly node: NodeProto
+      readonly columns: number
+    }
   | { readonly kind: 'sum'; readonly index: number; readonly left: Linear; readonly right: Linear }
-  | { readonly kind: 'bias'; readonly index: number; readonly term: Linear; readonly bias: string; readonly biasFirst: boolean }
+  | {
+      readonly kind: 'bias'
+      readonly index: number
+      readonly term: Linear
+      readonly bias: string
+      readonly biasFirst: boolean
+    }
 
 /** How the constant inputs of a product are joined along its columns N. */
 export interface ColumnInput {
@@ -24,16 +35,22 @@ export interface ColumnInput {
 export function columnInputs(view: GraphView, node: NodeProto): readonly ColumnInput[] | null {
   const [data = '', ...rest] = node.input
   if (data === '' || view.isConstant(data)) return null
-  const constants = rest.map((name, at) => ({ name, position: at + 1 })).filter(({ name }) => name !== '')
+  const constants = rest
+    .map((name, at) => ({ name, position: at + 1 }))
+    .filter(({ name }) => name !== '')
   if (constants.length === 0 || constants.some(({ name }) => !view.isConstant(name))) return null
   if (node.opType === 'MatMulNBits') {
     const indexed = (node.input[4] ?? '') !== ''
     return indexed ? null : constants.map(({ position }) => ({ position, axis: 0 }))
   }
-  if (node.opType === 'MatMul') return rankOf(view, rest[0] ?? '') === 2 ? [{ position: 1, axis: 1 }] : null
+  if (node.opType === 'MatMul')
+    return rankOf(view, rest[0] ?? '') === 2 ? [{ position: 1, axis: 1 }] : null
   if (node.opType !== 'Gemm') return null
   const transposed = intAttribute(node, 'transB') === 1
-  return constants.map(({ position }) => ({ position, axis: position === 1 && !transposed ? 1 : 0 }))
+  return constants.map(({ position }) => ({
+    position,
+    axis: position === 1 && !transposed ? 1 : 0,
+  }))
 }
 
 /** Number of columns N; `null` where the weights do not tell. */
@@ -45,7 +62,10 @@ export function columnsOf(view: GraphView, node: NodeProto): number | null {
 }
 
 /** The largest linear expression a product belongs to, and the tensor it ends in. */
-export function linearFrom(view: GraphView, index: number): { readonly root: string; readonly linear: Linear } | null {
+export function linearFrom(
+  view: GraphView,
+  index: number,
+): { readonly root: string; readonly linear: Linear } | null {
   const node = view.nodes[index]
   const columns = node === undefined ? null : columnsOf(view, node)
   if (node === undefined || columns === null) return null
@@ -54,7 +74,8 @@ export function linearFrom(view: GraphView, index: number): { readonly root: str
   for (;;) {
     const [next, ...others] = view.consumers(root)
     const add = next === undefined ? undefined : view.nodes[next]
-    if (next === undefined || add?.opType !== 'Add' || others.length > 0 || view.isOutput(root)) break
+    if (next === undefined || add?.opType !== 'Add' || others.length > 0 || view.isOutput(root))
+      break
     const grown = grow(view, next, add, root, linear)
     if (grown === null) break
     linear = grown
@@ -63,22 +84,39 @@ export function linearFrom(view: GraphView, index: number): { readonly root: str
   return { root, linear }
 }
 
-function grow(view: GraphView, index: number, add: NodeProto, root: string, linear: Linear): Linear | null {
+function grow(
+  view: GraphView,
+  index: number,
+  add: NodeProto,
+  root: string,
+  linear: Linear,
+): Linear | null {
   const [left = '', right = ''] = add.input
   const other = left === root ? right : left
   if (other === root) return null
   if (view.isConstant(other)) {
     const dims = constantDims(view, other)
-    if (dims === null || dims.at(-1) !== columnsOfLinear(linear) || dims.length !== 1) return null
+    if (dims?.length !== 1 || dims[0] !== columnsOfLinear(linear)) return null
     return { kind: 'bias', index, term: linear, bias: other, biasFirst: left === other }
   }
   const at = view.producerIndex(other)
   const node = at === undefined ? undefined : view.nodes[at]
   const columns = node === undefined ? null : columnsOf(view, node)
-  if (at === undefined || node === undefined || columns === null || columns !== columnsOfLinear(linear)) return null
+  if (
+    at === undefined ||
+    node === undefined ||
+    columns === null ||
+    columns !== columnsOfLinear(linear)
+  )
+    return null
   if (view.consumers(other).length > 1 || view.isOutput(other)) return null
   const term: Linear = { kind: 'product', index: at, node, columns }
-  return { kind: 'sum', index, left: left === root ? linear : term, right: left === root ? term : linear }
+  return {
+    kind: 'sum',
+    index,
+    left: left === root ? linear : term,
+    right: left === root ? term : linear,
+  }
 }
 
 export function columnsOfLinear(linear: Linear): number {
@@ -88,14 +126,18 @@ export function columnsOfLinear(linear: Linear): number {
 
 /** Equal signatures: the expressions read the same data in the same way and can be one. */
 export function signature(view: GraphView, linear: Linear): string {
-  if (linear.kind === 'sum') return `(${signature(view, linear.left)} + ${signature(view, linear.right)})`
-  if (linear.kind === 'bias') return `(${signature(view, linear.term)} + bias${linear.biasFirst ? ' first' : ''})`
+  if (linear.kind === 'sum')
+    return `(${signature(view, linear.left)} + ${signature(view, linear.right)})`
+  if (linear.kind === 'bias')
+    return `(${signature(view, linear.term)} + bias${linear.biasFirst ? ' first' : ''})`
   const { node } = linear
   const attributes = node.attribute
     .filter((it) => it.name !== 'N')
     .map((it) => `${it.name}=${it.i}/${it.f}`)
     .sort()
-  const present = node.input.slice(1).map((name) => (name === '' ? '' : (elementOf(view, name) ?? '?')))
+  const present = node.input
+    .slice(1)
+    .map((name) => (name === '' ? '' : (elementOf(view, name) ?? '?')))
   return `${node.domain}.${node.opType}[${node.input[0]};${attributes.join()};${present.join()}]`
 }
 
@@ -109,7 +151,9 @@ function constantDims(view: GraphView, tensor: string): readonly number[] | null
   const own = view.initializer(tensor)
   if (own !== undefined) return dimsOf(own)
   const node = view.producer(tensor)
-  return node?.opType === 'Cast' || node?.opType === 'Identity' ? constantDims(view, node.input[0] ?? '') : null
+  return node?.opType === 'Cast' || node?.opType === 'Identity'
+    ? constantDims(view, node.input[0] ?? '')
+    : null
 }
 
 function rankOf(view: GraphView, tensor: string): number | null {

@@ -31,7 +31,12 @@ export function mergeProjections(graph: GraphProto, layers: GraphDescription['la
   for (const { members, packed } of groups) {
     const [first] = members
     if (first === undefined) continue
-    const merged = join(view, members.map((member) => member.linear), `${first.root}/merged`, added)
+    const merged = join(
+      view,
+      members.map((member) => member.linear),
+      `${first.root}/merged`,
+      added,
+    )
     for (const member of members) {
       for (const index of nodesOf(member.linear)) {
         const node = view.nodes[index]
@@ -79,12 +84,17 @@ function findGroups(view: GraphView, layers: GraphDescription['layers']): readon
   return groups
 }
 
-function packable(view: GraphView, layer: LayerDescription, members: ReadonlyMap<string, Member>): Group | null {
+function packable(
+  view: GraphView,
+  layer: LayerDescription,
+  members: ReadonlyMap<string, Member>,
+): Group | null {
   const node = view.producer(layer.output)
   if (layer.form !== 'group-query' || node === undefined) return null
   const parts = node.input.slice(0, 3).map((name) => members.get(name))
   const same = parts.every(
-    (part) => part !== undefined && part.signature === parts[0]?.signature && isPrivate(view, part.root)
+    (part) =>
+      part !== undefined && part.signature === parts[0]?.signature && isPrivate(view, part.root),
   )
   const found = parts.filter((part) => part !== undefined)
   return same && found.length === 3 ? { members: found, packed: node } : null
@@ -107,12 +117,22 @@ function join(view: GraphView, parts: readonly Linear[], name: string, added: No
     const biases = parts.flatMap((part) => (part.kind === 'bias' ? [part.bias] : []))
     const term = join(view, terms, `${name}/term`, added)
     const bias = concat(biases, 0, `${name}/bias`, added)
-    added.push(makeNode({ op: 'Add', name, inputs: first.biasFirst ? [bias, term] : [term, bias], outputs: [name] }))
+    added.push(
+      makeNode({
+        op: 'Add',
+        name,
+        inputs: first.biasFirst ? [bias, term] : [term, bias],
+        outputs: [name],
+      }),
+    )
     return name
   }
   const left = parts.flatMap((part) => (part.kind === 'sum' ? [part.left] : []))
   const right = parts.flatMap((part) => (part.kind === 'sum' ? [part.right] : []))
-  const inputs = [join(view, left, `${name}/left`, added), join(view, right, `${name}/right`, added)]
+  const inputs = [
+    join(view, left, `${name}/left`, added),
+    join(view, right, `${name}/right`, added),
+  ]
   added.push(makeNode({ op: 'Add', name, inputs, outputs: [name] }))
   return name
 }
@@ -122,11 +142,17 @@ function joinProducts(
   products: readonly NodeProto[],
   columns: readonly number[],
   name: string,
-  added: NodeProto[]
+  added: NodeProto[],
 ): string {
   const [first] = products
   if (first === undefined) throw new Error('At least one product is expected.')
-  const node = makeNode({ op: first.opType, domain: first.domain, name, inputs: first.input, outputs: [name] })
+  const node = makeNode({
+    op: first.opType,
+    domain: first.domain,
+    name,
+    inputs: first.input,
+    outputs: [name],
+  })
   node.attribute = [...first.attribute]
   for (const { position, axis } of columnInputs(view, first) ?? []) {
     const pieces = products.map((product) => product.input[position] ?? '')
@@ -140,7 +166,15 @@ function joinProducts(
 }
 
 function concat(pieces: readonly string[], axis: number, name: string, added: NodeProto[]): string {
-  added.push(makeNode({ op: 'Concat', name, inputs: pieces, outputs: [name], attributes: { axis: { int: axis } } }))
+  added.push(
+    makeNode({
+      op: 'Concat',
+      name,
+      inputs: pieces,
+      outputs: [name],
+      attributes: { axis: { int: axis } },
+    }),
+  )
   return name
 }
 
@@ -153,6 +187,6 @@ function split(graph: GraphProto, members: readonly Member[], merged: string): N
     name: `${merged}/split`,
     inputs: [merged, name],
     outputs: members.map((member) => member.root),
-    attributes: { axis: { int: -1 } }
+    attributes: { axis: { int: -1 } },
   })
 }

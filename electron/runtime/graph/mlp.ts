@@ -8,7 +8,10 @@ import type { GraphView } from './view.ts'
  * the nearest products with constant weights; where there are several (a quantised product and its
  * offset), the one whose data the others were computed from.
  */
-export function mlpActivation(view: GraphView, branch: string | null): Maybe<{ readonly tensor: string }> {
+export function mlpActivation(
+  view: GraphView,
+  branch: string | null,
+): Maybe<{ readonly tensor: string }> {
   if (branch === null) return absent('The MLP’s branch of the residual stream was not found.')
   const data = new Set<string>()
   const seen = new Set<string>()
@@ -25,7 +28,7 @@ export function mlpActivation(view: GraphView, branch: string | null): Maybe<{ r
   }
   const candidates = [...data]
   const sources = candidates.filter((tensor) =>
-    candidates.every((other) => other === tensor || isBehind(view, tensor, other))
+    candidates.every((other) => other === tensor || isBehind(view, tensor, other)),
   )
   const [tensor] = sources
   if (tensor === undefined) return absent('No single product with constant weights ends the MLP.')

@@ -7,7 +7,7 @@ const OPTIONAL = {
   attentionMask: ['attention_mask'],
   positionIds: ['position_ids'],
   logitsToKeep: ['num_logits_to_keep', 'logits_to_keep'],
-  useCacheBranch: ['use_cache_branch']
+  useCacheBranch: ['use_cache_branch'],
 } as const
 
 /** @throws GraphError `graph-unsupported` where an input is missing or unknown. */
@@ -15,25 +15,34 @@ export function decoderNames(view: GraphView): DecoderNames {
   const inputs = view.graph.input
     .map((value) => value.name)
     .filter((name) => view.initializer(name) === undefined)
-  const pick = (known: readonly string[]): string | null => inputs.find((name) => known.includes(name)) ?? null
+  const pick = (known: readonly string[]): string | null =>
+    inputs.find((name) => known.includes(name)) ?? null
   const ids = pick(['input_ids'])
   if (ids === null) {
     const found = inputs.filter((name) => !isCache(name)).join(', ')
-    throw new GraphError('graph-unsupported', `The graph has no input_ids; its inputs are ${found}.`, { found })
+    throw new GraphError(
+      'graph-unsupported',
+      `The graph has no input_ids; its inputs are ${found}.`,
+      { found },
+    )
   }
   const names = {
     ids,
     attentionMask: pick(OPTIONAL.attentionMask),
     positionIds: pick(OPTIONAL.positionIds),
     logitsToKeep: pick(OPTIONAL.logitsToKeep),
-    useCacheBranch: pick(OPTIONAL.useCacheBranch)
+    useCacheBranch: pick(OPTIONAL.useCacheBranch),
   }
   const fed = new Set<string | null>(Object.values(names))
   const unknown = inputs.find((name) => !fed.has(name) && !isCache(name))
   if (unknown !== undefined) {
-    throw new GraphError('graph-unsupported', `The graph asks for “${unknown}”, which is not an input of a text decoder.`, {
-      input: unknown
-    })
+    throw new GraphError(
+      'graph-unsupported',
+      `The graph asks for “${unknown}”, which is not an input of a text decoder.`,
+      {
+        input: unknown,
+      },
+    )
   }
   const logits = view.graph.output.find((value) => value.name === 'logits')
   if (logits === undefined) {

@@ -20,7 +20,10 @@ export function parseModel(bytes: Uint8Array): OnnxModel {
   const model = decode(bytes)
   const graph = model.graph
   if (graph === undefined || graph.node.length === 0) {
-    throw new GraphError('not-onnx', 'The file holds no ONNX graph: a ModelProto with nodes is expected.')
+    throw new GraphError(
+      'not-onnx',
+      'The file holds no ONNX graph: a ModelProto with nodes is expected.',
+    )
   }
   const seen = { nodes: 0, initializers: 0 }
   checkGraph(graph, 0, seen)
@@ -37,11 +40,17 @@ function decode(bytes: Uint8Array): ModelProto {
     return fromBinary(ModelProtoSchema, bytes)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new GraphError('not-onnx', `The file is not a serialised ONNX model (${reason}).`, { reason })
+    throw new GraphError('not-onnx', `The file is not a serialised ONNX model (${reason}).`, {
+      reason,
+    })
   }
 }
 
-function checkGraph(graph: GraphProto, depth: number, seen: { nodes: number; initializers: number }): void {
+function checkGraph(
+  graph: GraphProto,
+  depth: number,
+  seen: { nodes: number; initializers: number },
+): void {
   if (depth > LIMITS.depth) {
     throw tooLarge('nested graphs', depth, LIMITS.depth)
   }
@@ -55,7 +64,9 @@ function checkGraph(graph: GraphProto, depth: number, seen: { nodes: number; ini
   const define = (name: string, what: string): void => {
     if (name.length > LIMITS.nameLength) throw tooLarge('a name', name.length, LIMITS.nameLength)
     if (defined.has(name)) {
-      throw new GraphError('graph-malformed', `${what} “${name}” is defined twice.`, { tensor: name })
+      throw new GraphError('graph-malformed', `${what} “${name}” is defined twice.`, {
+        tensor: name,
+      })
     }
     defined.add(name)
   }
@@ -69,7 +80,9 @@ function checkGraph(graph: GraphProto, depth: number, seen: { nodes: number; ini
   for (const output of graph.output) named(output.name, 'A graph output')
   for (const node of graph.node) {
     if (node.opType === '') {
-      throw new GraphError('graph-malformed', `Node “${node.name}” names no operator.`, { node: node.name })
+      throw new GraphError('graph-malformed', `Node “${node.name}” names no operator.`, {
+        node: node.name,
+      })
     }
     for (const output of node.output) if (output !== '') define(output, 'Tensor')
     for (const attribute of node.attribute) {
@@ -83,7 +96,10 @@ function checkDims(name: string, dims: readonly bigint[]): void {
   const elements = dims.reduce((product, dim) => product * dim, 1n)
   if (dims.length > 16 || dims.some((dim) => dim < 0n) || elements > 2n ** 40n) {
     const shape = dims.join('×')
-    throw new GraphError('graph-malformed', `Tensor “${name}” claims the shape ${shape}.`, { tensor: name, shape })
+    throw new GraphError('graph-malformed', `Tensor “${name}” claims the shape ${shape}.`, {
+      tensor: name,
+      shape,
+    })
   }
 }
 
@@ -93,9 +109,13 @@ function named(name: string, what: string): string {
 }
 
 function tooLarge(what: string, found: number, limit: number): GraphError {
-  return new GraphError('graph-too-large', `The graph has ${found} (${what}); at most ${limit} are read.`, {
-    what,
-    found,
-    limit
-  })
+  return new GraphError(
+    'graph-too-large',
+    `The graph has ${found} (${what}); at most ${limit} are read.`,
+    {
+      what,
+      found,
+      limit,
+    },
+  )
 }

@@ -33,7 +33,7 @@ type Residual = Maybe<{ readonly tensor: ResidualTensor }>
  */
 export function followResidual(
   view: GraphView,
-  cores: readonly AttentionCore[]
+  cores: readonly AttentionCore[],
 ): { readonly layers: readonly ResidualPath[]; readonly residualOut: Residual } {
   const joins = cores.map((core) => attentionJoin(view, core))
   const layers = joins.map((join, index) => {
@@ -48,9 +48,19 @@ export function followResidual(
 
 const NO_JOIN = 'No addition joins this attention’s output with a stream it was computed from.'
 
-function layerPath(view: GraphView, join: Join | null, next: Join | null, output: string): ResidualPath {
+function layerPath(
+  view: GraphView,
+  join: Join | null,
+  next: Join | null,
+  output: string,
+): ResidualPath {
   if (join === null) {
-    return { residualIn: absent(NO_JOIN), residualAfterAttention: absent(NO_JOIN), parallel: false, mlpBranch: null }
+    return {
+      residualIn: absent(NO_JOIN),
+      residualAfterAttention: absent(NO_JOIN),
+      parallel: false,
+      mlpBranch: null,
+    }
   }
   const residualIn: Residual = { found: true, tensor: { kind: 'named', name: join.stream } }
   const mlp = mlpJoin(view, join)
@@ -66,7 +76,7 @@ function layerPath(view: GraphView, join: Join | null, next: Join | null, output
     residualIn,
     residualAfterAttention: { found: true, tensor: join.sum },
     parallel,
-    mlpBranch: mlp.branch
+    mlpBranch: mlp.branch,
   }
 }
 
@@ -113,7 +123,11 @@ function withPasses(view: GraphView, tensor: string): readonly number[] {
   return view.consumers(tensor).flatMap((index) => {
     const node = view.nodes[index]
     const passed = node?.output[0]
-    if (node === undefined || passed === undefined || behindPasses(view, passed) !== behindPasses(view, tensor)) {
+    if (
+      node === undefined ||
+      passed === undefined ||
+      behindPasses(view, passed) !== behindPasses(view, tensor)
+    ) {
       return [index]
     }
     return [index, ...view.consumers(passed)]
@@ -125,7 +139,9 @@ function sideBranch(view: GraphView, branch: string, attentionOutput: string): s
   const addition = asAddition(view.producer(behindPasses(view, branch)))
   if (addition === null) return null
   const core = view.producerIndex(attentionOutput)
-  const side = addition.operands.filter((name) => core === undefined || !ancestors(view, name).has(core))
+  const side = addition.operands.filter(
+    (name) => core === undefined || !ancestors(view, name).has(core),
+  )
   return side.length === 1 ? (side[0] ?? null) : null
 }
 

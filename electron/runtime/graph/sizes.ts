@@ -17,9 +17,27 @@ export function lastDim(view: GraphView, tensor: string, depth = 0): number | nu
 }
 
 const SAME_AS_FIRST = new Set([
-  'Identity', 'Cast', 'Dropout', 'Cos', 'Sin', 'Neg', 'Sigmoid', 'Tanh', 'Gelu', 'FastGelu', 'QuickGelu',
-  'Relu', 'Softmax', 'Slice', 'RotaryEmbedding', 'LayerNormalization', 'SimplifiedLayerNormalization',
-  'RMSNormalization', 'SkipLayerNormalization', 'SkipSimplifiedLayerNormalization', 'GroupQueryAttention'
+  'Identity',
+  'Cast',
+  'Dropout',
+  'Cos',
+  'Sin',
+  'Neg',
+  'Sigmoid',
+  'Tanh',
+  'Gelu',
+  'FastGelu',
+  'QuickGelu',
+  'Relu',
+  'Softmax',
+  'Slice',
+  'RotaryEmbedding',
+  'LayerNormalization',
+  'SimplifiedLayerNormalization',
+  'RMSNormalization',
+  'SkipLayerNormalization',
+  'SkipSimplifiedLayerNormalization',
+  'GroupQueryAttention',
 ])
 const BROADCAST = new Set(['Add', 'Sub', 'Mul', 'Div', 'Pow', 'Where', 'Max', 'Min'])
 
@@ -28,14 +46,20 @@ function producedDim(view: GraphView, node: NodeProto, depth: number): number | 
   if (node.opType === 'MatMulNBits') return intAttribute(node, 'N') ?? null
   if (node.opType === 'MatMul' || node.opType === 'FusedMatMul') return lastDim(view, second, depth)
   if (node.opType === 'Gemm') return gemmColumns(view, node, second, depth)
-  if (node.opType === 'Gather' && (intAttribute(node, 'axis') ?? 0) === 0) return lastDim(view, first, depth)
+  if (node.opType === 'Gather' && (intAttribute(node, 'axis') ?? 0) === 0)
+    return lastDim(view, first, depth)
   if (SAME_AS_FIRST.has(node.opType)) return lastDim(view, first, depth)
   if (!BROADCAST.has(node.opType)) return null
   const known = node.input.map((input) => lastDim(view, input, depth)).filter((dim) => dim !== null)
   return known.length === 0 ? null : Math.max(...known)
 }
 
-function gemmColumns(view: GraphView, node: NodeProto, weight: string, depth: number): number | null {
+function gemmColumns(
+  view: GraphView,
+  node: NodeProto,
+  weight: string,
+  depth: number,
+): number | null {
   if (intAttribute(node, 'transB') !== 1) return lastDim(view, weight, depth)
   const tensor = view.initializer(weight)
   return tensor === undefined ? null : (dimsOf(tensor)[0] ?? null)

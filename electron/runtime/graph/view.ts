@@ -51,7 +51,7 @@ export function viewGraph(graph: GraphProto): GraphView {
     input: (tensor) => inputs.get(tensor),
     isOutput: (tensor) => outputs.has(tensor),
     isConstant: (tensor) => constants.has(tensor),
-    reads: (index) => reads[index] ?? []
+    reads: (index) => reads[index] ?? [],
   }
 }
 
@@ -86,14 +86,16 @@ export function sortNodes(nodes: NodeProto[]): NodeProto[] {
   }
   if (order.length < nodes.length) {
     const stuck = nodes[waiting.findIndex((count) => count > 0)]?.name ?? ''
-    throw new GraphError('graph-cyclic', `The graph is cyclic: node “${stuck}” waits for itself.`, { node: stuck })
+    throw new GraphError('graph-cyclic', `The graph is cyclic: node “${stuck}” waits for itself.`, {
+      node: stuck,
+    })
   }
   return order
 }
 
 function isInOrder(nodes: readonly NodeProto[], producers: ReadonlyMap<string, number>): boolean {
   return nodes.every((node, index) =>
-    readsOf(node).every((name) => (producers.get(name) ?? -1) < index)
+    readsOf(node).every((name) => (producers.get(name) ?? -1) < index),
   )
 }
 
@@ -101,7 +103,7 @@ function isInOrder(nodes: readonly NodeProto[], producers: ReadonlyMap<string, n
 function readsOf(node: NodeProto): readonly string[] {
   const own = node.input.filter((name) => name !== '')
   const outer = node.attribute.flatMap((attribute) =>
-    [...(attribute.g === undefined ? [] : [attribute.g]), ...attribute.graphs].flatMap(freeNames)
+    [...(attribute.g === undefined ? [] : [attribute.g]), ...attribute.graphs].flatMap(freeNames),
   )
   return outer.length === 0 ? own : [...own, ...new Set(outer)]
 }
@@ -116,7 +118,9 @@ function freeNames(graph: GraphProto): readonly string[] {
 }
 
 function isRandom(node: NodeProto): boolean {
-  return node.opType.startsWith('Random') || node.opType === 'Bernoulli' || node.opType === 'Multinomial'
+  return (
+    node.opType.startsWith('Random') || node.opType === 'Bernoulli' || node.opType === 'Multinomial'
+  )
 }
 
 function push(map: Map<string, number[]>, key: string, value: number): void {

@@ -10,7 +10,11 @@ import type { AttentionCore, CoreContext } from './core.ts'
  * total_sequence_length, cos_cache, sin_cache, position_ids; outputs output, present_key,
  * present_value, output_qk (ONNX Runtime ContribOperators.md). Packed: Q | K | V in `query`.
  */
-export function groupQueryCore(node: NodeProto, anchor: number, context: CoreContext): AttentionCore | null {
+export function groupQueryCore(
+  node: NodeProto,
+  anchor: number,
+  context: CoreContext,
+): AttentionCore | null {
   if (node.opType !== 'GroupQueryAttention' || node.domain !== MICROSOFT) return null
   const [query = '', key = '', value = '', pastKey = '', pastValue = ''] = node.input
   const heads = intAttribute(node, 'num_heads') ?? 0
@@ -18,19 +22,27 @@ export function groupQueryCore(node: NodeProto, anchor: number, context: CoreCon
   const packed = key === ''
   const headDim = headSize(query, packed ? heads + 2 * kvHeads : heads, pastKey, context)
   if (heads < 1 || kvHeads < 1 || headDim === null || heads % kvHeads !== 0) {
-    throw new GraphError('graph-unsupported', `Attention node “${node.name}” names no usable head sizes.`, {
-      node: node.name
-    })
+    throw new GraphError(
+      'graph-unsupported',
+      `Attention node “${node.name}” names no usable head sizes.`,
+      {
+        node: node.name,
+      },
+    )
   }
-  const part = (start: number, count: number, tensor: string): { found: true; source: HeadTensor } => ({
+  const part = (
+    start: number,
+    count: number,
+    tensor: string,
+  ): { found: true; source: HeadTensor } => ({
     found: true,
     source: {
       tensor: packed ? query : tensor,
       layout: 'tokens',
       columns: packed ? { start: start * headDim, width: count * headDim } : null,
       bias: null,
-      heads: count
-    }
+      heads: count,
+    },
   })
   const scale = floatAttribute(node, 'scale') ?? 0
   const [, presentKey = '', presentValue = ''] = node.output
@@ -45,18 +57,26 @@ export function groupQueryCore(node: NodeProto, anchor: number, context: CoreCon
     scale: scale === 0 ? 1 / Math.sqrt(headDim) : scale,
     rotary: rotaryOf(node, headDim, context),
     probabilities: qNorm
-      ? absent('The attention node normalises Q and K itself, which ONNX Runtime’s CPU kernel refuses.')
+      ? absent(
+          'The attention node normalises Q and K itself, which ONNX Runtime’s CPU kernel refuses.',
+        )
       : { found: true, source: { kind: 'qk-output' } },
     query: part(0, heads, query),
     key: part(heads, kvHeads, key),
     value: part(heads + kvHeads, kvHeads, value),
     past: pastKey === '' || pastValue === '' ? null : { key: pastKey, value: pastValue },
-    present: presentKey === '' || presentValue === '' ? null : { key: presentKey, value: presentValue },
-    output: node.output[0] ?? ''
+    present:
+      presentKey === '' || presentValue === '' ? null : { key: presentKey, value: presentValue },
+    output: node.output[0] ?? '',
   }
 }
 
-function headSize(query: string, parts: number, pastKey: string, context: CoreContext): number | null {
+function headSize(
+  query: string,
+  parts: number,
+  pastKey: string,
+  context: CoreContext,
+): number | null {
   const declared = context.cacheShape(pastKey).headDim
   if (declared !== null) return declared
   const columns = context.lastDim(query)
@@ -74,7 +94,7 @@ function rotaryOf(node: NodeProto, headDim: number, context: CoreContext): Rotar
       sin,
       positionIds: positionIds === '' ? null : positionIds,
       interleaved,
-      rotaryDim: half === null ? headDim : half * 2
+      rotaryDim: half === null ? headDim : half * 2,
     }
   }
   const before = context.view.producer(node.input[0] ?? '')
@@ -84,6 +104,6 @@ function rotaryOf(node: NodeProto, headDim: number, context: CoreContext): Rotar
     kind: 'before-attention',
     cos: before.input[contrib ? 2 : 1] ?? null,
     sin: before.input[contrib ? 3 : 2] ?? null,
-    interleaved: intAttribute(before, 'interleaved') === 1
+    interleaved: intAttribute(before, 'interleaved') === 1,
   }
 }
