@@ -52,5 +52,5 @@ function sameTurn(token: PromptToken | undefined, asked: PromptToken | undefined
 }
 
 function isTrailing(token: PromptToken | undefined): boolean {
-  return token !== undefined && token.role === 'assistant' && !token.content && !token.special
+  return token?.role === 'assistant' && !token.content && !token.special
 }
