@@ -1,0 +1,42 @@
+import type { ChunkSizer } from './chunk-sizer.ts'
+import type { Decoder, Pass, Sequence } from './decoder.ts'
+
+export interface PrefillOptions {
+  decoder: Decoder
+  sequence: Sequence
+  /** The whole text; the sequence has read a beginning of it already, not all. */
+  ids: readonly number[]
+  chunks: ChunkSizer
+  /** Fetched with every chunk. */
+  outputs: readonly string[]
+  /** Which logits of the last chunk are wanted, and of those before it. */
+  logits: { last: 'none' | 'last' | 'all'; before: 'none' | 'all' }
+  /** Asked between chunks. */
+  stopped: () => boolean
+  /** After each chunk; `from` is the position of its first token. */
+  onChunk?: (pass: Pass, from: number, count: number) => void
+}
+
+/**
+ * Reads a text in chunks short enough that a stop, a heartbeat or an event never waits long.
+ *
+ * @returns the last chunk's pass, or null where it was stopped before
+ */
+export async function prefill(options: PrefillOptions): Promise<Pass | null> {
+  const { decoder, sequence, ids, chunks, logits } = options
+  let pass: Pass | null = null
+  for (let at = sequence.ids.length; at < ids.length;) {
+    if (options.stopped()) return null
+    const count = chunks.next(ids.length - at)
+    const last = at + count === ids.length
+    const startedAt = performance.now()
+    pass = await decoder.pass(sequence, ids.slice(at, at + count), {
+      logits: last ? logits.last : logits.before,
+      outputs: options.outputs,
+    })
+    chunks.observe(count, performance.now() - startedAt)
+    options.onChunk?.(pass, at, count)
+    at += count
+  }
+  return options.stopped() ? null : pass
+}

@@ -1,0 +1,163 @@
+import { AppError, serializeError } from '#shared/ipc/result.ts'
+import type {
+  ChildMessage,
+  GenerateParams,
+  HostMessage,
+  PreviewResult,
+  RuntimeMethod,
+  RuntimeMethods,
+} from '#shared/runtime/protocol.ts'
+import type { PromptToken } from '#shared/trace/event.ts'
+import { generate } from './decode/generate.ts'
+import { loadModel, type LoadedModel, type LoadRequest } from './models/load.ts'
+import { makePrompt, type PromptMaker } from './models/prompt.ts'
+import { answerProbe } from './probe/answer.ts'
+import { RunEvents } from './run-events.ts'
+
+type Params<M extends RuntimeMethod> = RuntimeMethods[M]['params']
+type Result<M extends RuntimeMethod> = RuntimeMethods[M]['result']
+
+interface ActiveRun {
+  runId: string
+  stopped: boolean
+  ended: Promise<void>
+}
+
+/**
+ * Everything the model process does, without the process: messages go in by `handle` and come out by
+ * `post`. Requests are answered once each, in whatever order they are done.
+ */
+export class Engine {
+  readonly #post: (message: ChildMessage) => void
+  #model: LoadedModel | null = null
+  #loading: { request: LoadRequest; done: Promise<LoadedModel> } | null = null
+  #run: ActiveRun | null = null
+
+  constructor(post: (message: ChildMessage) => void) {
+    this.#post = post
+  }
+
+  handle(message: HostMessage): void {
+    this.#dispatch(message).then(
+      (result) => this.#post({ type: 'result', id: message.id, ok: true, result }),
+      (error: unknown) =>
+        this.#post({ type: 'result', id: message.id, ok: false, error: serializeError(error) }),
+    )
+  }
+
+  async #dispatch(message: HostMessage): Promise<Result<RuntimeMethod>> {
+    switch (message.method) {
+      case 'load':
+        return (await this.#load(message.params)).info
+      case 'unload':
+        await this.#unload()
+        return null
+      case 'generate':
+        await this.#generate(message.params)
+        return null
+      case 'stop':
+        if (this.#run?.runId === message.params.runId) this.#run.stopped = true
+        return null
+      case 'probe':
+        return answerProbe(this.#loaded(), message.params.ids, message.params.request)
+      case 'preview':
+        return this.#preview(message.params)
+      case 'tokenize':
+        return this.#tokenize(message.params.text)
+      case 'ping':
+        return { rssBytes: process.memoryUsage.rss() }
+    }
+  }
+
+  /** Requests for the same model join the load under way; for another one they wait for its end. */
+  async #load(request: LoadRequest): Promise<LoadedModel> {
+    for (;;) {
+      const loading = this.#loading
+      if (loading === null) break
+      if (isSame(loading.request, request)) return loading.done
+      await loading.done.catch(() => undefined)
+    }
+    const done = this.#replace(request)
+    this.#loading = { request, done }
+    try {
+      return await done
+    } finally {
+      this.#loading = null
+    }
+  }
+
+  async #replace(request: LoadRequest): Promise<LoadedModel> {
+    await this.#unload()
+    const model = await loadModel(request, (progress) => this.#post({ type: 'progress', progress }))
+    this.#model = model
+    return model
+  }
+
+  async #unload(): Promise<void> {
+    if (this.#run !== null) {
+      this.#run.stopped = true
+      await this.#run.ended
+    }
+    const model = this.#model
+    this.#model = null
+    await model?.dispose()
+  }
+
+  #loaded(): LoadedModel {
+    if (this.#model === null) throw new AppError('model.notLoaded', { model: '' })
+    return this.#model
+  }
+
+  #maker({ info, tokenizer, template, window }: LoadedModel): PromptMaker {
+    return { modelId: info.id, tokenizer, template, window }
+  }
+
+  async #generate(params: GenerateParams): Promise<void> {
+    const model = this.#loaded()
+    if (this.#run !== null) throw new AppError('run.alreadyRunning')
+    const run: ActiveRun = { runId: params.runId, stopped: false, ended: Promise.resolve() }
+    this.#run = run
+    const running = this.#runToEnd(model, params, run)
+    run.ended = running.catch(() => undefined)
+    try {
+      await running
+    } finally {
+      this.#run = null
+    }
+  }
+
+  /** @throws what happened before the run started; afterwards it is the run's last event */
+  async #runToEnd(model: LoadedModel, params: GenerateParams, run: ActiveRun): Promise<void> {
+    const events = new RunEvents(params.runId, this.#post)
+    try {
+      const prompt = makePrompt(this.#maker(model), params.input, params.sampling.maxTokens)
+      await generate({
+        model,
+        params,
+        prompt,
+        emit: (event) => events.emit(event),
+        stopped: () => run.stopped,
+      })
+    } catch (error) {
+      if (!events.started) throw error
+      if (!events.ended) events.emit({ kind: 'failed', error: serializeError(error) })
+    }
+  }
+
+  #preview({ input, maxTokens }: Params<'preview'>): PreviewResult {
+    const model = this.#loaded()
+    const { tokens, template, droppedMessages } = makePrompt(this.#maker(model), input, maxTokens)
+    return { prompt: tokens, template, droppedMessages, contextLength: model.window }
+  }
+
+  #tokenize(text: string): PromptToken[] {
+    const { tokenizer } = this.#loaded()
+    return tokenizer
+      .encode(text)
+      .map((id) => ({ ...tokenizer.piece(id), role: null, content: true, turn: -1 }))
+  }
+}
+
+function isSame(a: LoadRequest, b: LoadRequest): boolean {
+  return a.modelId === b.modelId && a.folder === b.folder && a.threads === b.threads
+}

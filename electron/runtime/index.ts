@@ -1,0 +1,27 @@
+import type { ChildMessage, HostMessage } from '#shared/runtime/protocol.ts'
+import { Engine } from './engine.ts'
+import { guardNetwork } from './network-guard.ts'
+
+/** `process.parentPort` of an Electron utilityProcess, as far as it is used. */
+interface ParentPort {
+  postMessage(message: ChildMessage): void
+  on(event: 'message', listener: (event: { data: HostMessage }) => void): void
+}
+
+function isParentPort(value: unknown): value is ParentPort {
+  return typeof value === 'object' && value !== null && 'postMessage' in value && 'on' in value
+}
+
+const port: unknown = Reflect.get(process, 'parentPort')
+if (!isParentPort(port)) throw new Error('the model process needs an Electron utilityProcess')
+
+const post = (message: ChildMessage): void => {
+  port.postMessage(message)
+}
+guardNetwork((target) => {
+  post({ type: 'blocked', target })
+})
+const engine = new Engine(post)
+port.on('message', ({ data }) => {
+  engine.handle(data)
+})

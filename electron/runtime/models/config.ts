@@ -1,0 +1,59 @@
+import { z } from 'zod'
+
+const count = z
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 40)
+const tokenId = z.number().int().min(0)
+const tokenIds = z.union([tokenId.transform((id) => [id]), z.array(tokenId)])
+
+const lengths = {
+  max_position_embeddings: count.nullish(),
+  n_positions: count.nullish(),
+  n_ctx: count.nullish(),
+  max_sequence_length: count.nullish(),
+  seq_length: count.nullish(),
+  max_seq_len: count.nullish(),
+}
+
+/** The parts of a Hugging Face config.json that decide how a decoder is run. */
+export const configSchema = z.looseObject({
+  model_type: z.string().min(1).max(100),
+  is_encoder_decoder: z.boolean().nullish(),
+  eos_token_id: tokenIds.nullish(),
+  ...lengths,
+  text_config: z.looseObject(lengths).nullish(),
+  'transformers.js_config': z
+    .looseObject({ dtype: z.union([z.string(), z.record(z.string(), z.string())]).nullish() })
+    .nullish(),
+})
+export type ModelConfig = z.output<typeof configSchema>
+
+export const generationConfigSchema = z.looseObject({ eos_token_id: tokenIds.nullish() })
+export type GenerationConfig = z.output<typeof generationConfigSchema>
+
+const DEFAULT_CONTEXT = 1024
+
+/** How many tokens the model was made for: config.json names it differently from family to family. */
+export function contextLengthOf(config: ModelConfig): number {
+  for (const part of [config, config.text_config ?? {}]) {
+    const { max_position_embeddings, n_positions, n_ctx, max_sequence_length } = part
+    const length =
+      max_position_embeddings ??
+      n_positions ??
+      n_ctx ??
+      max_sequence_length ??
+      part.seq_length ??
+      part.max_seq_len
+    if (length !== null && length !== undefined) return length
+  }
+  return DEFAULT_CONTEXT
+}
+
+/** The weights' format the folder recommends for a graph of that base name, e.g. `q4`. */
+export function preferredDtype(config: ModelConfig, base: string): string | null {
+  const dtype = config['transformers.js_config']?.dtype
+  if (dtype === null || dtype === undefined) return null
+  return typeof dtype === 'string' ? dtype : (dtype[base] ?? null)
+}

@@ -1,0 +1,87 @@
+import { join } from 'node:path'
+import { InferenceSession } from 'onnxruntime-node'
+import { AppError } from '#shared/ipc/result.ts'
+import { Decoder } from '../decode/decoder.ts'
+import { extractHead } from '../graph/head.ts'
+import type { Capture } from '../graph/captures.ts'
+import { prepareDecoder, type PreparedDecoder } from '../graph/prepare.ts'
+import type { GraphFile } from './graph-file.ts'
+import type { ModelFolder } from './model-folder.ts'
+import { readGraph } from './read-graph.ts'
+
+/** Where a model's graph lies, and how sessions over it are made. */
+export interface GraphSource {
+  folder: ModelFolder
+  file: GraphFile
+  threads: number
+  /** Of the graph file when it was first read. */
+  sha256: string
+}
+
+export function graphPath({ folder, file }: Pick<GraphSource, 'folder' | 'file'>): string {
+  return join(folder.path, file.folder, file.name)
+}
+
+/**
+ * A session over an edited graph. The weights stay in the file on disk, which ONNX Runtime maps into
+ * memory: several sessions share its pages.
+ */
+export async function createSession(
+  source: Pick<GraphSource, 'folder' | 'file' | 'threads'>,
+  model: Uint8Array,
+): Promise<InferenceSession> {
+  const weights = join(source.folder.path, source.file.folder) + '/'
+  return InferenceSession.create(model, {
+    intraOpNumThreads: source.threads,
+    logSeverityLevel: 3,
+    extra: { session: { model_external_initializers_file_folder_path: weights } },
+  })
+}
+
+export function prepare(
+  bytes: Uint8Array,
+  file: GraphFile,
+  captures: readonly Capture[],
+): PreparedDecoder {
+  return prepareDecoder(bytes, { cache: 'delta', captures, merge: true, weightsFile: file.name })
+}
+
+export async function openDecoder(
+  source: Pick<GraphSource, 'folder' | 'file' | 'threads'>,
+  prepared: PreparedDecoder,
+): Promise<Decoder> {
+  const session = await createSession(source, prepared.model)
+  return new Decoder(session, prepared.description.names, prepared.cache)
+}
+
+/** Reads the graph file again. @throws AppError model.changed where it is another file now */
+async function reread(source: GraphSource): Promise<Uint8Array> {
+  const { folder, file } = source
+  const { bytes, sha256 } = await readGraph(folder.modelId, graphPath(source), file.name, () => {
+    // Progress is told at load only.
+  })
+  if (sha256 !== source.sha256) throw new AppError('model.changed', { model: folder.modelId })
+  return bytes
+}
+
+/** A second decoder over the same weights that can answer questions. */
+export async function openInstrumented(
+  source: GraphSource,
+  captures: readonly Capture[],
+): Promise<Decoder> {
+  return openDecoder(source, prepare(await reread(source), source.file, captures))
+}
+
+/** The model's last step alone: final norm and output matrix. */
+export interface HeadSession {
+  session: InferenceSession
+  input: string
+  output: string
+}
+
+export async function openHead(source: GraphSource): Promise<HeadSession> {
+  const { model, input, output } = extractHead(await reread(source), {
+    weightsFile: source.file.name,
+  })
+  return { session: await createSession(source, model), input, output }
+}

@@ -1,0 +1,47 @@
+import type { Decoder } from '../decode/decoder.ts'
+import { CAPTURES } from '../graph/captures.ts'
+import { openHead, openInstrumented, type GraphSource, type HeadSession } from './graph-source.ts'
+
+/** The sessions that answer questions about a model: opened once, when first needed. */
+export class Inspector {
+  readonly #source: GraphSource
+  #summary: Promise<Decoder> | null = null
+  #full: Promise<Decoder> | null = null
+  #head: Promise<HeadSession> | null = null
+
+  constructor(source: GraphSource) {
+    this.#source = source
+  }
+
+  /** Gives the mean attention of the last row of every pass. */
+  summary(): Promise<Decoder> {
+    return (this.#summary ??= openInstrumented(this.#source, ['summary']).catch(
+      (error: unknown) => {
+        this.#summary = null
+        throw error
+      },
+    ))
+  }
+
+  /** Gives everything a graph can show. */
+  full(): Promise<Decoder> {
+    return (this.#full ??= openInstrumented(this.#source, CAPTURES).catch((error: unknown) => {
+      this.#full = null
+      throw error
+    }))
+  }
+
+  head(): Promise<HeadSession> {
+    return (this.#head ??= openHead(this.#source).catch((error: unknown) => {
+      this.#head = null
+      throw error
+    }))
+  }
+
+  async dispose(): Promise<void> {
+    const open = [this.#summary, this.#full, this.#head].filter((it) => it !== null)
+    for (const opened of await Promise.allSettled(open)) {
+      if (opened.status === 'fulfilled') await opened.value.session.release()
+    }
+  }
+}

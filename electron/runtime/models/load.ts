@@ -1,0 +1,167 @@
+import type { LoadPhase, LoadProgress, ModelInfo } from '#shared/runtime/model-info.ts'
+import { ChunkSizer } from '../decode/chunk-sizer.ts'
+import type { Decoder } from '../decode/decoder.ts'
+import { SequenceStore } from '../decode/sequence-store.ts'
+import type { GraphDescription } from '../graph/description.ts'
+import { readChatTemplate, type ChatTemplate } from './chat-template.ts'
+import { configSchema, contextLengthOf, generationConfigSchema } from './config.ts'
+import { externalData } from './external-data.ts'
+import { chooseGraphFile } from './graph-file.ts'
+import { graphPath, openDecoder, prepare, type GraphSource } from './graph-source.ts'
+import { Inspector } from './inspector.ts'
+import { modelError } from './model-error.ts'
+import { graphFacts } from './model-facts.ts'
+import { FILE_LIMITS, ModelFolder } from './model-folder.ts'
+import { readGraph } from './read-graph.ts'
+import { stopIds } from './stop-ids.ts'
+import { defaultThreads } from './threads.ts'
+import { ModelTokenizer } from './tokenizer.ts'
+import { specialTokens, tokenizerConfigSchema, tokenizerSchema } from './tokenizer-files.ts'
+import { windowOf } from './window.ts'
+
+/** A model ready to run. */
+export interface LoadedModel {
+  info: ModelInfo
+  tokenizer: ModelTokenizer
+  /** null: no chat template. */
+  template: ChatTemplate | null
+  graph: GraphDescription
+  /** Tokens prompt and answer may take together. */
+  window: number
+  decoder: Decoder
+  /** Sessions that answer questions, made when first asked. */
+  inspector: Inspector
+  sequences: SequenceStore
+  /** The text last asked about. */
+  probeSequences: SequenceStore
+  chunks: ChunkSizer
+  dispose(): Promise<void>
+}
+
+export interface LoadRequest {
+  modelId: string
+  folder: string
+  /** null: chosen for this machine. */
+  threads: number | null
+}
+
+/**
+ * Reads a model folder in Hugging Face layout and opens its graph.
+ *
+ * @throws AppError model.missingFile, model.badJson, model.tooLarge, model.badGraph, model.unsupported,
+ * model.loadFailed
+ */
+export async function loadModel(
+  request: LoadRequest,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<LoadedModel> {
+  try {
+    return await load(request, onProgress)
+  } catch (error) {
+    throw modelError(request.modelId, error)
+  }
+}
+
+async function load(
+  { modelId, folder: path, threads: wanted }: LoadRequest,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<LoadedModel> {
+  const startedAt = performance.now()
+  const folder = new ModelFolder(modelId, path)
+  const config = await folder.requiredJson('config.json', configSchema, FILE_LIMITS.config)
+  const file = await chooseGraphFile(folder, config)
+  let totalBytes =
+    (await folder.size(file.folder === '' ? file.name : `${file.folder}/${file.name}`)) ?? 0
+  const tell = (phase: LoadPhase, loadedBytes: number): void => {
+    onProgress({ modelId, phase, loadedBytes, totalBytes })
+  }
+  tell('reading', 0)
+  const text = await readText(folder, config)
+
+  const { bytes, sha256 } = await readGraph(
+    modelId,
+    graphPath({ folder, file }),
+    file.name,
+    (n) => {
+      tell('reading', n)
+    },
+  )
+  tell('analysing', bytes.length)
+  totalBytes += await externalData(folder, file.folder, bytes)
+  const prepared = prepare(bytes, file, [])
+  const graph = prepared.description
+  const threads = wanted ?? defaultThreads()
+  tell('creating', bytes.length)
+  const source: GraphSource = { folder, file, threads, sha256 }
+  const decoder = await openDecoder(source, prepared)
+
+  const first = await decoder.pass(decoder.newSequence(), [0], { logits: 'last', outputs: [] })
+  tell('creating', totalBytes)
+  const facts = graphFacts(graph)
+  const contextLength = contextLengthOf(config)
+  const inspector = new Inspector(source)
+  return {
+    ...text,
+    graph,
+    decoder,
+    inspector,
+    window: windowOf(contextLength, facts),
+    sequences: new SequenceStore(decoder, 2),
+    probeSequences: new SequenceStore(decoder, 1),
+    chunks: new ChunkSizer(),
+    info: {
+      id: modelId,
+      sha256,
+      family: config.model_type,
+      precision: file.precision,
+      ...facts,
+      hiddenSize: graph.width ?? 0,
+      vocabSize: first.vocabulary,
+      contextLength,
+      chat: text.template !== null,
+      stopIds: text.stopIds,
+      threads,
+      loadMs: performance.now() - startedAt,
+    },
+    async dispose() {
+      await inspector.dispose()
+      await decoder.session.release()
+    },
+  }
+}
+
+async function readText(
+  folder: ModelFolder,
+  config: Parameters<typeof stopIds>[3],
+): Promise<{ tokenizer: ModelTokenizer; template: ChatTemplate | null; stopIds: number[] }> {
+  const json = await folder.requiredJson('tokenizer.json', tokenizerSchema, FILE_LIMITS.tokenizer)
+  const tokenizerConfig = await folder.requiredJson(
+    'tokenizer_config.json',
+    tokenizerConfigSchema,
+    FILE_LIMITS.tokenizerConfig,
+  )
+  const generation = await folder.json(
+    'generation_config.json',
+    generationConfigSchema,
+    FILE_LIMITS.config,
+  )
+  const template = await readChatTemplate(folder, tokenizerConfig)
+  const tokenizer = openTokenizer(folder, json, tokenizerConfig)
+  const { eos_token: end } = specialTokens(tokenizerConfig)
+  return {
+    tokenizer,
+    template,
+    stopIds: stopIds(tokenizer, end, template, config, generation),
+  }
+}
+
+function openTokenizer(
+  folder: ModelFolder,
+  ...files: ConstructorParameters<typeof ModelTokenizer>
+): ModelTokenizer {
+  try {
+    return new ModelTokenizer(...files)
+  } catch (error) {
+    throw folder.badJson('tokenizer.json', error instanceof Error ? error.message : String(error))
+  }
+}

@@ -1,0 +1,49 @@
+import type { AttentionForm, ModelInfo } from '#shared/runtime/model-info.ts'
+import type { AttentionForm as GraphForm, GraphDescription, Maybe } from '../graph/description.ts'
+
+const FORMS: Record<GraphForm, AttentionForm> = {
+  'group-query': 'gqa',
+  'group-query-packed': 'gqa-packed',
+  'multi-head': 'mha',
+  'onnx-attention': 'onnx-attention',
+  softmax: 'plain',
+}
+
+type GraphFacts = Pick<
+  ModelInfo,
+  'layers' | 'heads' | 'kvHeads' | 'headDim' | 'attentionForm' | 'rotary' | 'inspect'
+>
+
+/** What the graph itself says about the model. */
+export function graphFacts(graph: GraphDescription): GraphFacts {
+  const [first] = graph.layers
+  return {
+    layers: graph.layers.length,
+    heads: first?.heads ?? 0,
+    kvHeads: first?.kvHeads ?? 0,
+    headDim: first?.headDim ?? 0,
+    attentionForm: FORMS[first?.form ?? 'softmax'],
+    rotary: first !== undefined && first.rotary.kind !== 'none',
+    inspect: {
+      attention: allFound(graph.layers.map((layer) => layer.probabilities)),
+      qkv: allFound([
+        ...graph.layers.flatMap(({ query, key, value }) => [query, key, value]),
+        ...graph.layers.map(({ scale }): Maybe<object> =>
+          scale === null
+            ? { found: false, reason: 'the scale is not a constant' }
+            : { found: true },
+        ),
+      ]),
+      lens: allFound([
+        ...graph.layers.map((layer) => layer.residualIn),
+        ...graph.bodies.map((body) => body.residualOut),
+      ]),
+      score: { ok: true },
+    },
+  }
+}
+
+function allFound(parts: readonly Maybe<object>[]): { ok: true } | { ok: false; reason: string } {
+  const absent = parts.find((part) => !part.found)
+  return absent?.found === false ? { ok: false, reason: absent.reason } : { ok: true }
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import { AppError } from '#shared/ipc/result.ts'
+
+const BLOCK = 8 * 2 ** 20
+/** A protobuf message cannot be larger; such models keep their weights in files of their own. */
+const LIMIT = 2 ** 31 - 1
+
+export interface GraphBytes {
+  bytes: Uint8Array<ArrayBuffer>
+  /** Hex. */
+  sha256: string
+}
+
+/**
+ * The whole graph file and its hash. Read in blocks, so that progress can be told and the process
+ * answers meanwhile; a block is hashed while the system reads the next one.
+ *
+ * @param name of the file, for errors
+ * @throws AppError model.tooLarge, model.changed (it shrank meanwhile)
+ */
+export async function readGraph(
+  modelId: string,
+  path: string,
+  name: string,
+  onBytes: (bytes: number) => void,
+): Promise<GraphBytes> {
+  const handle = await open(path)
+  try {
+    const { size } = await handle.stat()
+    if (size > LIMIT) {
+      throw new AppError('model.tooLarge', {
+        model: modelId,
+        file: name,
+        bytes: size,
+        limit: LIMIT,
+      })
+    }
+    const bytes = new Uint8Array(size)
+    const hash = createHash('sha256')
+    const read = (at: number): Promise<number> =>
+      handle.read(bytes, at, Math.min(BLOCK, size - at), at).then((result) => result.bytesRead)
+    let done = 0
+    let next = read(0)
+    while (done < size) {
+      const count = await next
+      if (count === 0) throw new AppError('model.changed', { model: modelId })
+      const block = bytes.subarray(done, done + count)
+      done += count
+      if (done < size) next = read(done)
+      hash.update(block)
+      onBytes(done)
+    }
+    return { bytes, sha256: hash.digest('hex') }
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { byteScheme, type ByteScheme } from './token-bytes.ts'
+
+const component = z.looseObject({
+  type: z.string(),
+  pattern: z.looseObject({ String: z.string().optional() }).optional(),
+})
+const components = component.extend({
+  decoders: z.array(component).optional(),
+  pretokenizers: z.array(component).optional(),
+})
+
+/** The parts of tokenizer.json that are looked at here; the tokenizer itself reads the rest. */
+export const tokenizerSchema = z.looseObject({
+  model: z.looseObject({ type: z.string().nullish() }),
+  added_tokens: z.array(
+    z.looseObject({
+      id: z.number().int().min(0),
+      content: z.string().min(1),
+      special: z.boolean().default(false),
+    }),
+  ),
+  normalizer: z.unknown(),
+  pre_tokenizer: components.nullish().transform((value) => value ?? null),
+  post_processor: z.unknown(),
+  decoder: components.nullish().transform((value) => value ?? null),
+})
+export type TokenizerJson = z.output<typeof tokenizerSchema>
+
+const templateList = z.array(z.looseObject({ name: z.string(), template: z.string() }))
+
+export const tokenizerConfigSchema = z.looseObject({
+  chat_template: z.union([z.string(), templateList]).nullish(),
+})
+export type TokenizerConfig = z.output<typeof tokenizerConfigSchema>
+
+export const chatTemplateSchema = z.looseObject({ chat_template: z.string() })
+
+/** How this vocabulary writes bytes. */
+export function schemeOf(tokenizer: TokenizerJson): ByteScheme {
+  const { decoder, pre_tokenizer: before } = tokenizer
+  const parts = [decoder, ...(decoder?.decoders ?? []), before, ...(before?.pretokenizers ?? [])]
+  const types = new Set(parts.flatMap((part) => (part === null ? [] : [part.type])))
+  // Llama's decoder is a Replace of ▁ by a space.
+  if (parts.some((part) => part?.pattern?.String === '▁')) types.add('▁')
+  return byteScheme(types)
+}
+
+const SPECIAL_NAMES = [
+  'bos_token',
+  'eos_token',
+  'unk_token',
+  'sep_token',
+  'pad_token',
+  'cls_token',
+  'mask_token',
+] as const
+
+const tokenText = z.union([z.string(), z.looseObject({ content: z.string() })])
+
+/** The named special tokens (`bos_token` …) as text: chat templates use them as variables. */
+export function specialTokens(config: TokenizerConfig): Record<string, string> {
+  const named: Record<string, string> = {}
+  for (const name of SPECIAL_NAMES) {
+    const value = tokenText.safeParse(config[name])
+    if (value.success) {
+      named[name] = typeof value.data === 'string' ? value.data : value.data.content
+    }
+  }
+  return named
+}

@@ -1,0 +1,90 @@
+import { BPE, Tokenizer } from '@huggingface/tokenizers'
+import { toBase64 } from '#shared/trace/base64.ts'
+import { tokenBytes, type ByteScheme } from './token-bytes.ts'
+import { schemeOf, type TokenizerConfig, type TokenizerJson } from './tokenizer-files.ts'
+
+/** A token as it is shown: decoded alone, and its exact bytes. */
+export interface TokenPiece {
+  id: number
+  /** U+FFFD where it holds only part of a character. */
+  text: string
+  /** Base64. */
+  bytes: string
+  special: boolean
+}
+
+const encoder = new TextEncoder()
+
+/** Text ⇄ token ids, and the exact bytes of every token. */
+export class ModelTokenizer {
+  readonly #tokenizer: Tokenizer
+  readonly #scheme: ByteScheme
+  readonly #added: ReadonlyMap<number, { content: string; special: boolean }>
+
+  /** @throws Error where the library does not know a part of tokenizer.json */
+  constructor(json: TokenizerJson, config: TokenizerConfig) {
+    this.#tokenizer = new Tokenizer(json, config)
+    this.#scheme = schemeOf(json)
+    this.#added = new Map(json.added_tokens.map((token) => [token.id, token]))
+    const { model } = this.#tokenizer
+    if (model instanceof BPE) {
+      // Only their ranks are used from here on; a third of what a tokenizer holds in memory.
+      model.merges = []
+      Object.assign(model.config, { merges: [] })
+    }
+  }
+
+  /** @param special whether the tokens the model expects around a text (a start token …) are added */
+  encode(text: string, special = false): number[] {
+    if (text === '') return special ? this.#encode('', true) : []
+    return this.#encode(text, special)
+  }
+
+  #encode(text: string, special: boolean): number[] {
+    const ids: readonly (number | undefined)[] = this.#tokenizer.encode(text, {
+      add_special_tokens: special,
+    }).ids
+    return ids.filter((id) => id !== undefined)
+  }
+
+  idOf(token: string): number | undefined {
+    return this.#tokenizer.token_to_id(token)
+  }
+
+  isSpecial(id: number): boolean {
+    return this.#added.get(id)?.special ?? false
+  }
+
+  /** The exact bytes; empty for ids beyond the vocabulary (padding of the output matrix). */
+  bytesOf(id: number): Uint8Array {
+    const added = this.#added.get(id)
+    if (added !== undefined) return encoder.encode(added.content)
+    const token = this.#tokenizer.id_to_token(id)
+    return token === undefined ? new Uint8Array(0) : tokenBytes(token, this.#scheme)
+  }
+
+  textOf(id: number): string {
+    return decodeBytes([this.bytesOf(id)])
+  }
+
+  piece(id: number): TokenPiece {
+    const bytes = this.bytesOf(id)
+    return {
+      id,
+      text: decodeBytes([bytes]),
+      bytes: toBase64(bytes),
+      special: this.isSpecial(id),
+    }
+  }
+
+  /** The text people see: the bytes of all but the special tokens, joined, then decoded. */
+  visibleText(ids: readonly number[]): string {
+    return decodeBytes(ids.filter((id) => !this.isSpecial(id)).map((id) => this.bytesOf(id)))
+  }
+}
+
+/** UTF-8 over several pieces: characters split between tokens are put together again. */
+export function decodeBytes(pieces: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  return pieces.map((piece) => decoder.decode(piece, { stream: true })).join('') + decoder.decode()
+}

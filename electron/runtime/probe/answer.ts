@@ -1,0 +1,43 @@
+import { AppError } from '#shared/ipc/result.ts'
+import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
+import type { LoadedModel } from '../models/load.ts'
+import { probeAttention } from './attention.ts'
+import { probeLens } from './lens.ts'
+import { probeQkv } from './qkv.ts'
+import { probeScore } from './score.ts'
+
+/**
+ * Answers a question about a text by an instrumented pass over it.
+ *
+ * @param ids every token of the text
+ * @throws AppError probe.badIndex, probe.tooLarge, probe.unavailable, run.promptTooLong
+ */
+export async function answerProbe(
+  model: LoadedModel,
+  ids: readonly number[],
+  request: ProbeRequest,
+): Promise<ProbeAnswer> {
+  const inspect = model.info.inspect[request.probe]
+  if (!inspect.ok) {
+    throw new AppError('probe.unavailable', { what: request.probe, reason: inspect.reason })
+  }
+  if (ids.length === 0) throw new AppError('run.emptyPrompt')
+  if (ids.length > model.window) {
+    throw new AppError('run.promptTooLong', { tokens: ids.length, limit: model.window })
+  }
+  const unknown = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= model.info.vocabSize)
+  if (unknown !== undefined) {
+    const count = model.info.vocabSize
+    throw new AppError('probe.badIndex', { axis: 'ids', index: unknown, count })
+  }
+  switch (request.probe) {
+    case 'attention':
+      return probeAttention(model, ids, request)
+    case 'qkv':
+      return probeQkv(model, ids, request)
+    case 'lens':
+      return probeLens(model, ids, request)
+    case 'score':
+      return probeScore(model, ids, request)
+  }
+}

@@ -1,0 +1,57 @@
+import type { AttentionAnswer, ProbeRequest } from '#shared/trace/probe.ts'
+import { floatsOf } from '../decode/tensors.ts'
+import { outputName } from '../graph/captures.ts'
+import type { LoadedModel } from '../models/load.ts'
+import { checkSize, resolveIndices } from './indices.ts'
+import { readRows } from './read-rows.ts'
+
+/** Attention weights `[layers, heads, positions, T]`, as the model's own kernel computed them. */
+export async function probeAttention(
+  model: LoadedModel,
+  ids: readonly number[],
+  request: Extract<ProbeRequest, { probe: 'attention' }>,
+): Promise<AttentionAnswer> {
+  const layers = resolveIndices(request.layers, model.info.layers, 'layers')
+  const heads = resolveIndices(request.heads, model.info.heads, 'heads')
+  const positions = resolveIndices(request.positions, ids.length, 'positions')
+  const keys = ids.length
+  const shape = [layers.length, heads.length, positions.length, keys]
+  checkSize(shape.reduce((a, b) => a * b, 1))
+  const data = new Float32Array(shape.reduce((a, b) => a * b, 1))
+  const answer: AttentionAnswer = {
+    attention: { shape, dtype: 'f32', data },
+    indices: { layers, heads, positions },
+  }
+  if (data.length === 0) return answer
+
+  const outputs = layers.map((layer) => outputName('attention', layer))
+  await readRows({
+    model,
+    decoder: await model.inspector.full(),
+    ids,
+    from: Math.min(...positions),
+    to: Math.max(...positions),
+    outputs: [...new Set(outputs)],
+    logits: 'none',
+    numbersPerRow: outputs.length * model.info.heads * keys,
+    onRows(pass, at, rows) {
+      // [1, heads, S, width]: width keys had been read by then, the rest is masked and stays 0.
+      const width = at + rows
+      const height = pass.firstRow + rows
+      for (const [l, output] of outputs.entries()) {
+        const tensor = pass.outputs[output]
+        if (tensor === undefined) throw new Error(`the pass gave no ${output}`)
+        const weights = floatsOf(tensor)
+        for (const [h, head] of heads.entries()) {
+          for (const [p, position] of positions.entries()) {
+            if (position < at || position >= at + rows) continue
+            const from = (head * height + pass.firstRow + position - at) * width
+            const target = ((l * heads.length + h) * positions.length + p) * keys
+            data.set(weights.subarray(from, from + width), target)
+          }
+        }
+      }
+    },
+  })
+  return answer
+}
