@@ -9,8 +9,7 @@ export type AttentionShape = [layers: number, heads: number, query: number, key:
  * weights themselves (`scale` 1).
  */
 export type AttentionFrame = { shape: AttentionShape; scale: number } & (
-  | { dtype: 'u8'; data: Uint8Array }
-  | { dtype: 'f32'; data: Float32Array }
+  { dtype: 'u8'; data: Uint8Array } | { dtype: 'f32'; data: Float32Array }
 )
 
 export const U8_SCALE = 1 / 255

@@ -36,12 +36,12 @@ export function int32Of(bytes: Uint8Array): Int32Array {
 export function tensorOf(
   dtype: TensorData['dtype'],
   shape: number[],
-  bytes: Uint8Array
+  bytes: Uint8Array,
 ): TensorData {
   const count = shape.reduce((product, size) => product * size, 1)
   if (bytes.byteLength !== count * 4 || !shape.every((n) => Number.isInteger(n) && n >= 0)) {
     throw new RangeError(
-      `a tensor of shape [${shape.join(', ')}] needs ${String(count * 4)} bytes, got ${String(bytes.byteLength)}`
+      `a tensor of shape [${shape.join(', ')}] needs ${String(count * 4)} bytes, got ${String(bytes.byteLength)}`,
     )
   }
   return dtype === 'f32'

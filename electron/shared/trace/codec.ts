@@ -85,12 +85,12 @@ export function frameOf(
   dtype: AttentionFrame['dtype'],
   shape: AttentionShape,
   scale: number,
-  bytes: Uint8Array
+  bytes: Uint8Array,
 ): AttentionFrame {
   return assertFrame(
     dtype === 'u8'
       ? { dtype, shape, scale, data: ownBytes(bytes) }
-      : { dtype, shape, scale, data: float32Of(bytes) }
+      : { dtype, shape, scale, data: float32Of(bytes) },
   )
 }
 

@@ -159,12 +159,7 @@ export interface FailedEvent {
 }
 
 export type TraceEventBody =
-  | RunStartedEvent
-  | PrefillEvent
-  | TokenEvent
-  | AttentionEvent
-  | FinishedEvent
-  | FailedEvent
+  RunStartedEvent | PrefillEvent | TokenEvent | AttentionEvent | FinishedEvent | FailedEvent
 
 /**
  * What happened, in order. `seq` counts from 0 without gaps; `tMs` is the time since run-started; the

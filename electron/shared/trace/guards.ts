@@ -41,11 +41,11 @@ const BODY_SHAPES: Record<TraceEventBody['kind'], Shape> = {
     entropy: 'number',
     how: 'string',
     rank: 'number',
-    top: 'list'
+    top: 'list',
   },
   attention: { step: 'number', which: 'string', dtype: 'string', shape: 'list', scale: 'number' },
   finished: { reason: 'string', text: 'string', stats: 'object' },
-  failed: { error: 'object' }
+  failed: { error: 'object' },
 }
 
 /**

@@ -9,14 +9,14 @@ import type {
   ProbeAnswerJson,
   RestOfHeader,
   RunLine,
-  TensorJson
+  TensorJson,
 } from './vitrine-lines.ts'
 
 /** @param ids how the run and its session are named within the file */
 export function runLine(
   header: RunHeader,
   ids: { run: string; session: string },
-  system: string | null
+  system: string | null,
 ): RunLine {
   const { task, model, device, sampling, capture, prompt, template } = header
   return {
@@ -32,7 +32,7 @@ export function runLine(
     capture,
     system,
     promptIds: prompt.map((token) => token.id),
-    template
+    template,
   }
 }
 
@@ -90,7 +90,7 @@ function headerOf(rest: RestOfHeader, run: RunLine, runId: string): RunHeader {
     device: run.device,
     sampling: run.sampling,
     capture: run.capture,
-    template: run.template
+    template: run.template,
   }
 }
 

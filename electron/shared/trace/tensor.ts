@@ -1,7 +1,6 @@
 /** A typed array with its shape, C order, little-endian when written. */
 export type TensorData = { shape: number[] } & (
-  | { dtype: 'f32'; data: Float32Array }
-  | { dtype: 'i32'; data: Int32Array }
+  { dtype: 'f32'; data: Float32Array } | { dtype: 'i32'; data: Int32Array }
 )
 
 /** Offset of an index, C order. @throws RangeError outside the shape */

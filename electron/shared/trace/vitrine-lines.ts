@@ -6,7 +6,7 @@ import type {
   Role,
   RunHeader,
   RunTask,
-  TokenEvent
+  TokenEvent,
 } from './event.ts'
 import type { AttentionAnswer, LensAnswer, ProbeRequest, QkvAnswer, ScoreAnswer } from './probe.ts'
 import type { CapturePolicy, SamplingSettings } from './sampling.ts'

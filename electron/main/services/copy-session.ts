@@ -1,0 +1,63 @@
+import { AppError } from '#shared/ipc/result.ts'
+import type { Store } from '#main/store/store.ts'
+
+interface CopyOptions {
+  from: Store
+  to: Store
+  sessionId: string
+  newId: () => string
+}
+
+/** Rows of events copied at once. */
+const PAGE = 500
+
+/**
+ * Copies a session with all its messages, runs, events, answers and bookmarks, in one transaction.
+ *
+ * @throws AppError `session.notFound`
+ */
+export function copySession({ from, to, sessionId, newId }: CopyOptions) {
+  const session = from.sessions.get(sessionId)
+  if (session === null) throw new AppError('session.notFound')
+  const copyId = newId()
+  const runIds = new Map<string, string>()
+  const messageIds = new Map<string, string>()
+  to.transaction(() => {
+    const { title, createdMs } = session
+    to.sessions.create({ id: copyId, title, sample: false, createdMs })
+    for (const run of from.traces.ofSession(sessionId)) {
+      const id = newId()
+      runIds.set(run.id, id)
+      const header = { ...from.traces.started(run.id).run, runId: id }
+      to.traces.createRun({ ...run, id, sessionId: copyId, header })
+      copyEvents(from, to, run.id, id)
+      to.traces.appendRows(id, [], run.state)
+      for (const request of from.probes.requests(run.id)) {
+        const answer = from.probes.get(run.id, request)
+        if (answer !== null) to.probes.set(id, request, answer)
+      }
+      for (const mark of from.probes.bookmarks(run.id))
+        to.probes.addBookmark({ ...mark, runId: id })
+    }
+    for (const message of from.messages.ofSession(sessionId)) {
+      const id = newId()
+      messageIds.set(message.id, id)
+      const parentId = renamed(message.parentId, messageIds)
+      const runId = renamed(message.runId, runIds)
+      to.messages.add({ ...message, id, sessionId: copyId, parentId, runId })
+    }
+  })
+  return { sessionId: copyId, messageId: (id: string) => messageIds.get(id) ?? id }
+}
+
+function copyEvents(from: Store, to: Store, source: string, target: string): void {
+  for (let seq = 0; ; seq += PAGE) {
+    const rows = from.traces.rows(source, seq, PAGE)
+    to.traces.appendRows(target, rows, null)
+    if (rows.length < PAGE) return
+  }
+}
+
+function renamed(id: string | null, names: ReadonlyMap<string, string>): string | null {
+  return id === null ? null : (names.get(id) ?? null)
+}

@@ -1,0 +1,145 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Store } from '#main/store/store.ts'
+import type { Library } from './library.ts'
+import { isAbsent } from './models/read-bounded.ts'
+import {
+  asImportError,
+  readHeader,
+  readVitrineFile,
+  READ_LIMITS,
+  type NumberedLine,
+  type ReadLimits,
+} from './vitrine-file/read-lines.ts'
+import { SessionImport } from './vitrine-file/session-import.ts'
+
+const SAMPLES = 'samples'
+/** Sample files taken in, by name: which content, and as which session. */
+const samplesSchema = z.record(z.string(), z.object({ sha256: z.string(), sessionId: z.string() }))
+
+/** Lines stored in one transaction. */
+const BATCH = 100
+
+export interface ImportOptions {
+  sample?: boolean
+  limits?: ReadLimits
+}
+
+/**
+ * Files as sessions. A file is taken in whole or not at all: its session stays hidden until its last
+ * line has been checked, and what is hidden at the next start is removed. One transaction over the
+ * whole file would hold the store's only connection, and with it a running answer, for seconds.
+ */
+export class ImportService {
+  readonly #library: Library
+
+  constructor({ library }: { library: Library }) {
+    this.#library = library
+  }
+
+  /**
+   * @returns the new session's id
+   * @throws AppError `import.badFile`, `import.newer`, `import.tooLarge`, or one of the store's
+   */
+  async importFile(
+    file: string,
+    { sample = false, limits = READ_LIMITS }: ImportOptions = {},
+  ): Promise<string> {
+    const store = this.#library.storeForImport()
+    const session = new SessionImport({ store, newId: this.#library.newId, sample })
+    let batch: NumberedLine[] = []
+    const flush = () => {
+      addAll(store, session, batch, file)
+      batch = []
+    }
+    try {
+      for await (const line of readVitrineFile(file, limits)) {
+        if (batch.push(line) >= BATCH) flush()
+      }
+      flush()
+      finish(store, session, file)
+    } catch (error) {
+      store.transaction(() => {
+        store.sessions.remove(session.sessionId)
+      })
+      throw error
+    }
+    this.#library.tellChanged(session.sessionId)
+    return session.sessionId
+  }
+
+  /**
+   * Takes in the sessions that came with the app: each file once, again only if it has changed, and
+   * never one that people have deleted.
+   *
+   * @returns the ids of new sessions
+   */
+  async importSamples(folder: string): Promise<string[]> {
+    const names = await readdir(folder).catch((error: unknown) => {
+      if (isAbsent(error)) return []
+      throw error
+    })
+    const known = this.#samples()
+    const added: string[] = []
+    for (const name of names.filter((one) => one.endsWith('.vitrine')).sort()) {
+      const file = join(folder, name)
+      const { sha256 } = await readHeader(file)
+      const before = known[name]
+      if (before?.sha256 === sha256) continue
+      const sessionId = await this.importFile(file, { sample: true })
+      if (before !== undefined) this.#remove(before.sessionId)
+      known[name] = { sha256, sessionId }
+      this.#library.settings.set(SAMPLES, JSON.stringify(known))
+      added.push(sessionId)
+    }
+    return added
+  }
+
+  #samples(): z.output<typeof samplesSchema> {
+    try {
+      const kept: unknown = JSON.parse(this.#library.settings.get(SAMPLES) ?? '{}')
+      return samplesSchema.catch({}).parse(kept)
+    } catch {
+      return {}
+    }
+  }
+
+  #remove(sessionId: string): void {
+    const store = this.#library.storeForImport()
+    store.transaction(() => {
+      store.sessions.remove(sessionId)
+    })
+    this.#library.tellChanged(sessionId)
+  }
+}
+
+function addAll(
+  store: Store,
+  session: SessionImport,
+  batch: readonly NumberedLine[],
+  file: string,
+): void {
+  store.transaction(() => {
+    for (const { number, line } of batch) {
+      try {
+        session.add(line)
+      } catch (error) {
+        if (error instanceof RangeError || error instanceof SyntaxError) {
+          throw asImportError(error, file, number)
+        }
+        throw error
+      }
+    }
+  })
+}
+
+function finish(store: Store, session: SessionImport, file: string): void {
+  try {
+    store.transaction(() => {
+      session.finish()
+    })
+  } catch (error) {
+    throw error instanceof RangeError ? asImportError(error, file, 0) : error
+  }
+}

@@ -1,0 +1,133 @@
+import { AppError, serializeError } from '#shared/ipc/result.ts'
+import { Listeners } from '#shared/listeners.ts'
+import type { ModelCard, ModelInfo, ModelStatus } from '#shared/runtime/model-info.ts'
+import type { PreviewResult, RunInput, RuntimePort } from '#shared/runtime/protocol.ts'
+import type { PromptToken } from '#shared/trace/event.ts'
+import type { KeyValue } from './library.ts'
+import { findModels, type ModelsFolder } from './models/find-models.ts'
+import { keptThreads, keepThreads } from './models/threads.ts'
+
+export interface ModelServiceOptions {
+  runtime: RuntimePort
+  settings: KeyValue
+  /** Threads people chose; null = as calibrated. */
+  threads: () => number | null
+  folders: readonly ModelsFolder[]
+  /** Whether an answer is being written: then no other model is loaded. */
+  isBusy: () => boolean
+}
+
+/** The models on this machine, and the one that is loaded. */
+export class ModelService {
+  readonly #options: ModelServiceOptions
+  readonly #listeners = new Listeners<[status: ModelStatus]>()
+  #status: ModelStatus = { state: 'none' }
+  #loading: { modelId: string; done: Promise<ModelStatus> } | null = null
+
+  constructor(options: ModelServiceOptions) {
+    this.#options = options
+    options.runtime.onProgress((progress) => {
+      if (this.#loading?.modelId === progress.modelId) this.#set({ state: 'loading', progress })
+    })
+    options.runtime.onCrash(() => {
+      // The new process has no model. One that died while loading is not tried again by itself.
+      if (this.#status.state === 'ready') void this.#begin(this.#status.info.id)
+    })
+  }
+
+  /** All model folders, those that cannot be used with the reason. */
+  list(): Promise<ModelCard[]> {
+    return findModels(this.#options.folders)
+  }
+
+  status(): ModelStatus {
+    return this.#status
+  }
+
+  /** Returns what unsubscribes. */
+  onStatus(listener: (status: ModelStatus) => void): () => void {
+    return this.#listeners.add(listener)
+  }
+
+  /**
+   * Loads a model in place of the one that is loaded. Asked for the same model while it loads, or
+   * when it is ready, it loads nothing twice.
+   *
+   * @returns also when loading failed, or there is no such model: the status says why
+   * @throws AppError `run.alreadyRunning`
+   */
+  async load(modelId: string): Promise<ModelStatus> {
+    if (this.#loading?.modelId === modelId) return this.#loading.done
+    if (this.#status.state === 'ready' && this.#status.info.id === modelId) return this.#status
+    if (this.#options.isBusy()) throw new AppError('run.alreadyRunning')
+    return this.#begin(modelId)
+  }
+
+  async unload(): Promise<ModelStatus> {
+    if (this.#options.isBusy()) throw new AppError('run.alreadyRunning')
+    await this.#loading?.done
+    await this.#options.runtime.call('unload', {})
+    return this.#set({ state: 'none' })
+  }
+
+  /** The loaded model. @throws AppError `model.notLoaded` */
+  ready(): ModelInfo {
+    if (this.#status.state === 'ready') return this.#status.info
+    throw new AppError('model.notLoaded', { model: '' })
+  }
+
+  /**
+   * The loaded model, which must be this one, weight by weight.
+   *
+   * @throws AppError `model.notLoaded`, `model.changed` where the folder's graph is another by now
+   */
+  require(modelId: string, sha256: string): ModelInfo {
+    const info = this.#status.state === 'ready' ? this.#status.info : null
+    if (info?.id !== modelId) throw new AppError('model.notLoaded', { model: modelId })
+    if (info.sha256 !== sha256) throw new AppError('model.changed', { model: modelId })
+    return info
+  }
+
+  tokenize(text: string): Promise<PromptToken[]> {
+    return this.#options.runtime.call('tokenize', { text })
+  }
+
+  preview(input: RunInput, maxTokens: number): Promise<PreviewResult> {
+    return this.#options.runtime.call('preview', { input, maxTokens })
+  }
+
+  #begin(modelId: string): Promise<ModelStatus> {
+    const before = this.#loading?.done ?? Promise.resolve()
+    const progress = { modelId, phase: 'reading', loadedBytes: 0, totalBytes: 0 } as const
+    const done = before.then(() => this.#load(modelId))
+    this.#loading = { modelId, done }
+    this.#set({ state: 'loading', progress })
+    return done
+  }
+
+  async #load(modelId: string): Promise<ModelStatus> {
+    const { runtime, settings } = this.#options
+    const stillWanted = () => this.#loading?.modelId === modelId
+    let status: ModelStatus
+    try {
+      const card = (await this.list()).find(({ id }) => id === modelId)
+      if (card === undefined) throw new AppError('model.notFound', { model: modelId })
+      const chosen = this.#options.threads()
+      const threads = chosen ?? keptThreads(settings, modelId)
+      const info = await runtime.call('load', { modelId, folder: card.folder, threads })
+      if (threads === null) keepThreads(settings, modelId, info.threads)
+      status = { state: 'ready', info }
+    } catch (error) {
+      status = { state: 'failed', modelId, error: serializeError(error) }
+    }
+    if (!stillWanted()) return status
+    this.#loading = null
+    return this.#set(status)
+  }
+
+  #set(status: ModelStatus): ModelStatus {
+    this.#status = status
+    this.#listeners.call(status)
+    return status
+  }
+}

@@ -1,0 +1,105 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { AppError } from '#shared/ipc/result.ts'
+import type { ModelCard } from '#shared/runtime/model-info.ts'
+import { frontMatter } from './front-matter.ts'
+import { isAbsent, readBounded } from './read-bounded.ts'
+
+const CONFIG_BYTES = 4 * 2 ** 20
+const README_BYTES = 256 * 2 ** 10
+
+const configSchema = z.looseObject({
+  model_type: z.string().min(1).max(100),
+  'transformers.js_config': z
+    .looseObject({ dtype: z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+})
+type Config = z.output<typeof configSchema>
+
+/** What a model folder must have besides config.json. */
+const NEEDED = ['tokenizer.json', 'tokenizer_config.json']
+
+/**
+ * What a folder says of itself, without loading it; null where it is no model folder at all. What
+ * keeps it from being used stands in `problem`.
+ */
+export async function readCard(
+  modelId: string,
+  folder: string,
+  origin: ModelCard['origin'],
+): Promise<ModelCard | null> {
+  const names = await list(folder)
+  const graphs = await graphFiles(folder, names)
+  if (!names.includes('config.json') && graphs.length === 0) return null
+  const card = { id: modelId, folder, origin }
+  const about = frontMatter(await readme(folder))
+  const base = {
+    licence: about.one('license'),
+    languages: about.many('language'),
+    baseModel: about.one('base_model'),
+  }
+  try {
+    const config = await readConfig(modelId, folder)
+    const bytes = await size(folder, used(graphs, config))
+    const missing = NEEDED.find((name) => !names.includes(name))
+    const file = missing ?? (graphs.length === 0 ? 'onnx/*.onnx' : null)
+    const problem =
+      file === null ? null : { code: 'model.missingFile', data: { model: modelId, file } }
+    return { ...card, ...base, family: config.model_type, bytes, problem }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const bytes = await size(folder, graphs)
+    return { ...card, ...base, family: '', bytes, problem: { code: error.code, data: error.data } }
+  }
+}
+
+async function readConfig(model: string, folder: string): Promise<Config> {
+  const file = 'config.json'
+  const text = await readBounded(join(folder, file), CONFIG_BYTES)
+  if (text === null) throw new AppError('model.missingFile', { model, file })
+  if (typeof text !== 'string') {
+    throw new AppError('model.tooLarge', { model, file, bytes: text.bytes, limit: CONFIG_BYTES })
+  }
+  try {
+    return configSchema.parse(JSON.parse(text))
+  } catch (error) {
+    const detail = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
+    throw new AppError('model.badJson', { model, file, detail })
+  }
+}
+
+async function readme(folder: string): Promise<string> {
+  const text = await readBounded(join(folder, 'README.md'), README_BYTES)
+  return typeof text === 'string' ? text : ''
+}
+
+/** Graphs and their external data, as paths within the folder. */
+async function graphFiles(folder: string, names: readonly string[]): Promise<string[]> {
+  const inner = names.includes('onnx') ? await list(join(folder, 'onnx')) : []
+  return [...inner.map((name) => `onnx/${name}`), ...names].filter((name) =>
+    /\.onnx(_data(_\d+)?|\.data)?$/.test(name),
+  )
+}
+
+/** The files of the graph config.json recommends; all of them where it recommends none. */
+function used(files: readonly string[], config: Config): readonly string[] {
+  const dtype = config['transformers.js_config']?.dtype
+  const suffix =
+    dtype === undefined ? null : dtype === 'fp32' ? '' : `_${dtype === 'q8' ? 'quantized' : dtype}`
+  const chosen = files.filter((file) => suffix !== null && file.includes(`model${suffix}.onnx`))
+  return chosen.length > 0 ? chosen : files
+}
+
+async function size(folder: string, files: readonly string[]): Promise<number> {
+  const found = await Promise.all(files.map((file) => stat(join(folder, file))))
+  return found.reduce((sum, file) => sum + file.size, 0)
+}
+
+async function list(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: unknown) => {
+    if (isAbsent(error)) return []
+    throw error
+  })
+}

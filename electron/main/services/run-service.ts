@@ -1,0 +1,178 @@
+import type { ParsedInputOf } from '#shared/ipc/define.ts'
+import type { runRoutes } from '#shared/ipc/routes/run.ts'
+import { AppError, serializeError } from '#shared/ipc/result.ts'
+import type { ModelInfo } from '#shared/runtime/model-info.ts'
+import type { RunInput, RuntimePort } from '#shared/runtime/protocol.ts'
+import type { RunTask, SerializedError, TraceEvent } from '#shared/trace/event.ts'
+import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
+import type { CapturePolicy, SamplingSettings } from '#shared/trace/sampling.ts'
+import type { Library } from './library.ts'
+import type { ModelService } from './model-service.ts'
+import type { EndState, Recorder } from './recorder.ts'
+import { askAbout } from './run/ask.ts'
+import { chatMessages } from './run/conversation.ts'
+import { placeFor, storeStart, type Start, type StartedRun } from './run/start.ts'
+
+export interface RunServiceOptions {
+  library: Library
+  runtime: RuntimePort
+  models: ModelService
+  recorder: Recorder
+}
+
+export type ChatInput = ParsedInputOf<(typeof runRoutes)['run.chat']> & {
+  /** Starts a new conversation within the session. */
+  fresh?: boolean
+}
+
+export interface CompleteInput {
+  /** null starts a new session. */
+  sessionId: string | null
+  text: string
+  sampling: SamplingSettings
+  capture: CapturePolicy
+}
+
+/** Runs from their question to their last event, and what is asked about them afterwards. */
+export class RunService {
+  readonly #options: RunServiceOptions
+  readonly #ends = new Map<string, Promise<EndState>>()
+  #active: string | null = null
+  /** The model process's answer to the last `generate`; the next waits for it. */
+  #generating: Promise<void> = Promise.resolve()
+
+  constructor(options: RunServiceOptions) {
+    this.#options = options
+    options.runtime.onEvents((runId, events) => {
+      options.recorder.push(runId, events)
+    })
+  }
+
+  /** The run whose answer is being written, null if none. */
+  get activeRunId(): string | null {
+    return this.#active !== null && this.#ends.has(this.#active) ? this.#active : null
+  }
+
+  get busy(): boolean {
+    return this.activeRunId !== null
+  }
+
+  /**
+   * Stores what was typed and starts the answer.
+   *
+   * @throws AppError `run.emptyPrompt`, `run.alreadyRunning`, `model.notLoaded`, `session.notFound`,
+   * `run.badMessages`, or one of the store's
+   */
+  chat(input: ChatInput): StartedRun {
+    const { text, system, sampling, capture, fresh = false } = input
+    const model = this.#ready(text)
+    const place = placeFor(this.#options.library, input.sessionId, text)
+    const { store, sessionId } = place
+    const asked = input.parentId === null ? null : place.messageId(input.parentId)
+    if (asked !== null && store.messages.get(asked, sessionId) === null) {
+      throw new AppError('run.badMessages', { detail: `no message ${asked} in this session` })
+    }
+    const parentId = fresh ? null : (asked ?? store.messages.last(sessionId))
+    const path = parentId === null ? [] : store.messages.path(parentId)
+    return this.#start(
+      { place, parentId, text, task: 'chat', system, sampling, capture, model },
+      { task: 'chat', messages: chatMessages(path, system, text) },
+    )
+  }
+
+  /**
+   * Lets the model go on with a text as it stands, without a chat template.
+   *
+   * @throws AppError as `chat`
+   */
+  complete({ sessionId, text, sampling, capture }: CompleteInput): StartedRun {
+    const model = this.#ready(text)
+    const place = placeFor(this.#options.library, sessionId, text)
+    const settings = { system: null, sampling, capture, model }
+    const input = { task: 'complete', text } as const
+    return this.#start({ place, parentId: null, ...input, ...settings }, input)
+  }
+
+  /** Records a run that could not start, because its model could not be loaded. */
+  unstarted(
+    modelId: string,
+    task: RunTask,
+    { sessionId, ...input }: CompleteInput & { system: string | null },
+    error: SerializedError,
+  ): StartedRun {
+    const place = placeFor(this.#options.library, sessionId, input.text)
+    const model = { id: modelId, sha256: '' }
+    const started = this.#open({ place, parentId: null, task, model, ...input })
+    this.#options.recorder.fail(started.runId, error)
+    return started
+  }
+
+  /** Resolves when the run has ended; at once for one that already has. @throws AppError `run.notFound` */
+  async ended(runId: string): Promise<EndState> {
+    const end = this.#ends.get(runId)
+    if (end !== undefined) return end
+    const state = this.#options.library.storeOfRun(runId).traces.run(runId)?.state ?? 'running'
+    return state === 'running' ? 'failed' : state
+  }
+
+  /** Asks the model to stop; the run's last event says that it did. */
+  async stop(runId: string): Promise<void> {
+    if (this.#ends.has(runId)) await this.#options.runtime.call('stop', { runId })
+  }
+
+  /** @throws AppError `run.notFound` */
+  events(runId: string): TraceEvent[] {
+    return this.#options.library.storeOfRun(runId).traces.events(runId)
+  }
+
+  /** @throws AppError `run.notFound`, `model.notLoaded`, `model.changed`, or a named limit */
+  probe(runId: string, request: ProbeRequest): Promise<ProbeAnswer> {
+    return askAbout(this.#options, runId, request)
+  }
+
+  #ready(text: string): ModelInfo {
+    if (text.trim() === '') throw new AppError('run.emptyPrompt')
+    if (this.busy) throw new AppError('run.alreadyRunning')
+    return this.#options.models.ready()
+  }
+
+  #start(start: Start, input: RunInput): StartedRun {
+    const started = this.#open(start)
+    const { sampling, capture } = start
+    this.#active = started.runId
+    this.#generating = this.#generate(started.runId, this.#generating, { input, sampling, capture })
+    return started
+  }
+
+  /** Stores the run; from now on its events are recorded. */
+  #open(start: Start): StartedRun {
+    const { library, recorder, runtime } = this.#options
+    const started = storeStart(library, start)
+    const { runId, sessionId } = started
+    const onCut = () => {
+      // The run has ended here; that stopping it there fails too changes nothing for people.
+      runtime.call('stop', { runId }).catch(() => undefined)
+    }
+    const onEnd = () => this.#ends.delete(runId)
+    const ended = recorder.open({ runId, sessionId, store: start.place.store, onCut, onEnd })
+    this.#ends.set(runId, ended)
+    library.tellChanged(sessionId)
+    return started
+  }
+
+  async #generate(
+    runId: string,
+    before: Promise<void>,
+    params: { input: RunInput; sampling: SamplingSettings; capture: CapturePolicy },
+  ): Promise<void> {
+    await before
+    const { runtime, recorder } = this.#options
+    try {
+      await runtime.call('generate', { runId, ...params })
+      const detail = 'the model process answered without a last event'
+      recorder.fail(runId, { code: 'app.internal', message: detail, data: { detail } })
+    } catch (error) {
+      recorder.fail(runId, serializeError(error))
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { AppError } from '#shared/ipc/result.ts'
+import type { RuntimePort } from '#shared/runtime/protocol.ts'
+import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
+import type { Library } from '../library.ts'
+import type { ModelService } from '../model-service.ts'
+import { requestKey } from './request-key.ts'
+
+interface AskOptions {
+  library: Library
+  models: ModelService
+  runtime: RuntimePort
+}
+
+/**
+ * Answers a question about a run: from the store if it was asked before, else by the model that made
+ * the run, over the tokens it has so far.
+ *
+ * @throws AppError `run.notFound`, `model.notLoaded`, `model.changed`, or a named limit
+ */
+export async function askAbout(
+  { library, models, runtime }: AskOptions,
+  runId: string,
+  request: ProbeRequest,
+): Promise<ProbeAnswer> {
+  const store = library.storeOfRun(runId)
+  const run = store.traces.run(runId)
+  if (run === null) throw new AppError('run.notFound')
+  // "all" and negative positions mean something else once the run is longer.
+  const final = run.state !== 'running'
+  const key = requestKey(request)
+  const stored = final ? store.probes.get(runId, key) : null
+  if (stored !== null) return stored
+  models.require(run.modelId, run.modelSha256)
+  const { header, tokens } = store.traces.spoken(runId)
+  const ids = [...(header?.prompt ?? []), ...tokens].map((token) => token.id)
+  const answer = await runtime.call('probe', { ids, request })
+  if (final && !store.readOnly && store.traces.run(runId) !== null) {
+    store.transaction(() => {
+      store.probes.set(runId, key, answer)
+    })
+  }
+  return answer
+}

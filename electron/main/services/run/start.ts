@@ -1,0 +1,63 @@
+import type { ModelInfo } from '#shared/runtime/model-info.ts'
+import type { RunTask } from '#shared/trace/event.ts'
+import type { CapturePolicy, SamplingSettings } from '#shared/trace/sampling.ts'
+import type { Library, Place } from '../library.ts'
+import { provisionalHeader } from './run-header.ts'
+import { titleOf } from './title.ts'
+
+/** A run as it is stored before the model has heard of it. */
+export interface Start {
+  place: Place
+  /** The message the question follows. */
+  parentId: string | null
+  text: string
+  task: RunTask
+  system: string | null
+  sampling: SamplingSettings
+  capture: CapturePolicy
+  /** Sizes are missing for a model that could not be loaded. */
+  model: Pick<ModelInfo, 'id' | 'sha256'> & Partial<ModelInfo>
+}
+
+export interface StartedRun {
+  sessionId: string
+  userMessageId: string
+  answerMessageId: string
+  runId: string
+}
+
+/**
+ * Where a question goes.
+ *
+ * @param sessionId null starts a new session, named after the question
+ * @throws AppError `session.notFound`
+ */
+export function placeFor(library: Library, sessionId: string | null, text: string): Place {
+  if (sessionId !== null) return library.placeToContinue(sessionId)
+  const store = library.storeForNew()
+  const id = library.newId()
+  store.transaction(() => {
+    store.sessions.create({ id, title: titleOf(text), sample: false, createdMs: library.now() })
+  })
+  return { store, sessionId: id, messageId: (messageId) => messageId }
+}
+
+/** Stores the question, the answer to be, and the run that will write it, in one transaction. */
+export function storeStart(library: Library, start: Start): StartedRun {
+  const { place, parentId, text, task, system, sampling, capture, model } = start
+  const { store, sessionId } = place
+  const [userMessageId, answerMessageId] = [library.newId(), library.newId()]
+  const runId = library.newId()
+  const createdMs = library.now()
+  const header = provisionalHeader({ runId, task, model, sampling, capture, atMs: createdMs })
+  store.transaction(() => {
+    const run = { sessionId, task, modelId: model.id, modelSha256: model.sha256, system, header }
+    store.traces.createRun({ ...run, id: runId, startedMs: createdMs })
+    const message = { sessionId, createdMs }
+    store.messages.add({ ...message, id: userMessageId, parentId, role: 'user', text, runId: null })
+    const answer = { ...message, id: answerMessageId, parentId: userMessageId, text: '', runId }
+    store.messages.add({ ...answer, role: 'assistant' })
+    store.sessions.touch(sessionId, createdMs)
+  })
+  return { sessionId, userMessageId, answerMessageId, runId }
+}

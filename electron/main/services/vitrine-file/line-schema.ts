@@ -1,0 +1,202 @@
+import { z } from 'zod'
+import { probeSchema } from '#shared/ipc/routes/run.ts'
+import { captureSchema, samplingSchema } from '#shared/ipc/routes/common.ts'
+import {
+  VITRINE_FORMAT,
+  type BodyLine,
+  type EventLine,
+  type HeaderLine,
+} from '#shared/trace/vitrine-lines.ts'
+
+const count = z.int().min(0)
+const text = z.string().max(2 ** 28)
+const name = z.string().min(1).max(100)
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const role = z.enum(['system', 'user', 'assistant'])
+const task = z.enum(['chat', 'complete'])
+
+/** Of any version, to tell people of a newer one. */
+export const anyHeaderSchema = z.looseObject({
+  format: z.literal(VITRINE_FORMAT),
+  version: z.int().min(1),
+})
+
+export const headerSchema: z.ZodType<HeaderLine> = z.strictObject({
+  format: z.literal(VITRINE_FORMAT),
+  version: z.literal(1),
+  app: z.string().max(100),
+  created: z.iso.datetime(),
+  lines: z.int().min(1),
+  sha256,
+})
+
+const candidate = z.strictObject({ id: count, text, logprob: z.number(), kept: z.boolean() })
+const tensor = z.strictObject({
+  dtype: z.enum(['f32', 'i32']),
+  shape: z.array(count).max(8),
+  base64: z.string(),
+})
+const prompt = z.strictObject({
+  id: count,
+  text,
+  bytes: z.base64(),
+  special: z.boolean(),
+  role: role.nullable(),
+  content: z.boolean(),
+  turn: z.int().min(-1),
+})
+const header = z.strictObject({
+  model: z.strictObject({ layers: count, heads: count, vocabSize: count, contextLength: count }),
+  precision: z.string().max(100),
+  deterministic: z.boolean(),
+  prng: z.string().max(100),
+  prompt: z.array(prompt),
+  droppedMessages: count,
+  reusedTokens: count,
+  stopIds: z.array(count),
+  startedAtMs: z.number().min(0),
+})
+const draw = z.strictObject({
+  logZ: z.number(),
+  afterTopK: count,
+  afterTopP: count,
+  keptMass: z.number(),
+  from: z.number(),
+  to: z.number(),
+})
+const stats = z.strictObject({
+  promptTokens: count,
+  newTokens: count,
+  prefillMs: z.number(),
+  decodeMs: z.number(),
+  threads: count,
+})
+const error = z.strictObject({
+  code: z.string().max(200),
+  message: text,
+  data: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),
+})
+const frame = z.strictObject({
+  dtype: z.enum(['u8', 'f32']),
+  shape: z.tuple([count, count, count, count]),
+  scale: z.number(),
+  base64: z.string(),
+})
+
+const eventHead = { type: z.literal('event'), run: name, seq: count, tMs: z.number() }
+const token = z.strictObject({
+  ...eventHead,
+  kind: z.literal('token'),
+  step: count,
+  id: count,
+  text,
+  bytes: z.base64(),
+  special: z.boolean(),
+  logprob: z.number(),
+  entropy: z.number(),
+  how: z.enum(['greedy', 'sample', 'forced']),
+  u: z.number().nullable(),
+  rank: count,
+  top: z.array(candidate),
+  draw: draw.nullable(),
+})
+const event: z.ZodType<EventLine> = z.discriminatedUnion('kind', [
+  z.strictObject({ ...eventHead, kind: z.literal('run-started'), version: z.int(), header }),
+  z.strictObject({ ...eventHead, kind: z.literal('prefill'), done: count, total: count }),
+  token,
+  z.strictObject({
+    ...eventHead,
+    kind: z.literal('attention'),
+    step: count,
+    which: z.enum(['self', 'encoder-self', 'decoder-self', 'cross']),
+    frame,
+  }),
+  z.strictObject({
+    ...eventHead,
+    kind: z.literal('finished'),
+    reason: z.enum(['eos', 'length', 'stopped']),
+    text,
+    stats,
+  }),
+  z.strictObject({ ...eventHead, kind: z.literal('failed'), error }),
+])
+
+const indices = z.strictObject({
+  layers: z.array(count),
+  heads: z.array(count),
+  positions: z.array(count),
+})
+const lens = z.strictObject({
+  position: count,
+  layer: count,
+  top: z.array(z.strictObject({ id: count, text, p: z.number() })),
+})
+const score = z.strictObject({
+  position: count,
+  id: count,
+  logprob: z.number(),
+  entropy: z.number(),
+  rank: count,
+  top: z.array(candidate),
+})
+const answer = z.union([
+  z.strictObject({ attention: tensor, indices }),
+  z.strictObject({
+    q: tensor,
+    k: tensor,
+    v: tensor,
+    scale: z.number(),
+    kvHeads: count,
+    rotary: z.boolean(),
+    indices,
+  }),
+  z.strictObject({ lens: z.array(lens) }),
+  z.strictObject({ score: z.array(score) }),
+])
+
+const lines = {
+  session: z.strictObject({
+    type: z.literal('session'),
+    id: name,
+    title: text,
+    createdMs: z.int(),
+  }),
+  message: z.strictObject({
+    type: z.literal('message'),
+    id: name,
+    session: name,
+    parent: name.nullable(),
+    role,
+    text,
+    run: name.nullable(),
+    createdMs: z.int(),
+  }),
+  run: z.strictObject({
+    type: z.literal('run'),
+    id: name,
+    session: name,
+    task,
+    model: z.string().max(200),
+    modelSha256: z.union([sha256, z.literal('')]),
+    device: z.literal('cpu'),
+    seed: count,
+    sampling: samplingSchema,
+    capture: captureSchema,
+    system: text.nullable(),
+    promptIds: z.array(count),
+    template: text,
+  }),
+  event,
+  probe: z.strictObject({ type: z.literal('probe'), run: name, request: probeSchema, answer }),
+  bookmark: z.strictObject({ type: z.literal('bookmark'), run: name, step: count, title: text }),
+} satisfies Record<BodyLine['type'], z.ZodType<BodyLine>>
+
+/** Types in the order their lines come. */
+export const LINE_ORDER = ['session', 'message', 'run', 'event', 'probe', 'bookmark'] as const
+
+const typeSchema = z.looseObject({ type: z.enum(LINE_ORDER) })
+
+/** @throws ZodError */
+export function parseLine(value: unknown): BodyLine {
+  return lines[typeSchema.parse(value).type].parse(value)
+}

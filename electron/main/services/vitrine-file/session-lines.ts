@@ -1,0 +1,60 @@
+import { AppError } from '#shared/ipc/result.ts'
+import { answerJson, eventLine, runLine } from '#shared/trace/line-codec.ts'
+import type { BodyLine } from '#shared/trace/vitrine-lines.ts'
+import type { Store } from '#main/store/store.ts'
+import { requestOf } from '../run/request-key.ts'
+
+/** Events read at once: bounds the memory, and leaves the store free for others in between. */
+const PAGE = 200
+const SESSION = 's1'
+
+/**
+ * A session as the lines of its file after the header, the same whenever it is asked: what was there
+ * at the first line. Ids are short and count from 1.
+ *
+ * @throws AppError `session.notFound`, `run.alreadyRunning` while a run is being written
+ */
+export function* sessionLines(store: Store, sessionId: string): Generator<BodyLine> {
+  const session = store.sessions.get(sessionId)
+  if (session === null) throw new AppError('session.notFound')
+  const runs = store.traces.ofSession(sessionId)
+  if (runs.some((run) => run.state === 'running')) throw new AppError('run.alreadyRunning')
+  const runIds = new Map(runs.map(({ id }, i) => [id, `r${String(i + 1)}`]))
+  const messages = store.messages.ofSession(sessionId)
+  const messageIds = new Map(messages.map(({ id }, i) => [id, `m${String(i + 1)}`]))
+  const asked = runs.map(({ id }) => ({ id, requests: store.probes.requests(id) }))
+  const marks = runs.flatMap(({ id }) => store.probes.bookmarks(id))
+  const named = (ids: ReadonlyMap<string, string>, id: string | null) =>
+    id === null ? null : (ids.get(id) ?? null)
+
+  const { title, createdMs } = session
+  yield { type: 'session', id: SESSION, title, createdMs }
+  for (const { id, parentId, role, text, runId, createdMs } of messages) {
+    const parent = named(messageIds, parentId)
+    const [own, run] = [messageIds.get(id) ?? id, named(runIds, runId)]
+    yield { type: 'message', id: own, session: SESSION, parent, role, text, run, createdMs }
+  }
+  for (const run of runs) {
+    const ids = { run: runIds.get(run.id) ?? run.id, session: SESSION }
+    yield runLine(store.traces.started(run.id).run, ids, run.system)
+  }
+  for (const run of runs) {
+    for (let seq = 0; seq < run.events; seq += PAGE) {
+      const count = Math.min(PAGE, run.events - seq)
+      for (const event of store.traces.events(run.id, seq, count)) {
+        yield eventLine(event, runIds.get(run.id) ?? run.id)
+      }
+    }
+  }
+  for (const { id, requests } of asked) {
+    for (const key of requests) {
+      const answer = store.probes.get(id, key)
+      if (answer === null) continue
+      const run = runIds.get(id) ?? id
+      yield { type: 'probe', run, request: requestOf(key), answer: answerJson(answer) }
+    }
+  }
+  for (const { runId, step, title } of marks) {
+    yield { type: 'bookmark', run: runIds.get(runId) ?? runId, step, title }
+  }
+}

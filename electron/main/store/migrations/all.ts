@@ -1,0 +1,5 @@
+import { sessions } from './001-sessions.ts'
+import type { Migration } from './migration.ts'
+
+/** In order, versions 1, 2, 3 … */
+export const MIGRATIONS: readonly Migration[] = [sessions]

@@ -1,0 +1,19 @@
+import Database from 'better-sqlite3'
+import { AppError } from '#shared/ipc/result.ts'
+
+/** The file is not, or no longer, a database. */
+export function isDamage(error: unknown): boolean {
+  return hasCode(error, (code) => code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
+}
+
+/** What SQLite refused, as an error people can be told about. Other errors pass unchanged. */
+export function asStoreError(error: unknown): unknown {
+  if (!(error instanceof Database.SqliteError)) return error
+  if (error.code.startsWith('SQLITE_FULL')) return new AppError('store.full', {}, error)
+  if (error.code.startsWith('SQLITE_READONLY')) return new AppError('store.readOnly', {}, error)
+  return new AppError('store.writeFailed', { detail: `${error.code}: ${error.message}` }, error)
+}
+
+function hasCode(error: unknown, test: (code: string) => boolean): boolean {
+  return error instanceof Database.SqliteError && test(error.code)
+}

@@ -1,0 +1,47 @@
+import type Database from 'better-sqlite3'
+import { asStoreError } from './sqlite-error.ts'
+import { MessageRepo } from './message-repo.ts'
+import { ProbeRepo } from './probe-repo.ts'
+import { SessionRepo } from './session-repo.ts'
+import { SettingsRepo } from './settings-repo.ts'
+import { TraceRepo } from './trace-repo.ts'
+
+/** One database and what is kept in it. */
+export class Store {
+  readonly sessions: SessionRepo
+  readonly messages: MessageRepo
+  readonly traces: TraceRepo
+  readonly probes: ProbeRepo
+  readonly settings: SettingsRepo
+  /** A database of a newer app can be read only. */
+  readonly readOnly: boolean
+  readonly #db: Database.Database
+
+  /** @throws SqliteError where the schema is not one this app can read */
+  constructor(db: Database.Database, readOnly: boolean) {
+    this.#db = db
+    this.readOnly = readOnly
+    this.sessions = new SessionRepo(db)
+    this.messages = new MessageRepo(db)
+    this.traces = new TraceRepo(db)
+    this.probes = new ProbeRepo(db)
+    this.settings = new SettingsRepo(db)
+  }
+
+  /**
+   * Runs `work` whole or not at all; within another transaction, as a part of it.
+   *
+   * @throws AppError `store.full`, `store.readOnly` or `store.writeFailed`; what `work` throws
+   */
+  transaction<T>(work: () => T): T {
+    try {
+      return this.#db.transaction(work)()
+    } catch (error) {
+      throw asStoreError(error)
+    }
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+}
