@@ -21,7 +21,7 @@ export function useDocumentSettings(settings: Ref<Settings | null>): ComputedRef
 
   watchEffect(() => {
     const root = document.documentElement
-    root.dataset['theme'] = theme.value
+    root.dataset.theme = theme.value
     root.style.setProperty('--font-scale', String(settings.value?.fontScale ?? 1))
     if (settings.value) root.lang = settings.value.locale
   })

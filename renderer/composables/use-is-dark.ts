@@ -2,7 +2,7 @@ import { useMutationObserver } from '@vueuse/core'
 import { shallowRef, type ShallowRef } from 'vue'
 
 function isDark(): boolean {
-  return document.documentElement.dataset['theme'] === 'dark'
+  return document.documentElement.dataset.theme === 'dark'
 }
 
 /** Whether the wall is dark: for canvases and charts, which cannot use CSS variables. */

@@ -1,7 +1,7 @@
 import type { Locale } from './index.ts'
 
-/** Between a number and its unit: does not break, does not stretch. */
-const GAP = '\u202f'
+/** Between a number and its unit: no line breaks there. */
+const GAP = '\u00a0'
 
 /**
  * A probability in 0–1: percent with one place from 0.1 % up (“12.3 %”), below that as a power of ten

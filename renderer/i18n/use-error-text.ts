@@ -10,18 +10,26 @@ export type ErrorLike = Pick<SerializedError, 'code'> & {
 /** Fields that hold bytes, by the code whose sentence uses them. */
 const BYTE_FIELDS: Partial<Record<string, readonly string[]>> = {
   'model.tooLarge': ['bytes', 'limit'],
+  'import.tooLarge': ['limit'],
 }
+
+/** Fields that may hold a name for which each language has its word. */
+const WORD_FIELDS = new Set(['axis', 'what', 'reason', 'detail'])
 
 /** Makes an error's sentence in the language of the moment. */
 export function useErrorText(): (error: ErrorLike) => string {
   const { t, te } = useI18n()
+  const known = (key: string): boolean => te(key) || te(key, 'en')
+
   return ({ code, data = {} }) => {
     const key = `errors.${code}`
-    if (!te(key) && !te(key, 'en')) return t('errors.unknown', { code })
-    const shown: Record<string, string | number> = { ...data }
-    for (const field of BYTE_FIELDS[code] ?? []) {
-      const bytes = shown[field]
-      if (typeof bytes === 'number') shown[field] = formatBytes(bytes)
+    if (!known(key)) return t('errors.unknown', { code })
+    const shown: Record<string, string | number> = {}
+    for (const [field, value] of Object.entries(data)) {
+      const word = `errors.words.${value}`
+      if (typeof value === 'string')
+        shown[field] = WORD_FIELDS.has(field) && known(word) ? t(word) : value
+      else shown[field] = BYTE_FIELDS[code]?.includes(field) ? formatBytes(value) : value
     }
     return t(key, shown)
   }

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
+import { tokensPerSecond as rateOf } from '../trace/rate.ts'
 import type { RunView } from '../trace/reduce.ts'
 import { useChatStore } from './chat.ts'
 import { useRunStore } from './run.ts'
@@ -14,12 +15,9 @@ export const useStatusStore = defineStore('status', () => {
     return runId ? runs.views.get(runId) : undefined
   })
 
-  /** Over the tokens after the first, whose time is the prefill's; null below two. */
-  const tokensPerSecond = computed<number | null>(() => {
-    const times = view.value?.tokenTimesMs ?? []
-    const spanMs = (times.at(-1) ?? 0) - (times[0] ?? 0)
-    return spanMs > 0 ? ((times.length - 1) / spanMs) * 1000 : null
-  })
+  const tokensPerSecond = computed<number | null>(() =>
+    view.value ? rateOf(view.value) : null,
+  )
 
   /** Tokens of the window in use: prompt and answer so far. */
   const context = computed<{ used: number; total: number } | null>(() => {

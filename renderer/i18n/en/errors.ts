@@ -5,6 +5,16 @@ import type zh from '../zh-CN/errors.ts'
 const errors: Translated<typeof zh> = {
   unknown:
     'Something unexpected went wrong ({code}). What was saved is unchanged. Please try again.',
+  words: {
+    layers: 'layers',
+    heads: 'heads',
+    positions: 'positions',
+    attention: 'attention',
+    qkv: 'Q, K and V vectors',
+    lens: 'the prediction per layer',
+    score: 'the probability of every token',
+    'encoder-decoder': 'it is an encoder-decoder',
+  },
   app: {
     internal:
       'Something inside Vitrine went wrong: {detail}. What was saved is unchanged. Please try again; if it happens again, restart the app.',
@@ -44,7 +54,7 @@ const errors: Translated<typeof zh> = {
       'The model is writing another answer, and it writes one at a time. Stop that one, or wait until it is done.',
     emptyPrompt: 'There is nothing to send yet. Please write a sentence first.',
     promptTooLong:
-      'This is {tokens} tokens long, and the model’s context window holds {limit}. Your text is still in the composer. Shorten it, or lower the number of new tokens.',
+      'This is {tokens} tokens long, and beside the answer the model’s context window holds {limit}. Your text is still in the composer. Shorten it, or lower the number of new tokens.',
     interrupted:
       'The app was closed before the answer was complete. Every token written until then was saved and can be opened. Generate again if you need the rest.',
     crashed:
@@ -56,12 +66,14 @@ const errors: Translated<typeof zh> = {
   probe: {
     tooLarge:
       'The answer to this question would take {megabytes} MB, more than the limit of {limit} MB, so it was not computed. Choose fewer layers, heads or positions.',
-    badIndex: 'There is no {axis} {index}: counting from 0, there are {count}.',
+    badIndex: 'Index {index} is outside the {axis}: counting from 0, there are {count}.',
     unavailable: 'This model cannot show {what}: {reason}. Everything else can be seen as usual.',
   },
   session: {
     notFound:
       'This session is not here; it may have been deleted. A session deleted just now can be brought back with Undo.',
+    readOnly:
+      'This sample session came with the app and cannot be changed. It can be replayed, and a new chat can start from it, which is saved on its own.',
   },
   store: {
     newer:
@@ -71,6 +83,16 @@ const errors: Translated<typeof zh> = {
     readOnly:
       'The session library is read-only, so this change was not saved. Existing sessions are kept. Check the disk and the folder’s permissions.',
     full: 'The disk is full, and the latest part was not saved. Everything recorded before is intact. Make room and try again.',
+    writeFailed:
+      'Writing to the session library failed: {detail}. Everything recorded before is intact; the latest part was not saved. Check the disk and try again.',
+  },
+  import: {
+    badFile:
+      'Line {line} of {file} cannot be read: {detail}. Nothing was imported. The file may be incomplete; please get it again.',
+    newer:
+      '{file} was written by a newer Vitrine (format {found}; this version knows up to {known}). Nothing was imported. Please update the app.',
+    tooLarge:
+      '{file} is larger than the limit of {limit}, so nothing was imported. Split the session where it was exported.',
   },
   export: {
     failed:

@@ -32,7 +32,9 @@ const settings: Translated<typeof zh> = {
     topP: 'Top-p',
     topPHelp: 'Keep the fewest tokens whose probabilities add up to p. 1 keeps all.',
     seed: 'Seed',
-    seedHelp: 'Same model, text, settings and seed: same answer.',
+    seedHelp:
+      'Same model, text, settings and seed: same answer. Unlocked, every answer gets a new seed, stored with the recording.',
+    seedLocked: 'Lock the seed',
     maxTokens: 'New tokens at most',
     maxTokensHelp: 'The answer stops after this many tokens.',
     system: 'System prompt',

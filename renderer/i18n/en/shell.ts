@@ -20,7 +20,6 @@ const shell: Translated<typeof zh> = {
   modelFailed: '{model} could not be loaded',
   status: {
     label: 'Status',
-    loading: '{percent} · {done} of {total}',
     context: 'context',
     contextMeter: 'Context window: {used} of {total} tokens in use',
     recordingOn: 'recording',

@@ -1,6 +1,17 @@
 /** One sentence or more per code of electron/shared/ipc/errors.ts: what happened, what was kept, what to do. */
 export default {
   unknown: '发生了未预料到的错误（{code}）。已保存的内容没有变化。请再试一次。',
+  /** Names that errors carry as data. */
+  words: {
+    layers: '层',
+    heads: '注意力头',
+    positions: '位置',
+    attention: '注意力',
+    qkv: ' Q、K、V 向量',
+    lens: '逐层预测',
+    score: '每个词元的概率',
+    'encoder-decoder': '它是编码器—解码器结构',
+  },
   app: {
     internal:
       'Vitrine 内部出错：{detail}。已保存的内容没有变化。请再试一次；如果仍然出错，请重新启动应用。',
@@ -35,7 +46,7 @@ export default {
     alreadyRunning: '模型正在写另一个回答，一次只能写一个。请先停止它，或等它写完。',
     emptyPrompt: '还没有输入内容。请先写一句话再发送。',
     promptTooLong:
-      '这段内容有 {tokens} 个词元，而模型的上下文窗口只有 {limit} 个。内容仍在输入框里。请缩短它，或减小“最多新词元”。',
+      '这段内容有 {tokens} 个词元，而模型的上下文窗口给回答留出位置后，只容得下 {limit} 个。内容仍在输入框里。请缩短它，或减小“最多新词元”。',
     interrupted:
       '应用在回答写完之前关闭了。此前写出的词元都已保存，可以照常查看。需要的话请重新生成。',
     crashed: '模型进程意外退出，已经重新启动。此前写出的词元都已保存。请重新载入模型，再试一次。',
@@ -51,6 +62,8 @@ export default {
   },
   session: {
     notFound: '找不到这个会话，它可能已被删除。刚删除的会话可以用“撤销”找回。',
+    readOnly:
+      '这是随应用附带的示例会话，不能更改。它可以回放，也可以从它开始一个新的对话，新的内容会另存。',
   },
   store: {
     newer:
@@ -59,6 +72,15 @@ export default {
       '会话库文件已损坏。它被原样保留为 {file}，并新建了一个空的会话库，新的会话会照常保存。',
     readOnly: '会话库是只读的，这次更改没有保存。已有的会话都还在。请检查磁盘和文件夹的权限。',
     full: '磁盘已满，最后一部分内容没有保存。此前的记录都完好。请腾出空间后再试。',
+    writeFailed:
+      '会话库写入失败：{detail}。此前的记录都完好，最后一部分没有保存。请检查磁盘后再试。',
+  },
+  import: {
+    badFile:
+      '{file} 第 {line} 行无法读取：{detail}。什么都没有导入。文件可能没有复制完整，请重新取得一份。',
+    newer:
+      '{file} 是由更新版本的 Vitrine 写的（格式 {found}，这个版本只认识到 {known}）。什么都没有导入。请更新应用。',
+    tooLarge: '{file} 超过了 {limit} 的上限，没有导入。请在导出的那台电脑上把会话分成几份。',
   },
   export: {
     failed: '未能写入 {file}：{detail}。会话本身没有变化。请换一个位置再试。',

@@ -26,7 +26,9 @@ export default {
     topP: 'Top-p',
     topPHelp: '只留下概率之和刚好达到 p 的最少几个词元。1 表示不限。',
     seed: '随机种子',
-    seedHelp: '同样的模型、文字、设置和种子，得到同样的回答。',
+    seedHelp:
+      '同样的模型、文字、设置和种子，得到同样的回答。不锁定时，每个回答用一个新的种子，种子随记录保存。',
+    seedLocked: '锁定种子',
     maxTokens: '最多新词元',
     maxTokensHelp: '回答写到这么多词元就停下。',
     system: '系统提示词',
@@ -57,7 +59,7 @@ export default {
     threadsNow: '当前模型用 {n} 个线程。',
   },
   offline: {
-    title: '什么都不离开这台电脑',
+    title: '一切留在本机',
     countLabel: '次联网尝试被拦截（自启动以来）',
     intro:
       'Vitrine 不需要网络，也不使用网络：没有遥测，没有更新检查，没有在线字体。模型、会话和设置都只在本机。窗口和模型两个进程里的每个网络请求都会被拒绝，并计入上面的数字。',

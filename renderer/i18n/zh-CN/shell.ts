@@ -17,7 +17,6 @@ export default {
   modelFailed: '{model} 未能载入',
   status: {
     label: '状态',
-    loading: '{percent} · {done} / {total}',
     context: '上下文',
     contextMeter: '上下文窗口已用 {used} / {total} 个词元',
     recordingOn: '录制中',

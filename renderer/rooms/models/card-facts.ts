@@ -14,6 +14,8 @@ export interface FactWords {
 export interface Fact {
   name: string
   value: string
+  /** Twice as wide as the others, for names that would wrap. */
+  wide: boolean
 }
 
 /** What the folder says, and what the graph says once it is loaded; in the order of a museum label. */
@@ -23,7 +25,7 @@ export function cardFacts(card: ModelCard, info: ModelInfo | null, words: FactWo
   const languages = card.languages.length > 0 ? list(card.languages.map(language)) : unknown
   const facts: [key: string, value: string][] = [
     ['base', card.baseModel ?? unknown],
-    ['licence', card.licence ?? unknown],
+    ['licence', card.licence ? licenceName(card.licence) : unknown],
     ['languages', languages],
     ['size', bytes(card.bytes)],
     ['family', card.family],
@@ -31,17 +33,30 @@ export function cardFacts(card: ModelCard, info: ModelInfo | null, words: FactWo
   if (info) {
     const { heads, kvHeads } = info
     const shared = t('models.facts.kvHeads', { heads: count(heads), kv: count(kvHeads) })
+    const loadedIn = t('models.facts.loadedIn', {
+      seconds: fixed(info.loadMs / 1000, 2),
+      threads: count(info.threads),
+    })
     facts.push(
       ['precision', info.precision],
       ['layers', `${count(info.layers)} × ${kvHeads < heads ? shared : count(heads)}`],
       ['hidden', count(info.hiddenSize)],
       ['vocab', t('common.unit.tokens', { n: count(info.vocabSize) })],
       ['context', t('common.unit.tokens', { n: count(info.contextLength) })],
-      ['threads', count(info.threads)],
-      ['loadTime', t('common.unit.seconds', { n: fixed(info.loadMs / 1000, 2) })],
+      ['loaded', loadedIn],
     )
   }
-  return facts.map(([key, value]) => ({ name: t(`models.facts.${key}`), value }))
+  return facts.map(([key, value]) => ({
+    name: t(`models.facts.${key}`),
+    value,
+    wide: key === 'base',
+  }))
+}
+
+/** Model cards write SPDX ids in small letters; the usual ones as their owners write them. */
+function licenceName(id: string): string {
+  const known = ['Apache-2.0', 'MIT', 'BSD-3-Clause', 'CC-BY-4.0', 'CC-BY-SA-4.0']
+  return known.find((name) => name.toLowerCase() === id.toLowerCase()) ?? id
 }
 
 /** Under this many bytes of weights a model is called small. */

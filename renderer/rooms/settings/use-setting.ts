@@ -1,4 +1,4 @@
-import { computed, shallowRef, watch, type WritableComputedRef } from 'vue'
+import { computed, shallowReactive, watch, type WritableComputedRef } from 'vue'
 import { useNotices } from '#renderer/composables/use-notices.ts'
 import { asSerializedError } from '#renderer/stores/as-error.ts'
 import { useSettingsStore } from '#renderer/stores/settings.ts'
@@ -18,7 +18,9 @@ export function useSetting<K extends keyof Settings>(
 ): WritableComputedRef<Settings[K]> {
   const store = useSettingsStore()
   const { notify } = useNotices()
-  const shown = shallowRef<Settings[K]>(store.settings?.[key] ?? fallback)
+  const shown = shallowReactive<{ value: Settings[K] }>({
+    value: store.settings ? store.settings[key] : fallback,
+  })
   let timer: number | undefined
   let writing = 0
 

@@ -3,6 +3,13 @@ import { createPinia, setActivePinia } from 'pinia'
 import type { Component } from 'vue'
 import { createAppI18n, type Locale } from '#renderer/i18n/index.ts'
 
+// jsdom lays nothing out: an observer that never reports a size is right there.
+globalThis.ResizeObserver ??= class {
+  observe = (): void => undefined
+  unobserve = (): void => undefined
+  disconnect = (): void => undefined
+}
+
 interface Options extends Pick<MountingOptions<Record<string, unknown>>, 'slots' | 'attrs'> {
   props?: Record<string, unknown>
   locale?: Locale
