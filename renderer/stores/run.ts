@@ -36,5 +36,10 @@ export const useRunStore = defineStore('run', () => {
     }
   }
 
-  return { views, errors, follow, forget }
+  /** The run as far as it is known; empty where nothing is. */
+  function viewOf(runId: string | null): RunView {
+    return (runId === null ? undefined : views.get(runId)) ?? EMPTY_VIEW
+  }
+
+  return { views, errors, follow, forget, viewOf }
 })

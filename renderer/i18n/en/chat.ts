@@ -1,5 +1,68 @@
 import type { Translated } from '../types.ts'
 import type zh from '../zh-CN/chat.ts'
 
-const chat: Translated<typeof zh> = {}
+const chat: Translated<typeof zh> = {
+  title: 'New chat',
+  new: 'New chat',
+  composer: {
+    label: 'Message to the model',
+    placeholder: 'Write something; Enter sends, Shift+Enter breaks the line',
+    send: 'Send',
+    stop: 'Stop',
+  },
+  model: {
+    loading: 'Loading {model}: {phase}',
+    none: 'No model is loaded, so nothing can be sent yet.',
+    choose: 'Choose one under Models',
+  },
+  cost: {
+    typed: 'you wrote {n} token | you wrote {n} tokens',
+    drops:
+      'The window is full: sending leaves out the oldest message. | The window is full: sending leaves out the {n} oldest messages.',
+  },
+  context: {
+    title: 'Context window',
+    help: 'A model can read only so many tokens at a time. The bar is in true proportion.',
+    label: '{used} / {total}',
+    parts: {
+      system: 'System prompt',
+      earlier: 'Earlier turns',
+      question: 'This turn',
+      answer: 'Answer',
+      reserved: 'Kept for the answer',
+      free: 'Free',
+    },
+  },
+  sampling: {
+    title: 'Sampling',
+    summary: 'temperature {temperature} · seed {seed}',
+    newSeed: 'new each time',
+    greedy: 'temperature 0 · no dice',
+    drawSeed: 'Draw a new seed',
+    systemHelp: 'What the model is told first, in every message. Left empty: the model’s own.',
+    systemDefault: 'The model’s own system prompt',
+  },
+  first: {
+    title: 'Talk to a real language model, then look inside',
+    text: 'The model runs on this laptop, and nothing leaves it. Ask something, then switch on the X-ray: every token of the answer opens to show how sure it was and what else it considered.',
+    prompts: {
+      fact: 'Sure, and right',
+      error: 'Sure, and wrong',
+      spread: 'Sure until the last word',
+    },
+    watch: {
+      fact: 'Look at “Paris”: about 95 %.',
+      error:
+        'It says Istanbul, with about 60 %; the answer is Ankara. Being sure is not being right.',
+      spread:
+        'Copying, it is almost 100 % certain. For the word it may choose freely, the likeliest has only a few per cent.',
+    },
+    english:
+      'The bundled model is very small (135 million parameters), speaks English only and is often wrong. That makes it good for seeing how it works.',
+    chinese: 'Chat in Chinese?',
+    folder:
+      'Import a model that speaks it, for example {model} in ONNX form. Put its folder where {link} shows; it needs these files:',
+    models: 'Models',
+  },
+}
 export default chat
