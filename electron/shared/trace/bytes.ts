@@ -1,8 +1,12 @@
 import type { TensorData } from './tensor.ts'
 
-/** A view's own bytes, never a slice of somebody's larger buffer: a copy costs what it seems to cost. */
+/**
+ * The bytes as a plain array on a buffer of its own: a view into a pool would send the whole pool along
+ * with every message, and a Buffer is another type where there is no Node.
+ */
 export function ownBytes(bytes: Uint8Array): Uint8Array {
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
+  const whole = bytes.byteLength === bytes.buffer.byteLength
+  return whole ? new Uint8Array(bytes.buffer) : new Uint8Array(bytes)
 }
 
 /** Little-endian bytes, whatever the machine. */

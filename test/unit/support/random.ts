@@ -51,7 +51,7 @@ export class Random {
       '\u2028',
       '\0',
       '</script',
-      'é'
+      'é',
     ] as const
     return this.list(this.int(0, 8), () => this.pick(pieces)).join('')
   }

@@ -15,7 +15,7 @@ export function anyHeader(random: Random, runId: string): RunHeader {
       layers: random.int(1, 30),
       heads: random.int(1, 12),
       vocabSize: 49152,
-      contextLength: 8192
+      contextLength: 8192,
     },
     device: 'cpu',
     precision: 'q4',
@@ -26,7 +26,7 @@ export function anyHeader(random: Random, runId: string): RunHeader {
       topK: 40,
       topP: 0.95,
       seed: random.int(0, 2 ** 32),
-      maxTokens: 9
+      maxTokens: 9,
     },
     capture: random.pick(['none', 'summary', 'full']),
     prompt: random.list(random.int(0, 12), () => ({
@@ -36,26 +36,26 @@ export function anyHeader(random: Random, runId: string): RunHeader {
       special: random.next() < 0.2,
       role: random.pick(['system', 'user', 'assistant', null]),
       content: random.next() < 0.5,
-      turn: random.int(-1, 4)
+      turn: random.int(-1, 4),
     })),
     template: random.text(),
     droppedMessages: random.int(0, 3),
     reusedTokens: random.int(0, 9),
     stopIds: [2],
-    startedAtMs: 1_795_420_800_000 + random.int(0, 1e9)
+    startedAtMs: 1_795_420_800_000 + random.int(0, 1e9),
   }
 }
 
 export function anyToken(
   random: Random,
   step: number,
-  text = random.text()
+  text = random.text(),
 ): Omit<TokenEvent, 'kind'> {
   const top: Candidate[] = random.list(20, () => ({
     id: random.int(0, 49152),
     text: random.text(),
     logprob: -random.next() * 20,
-    kept: random.next() < 0.5
+    kept: random.next() < 0.5,
   }))
   return {
     step,
@@ -77,9 +77,9 @@ export function anyToken(
         afterTopP: 12,
         keptMass: random.next(),
         from: 0.25,
-        to: 0.5
-      }
-    ])
+        to: 0.5,
+      },
+    ]),
   }
 }
 
@@ -88,7 +88,7 @@ export function anyFrame(random: Random): AttentionFrame {
     random.int(1, 4),
     random.int(1, 3),
     random.int(1, 3),
-    random.int(1, 20)
+    random.int(1, 20),
   ]
   const length = shape.reduce((a, b) => a * b)
   return random.next() < 0.5
@@ -117,13 +117,13 @@ export function anyRun(random: Random, runId: string, tokens = random.int(0, 12)
           kind: 'finished',
           reason: random.pick(['eos', 'length', 'stopped']),
           text: random.text(),
-          stats: { promptTokens: 3, newTokens: tokens, prefillMs: 1.5, decodeMs: 9.25, threads: 2 }
+          stats: { promptTokens: 3, newTokens: tokens, prefillMs: 1.5, decodeMs: 9.25, threads: 2 },
         }
       : {
           ...at(),
           kind: 'failed',
-          error: { code: 'run.crashed', message: random.text(), data: { n: 1 } }
-        }
+          error: { code: 'run.crashed', message: random.text(), data: { n: 1 } },
+        },
   )
   return events
 }
@@ -135,7 +135,7 @@ function anyTensor(random: Random, shape: number[]): TensorData {
     : {
         dtype: 'i32',
         shape,
-        data: Int32Array.from(random.list(length, () => random.int(-(2 ** 31), 2 ** 31)))
+        data: Int32Array.from(random.list(length, () => random.int(-(2 ** 31), 2 ** 31))),
       }
 }
 
@@ -148,11 +148,11 @@ export function anyProbe(random: Random): { request: ProbeRequest; answer: Probe
   const tensor = () => anyTensor(random, shape)
   const makers: [
     () => { request: ProbeRequest; answer: ProbeAnswer },
-    ...(() => { request: ProbeRequest; answer: ProbeAnswer })[]
+    ...(() => { request: ProbeRequest; answer: ProbeAnswer })[],
   ] = [
     () => ({
       request: { probe: 'attention', ...request },
-      answer: { attention: tensor(), indices }
+      answer: { attention: tensor(), indices },
     }),
     () => ({
       request: { probe: 'qkv', ...request },
@@ -163,8 +163,8 @@ export function anyProbe(random: Random): { request: ProbeRequest; answer: Probe
         scale: 0.125,
         kvHeads: 3,
         rotary: true,
-        indices
-      }
+        indices,
+      },
     }),
     () => ({
       request: { probe: 'lens', positions: request.positions, top: 5 },
@@ -172,9 +172,9 @@ export function anyProbe(random: Random): { request: ProbeRequest; answer: Probe
         lens: random.list(3, (layer) => ({
           position: 4,
           layer,
-          top: [{ id: 1, text: random.text(), p: random.next() }]
-        }))
-      }
+          top: [{ id: 1, text: random.text(), p: random.next() }],
+        })),
+      },
     }),
     () => ({
       request: { probe: 'score', positions: 'all' },
@@ -185,10 +185,10 @@ export function anyProbe(random: Random): { request: ProbeRequest; answer: Probe
           logprob: -random.next(),
           entropy: random.next(),
           rank: 2,
-          top: anyToken(random, 0).top
-        }))
-      }
-    })
+          top: anyToken(random, 0).top,
+        })),
+      },
+    }),
   ]
   return random.pick(makers)()
 }

@@ -7,8 +7,11 @@ import { AppError } from '#shared/ipc/result.ts'
 import { VITRINE_VERSION, type BodyLine, type HeaderLine } from '#shared/trace/vitrine-lines.ts'
 import { anyHeaderSchema, headerSchema, parseLine } from './line-schema.ts'
 
-/** What a file may ask of this machine. Bytes, unpacked. */
-export const READ_LIMITS = { line: 128 * 2 ** 20, total: 4 * 2 ** 30 }
+/**
+ * What a file may ask of this machine. Bytes, unpacked. The longest line the app writes holds the
+ * attention of a prompt captured in full: at most 256 MB, a third more as base64.
+ */
+export const READ_LIMITS = { line: 384 * 2 ** 20, total: 4 * 2 ** 30 }
 export type ReadLimits = typeof READ_LIMITS
 
 /** A line with its number, which counts from 1. */
