@@ -1,7 +1,7 @@
 import { TOP_CANDIDATES, type ChoiceKind, type DrawStages } from '#shared/trace/event.ts'
 import type { SamplingSettings } from '#shared/trace/sampling.ts'
-import { distributionOf, rankOf, topIds } from '../numeric/distribution.ts'
-import { FallingOrder } from '../numeric/falling-order.ts'
+import { distributionOf, rankOf, topIds, totalMass } from '../numeric/distribution.ts'
+import { FallingOrder, type Interval, type Prefix } from '../numeric/falling-order.ts'
 import { drawAt } from '../numeric/philox.ts'
 
 /** A chosen token and everything that led to it; a token event without its texts. */
@@ -52,26 +52,58 @@ export function chooseToken(
   if (forced !== undefined) return plain(forced, 'forced')
   if (sampling.temperature === 0) return plain(mostProbable, 'greedy')
 
-  const order = new FallingOrder(logits, max, sampling.temperature)
-  const afterTopK = order.first(sampling.topK === 0 ? logits.length : sampling.topK)
-  const kept = sampling.topP < 1 ? order.upTo(sampling.topP * afterTopK.mass, afterTopK) : afterTopK
-  const u = drawAt(sampling.seed, position)
-  const { id, from, to } = order.at(u * kept.mass, kept)
+  const drawn = draw(logits, max, sampling, position)
   return {
-    ...plain(id, 'sample'),
-    u,
+    ...plain(drawn.id, 'sample'),
+    u: drawn.u,
     top: listed.map((candidate, place) => ({
       id: candidate,
       logprob: logprobOf(candidate),
-      kept: place < kept.count,
+      kept: place < drawn.kept.count,
     })),
     draw: {
-      logZ: Math.log(order.total) - logSum / sampling.temperature,
-      afterTopK: afterTopK.count,
-      afterTopP: kept.count,
-      keptMass: kept.mass / order.total,
-      from: from / kept.mass,
-      to: Math.min(1, to / kept.mass),
+      logZ: Math.log(drawn.total) - logSum / sampling.temperature,
+      afterTopK: drawn.afterTopK,
+      afterTopP: drawn.kept.count,
+      keptMass: drawn.kept.mass / drawn.total,
+      from: drawn.from / drawn.kept.mass,
+      to: Math.min(1, drawn.to / drawn.kept.mass),
     },
+  }
+}
+
+interface Draw extends Interval {
+  u: number
+  afterTopK: number
+  kept: Prefix
+  /** Mass of the whole vocabulary. */
+  total: number
+}
+
+/** Up to this k the most probable tokens are picked out first and the rest is only summed. */
+const SMALL_K = 256
+
+function draw(
+  logits: Float32Array,
+  max: number,
+  sampling: SamplingSettings,
+  position: number,
+): Draw {
+  const { temperature, topK, topP } = sampling
+  const few = topK > 0 && topK <= SMALL_K ? topIds(logits, topK) : null
+  const candidates = few === null ? logits : Float32Array.from(few, (id) => logits[id] ?? 0)
+  const order = new FallingOrder(candidates, max, temperature)
+  const limit = order.first(topK === 0 ? logits.length : topK)
+  const kept = topP < 1 ? order.upTo(topP * limit.mass, limit) : limit
+  const u = drawAt(sampling.seed, position)
+  const { id, from, to } = order.at(u * kept.mass, kept)
+  return {
+    id: few?.[id] ?? id,
+    from,
+    to,
+    u,
+    afterTopK: limit.count,
+    kept,
+    total: few === null ? order.total : totalMass(logits, max, temperature),
   }
 }

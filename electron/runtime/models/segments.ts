@@ -104,7 +104,7 @@ class Frames {
 
   /**
    * How much of the text after a message still belongs to its turn: as far as the conversation reads
-   * the same when it stops there; else what is left before the next message's opening.
+   * the same when it stops there; else what usually closes a turn of that role.
    *
    * @param tail the text between this message's and the next one's
    */
@@ -120,15 +120,21 @@ class Frames {
     const known = this.#closings.get(key)
     if (known !== undefined) return known
     const closed = this.#template.tryRender(messages.slice(0, turn + 1), false)
-    const opening = roles[1] === undefined ? null : this.opening(roles[1])
+    const usual = this.#usualClosing(messages[turn]?.role ?? 'user')
     let length = 0
     if (closed !== null && closed.length >= contentEnd && text.startsWith(closed)) {
       length = Math.min(tail.length, closed.length - contentEnd)
-    } else if (opening !== null && tail.endsWith(opening)) {
-      length = tail.length - opening.length
+    } else if (usual !== null && tail.startsWith(usual)) {
+      length = usual.length
     }
     this.#closings.set(key, length)
     return length
+  }
+
+  #usualClosing(role: Role): string | null {
+    const before: ChatMessage[] = role === 'assistant' ? [{ role: 'user', content: mark(0) }] : []
+    const text = this.#template.tryRender([...before, { role, content: mark(1) }], false)
+    return text?.split(mark(1))[1] ?? null
   }
 
   /** What the template puts before a text of that role in a later turn; null where it cannot be seen. */

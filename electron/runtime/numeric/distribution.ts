@@ -75,3 +75,12 @@ export function rankOf(logits: Float32Array, id: number): number {
   }
   return rank
 }
+
+/** Σ exp((logit − max) / temperature) over the vocabulary. */
+export function totalMass(logits: Float32Array, max: number, temperature: number): number {
+  let total = 0
+  for (let i = 0; i < logits.length; i++) {
+    total += expOfNegative((max - (logits[i] ?? 0)) / temperature)
+  }
+  return total
+}
