@@ -12,10 +12,11 @@ export interface SamplingSettings {
   maxTokens: number
 }
 
+/** Temperature and top-p as the makers of the bundled model recommend: small models need a cool head. */
 export const DEFAULT_SAMPLING: SamplingSettings = {
-  temperature: 0.7,
-  topK: 40,
-  topP: 0.95,
+  temperature: 0.2,
+  topK: 0,
+  topP: 0.9,
   seed: 1,
   maxTokens: 256,
 }
