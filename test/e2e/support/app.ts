@@ -9,7 +9,8 @@ import type {} from '#renderer/client/ipc-client.ts'
 import type { RouteName, Routes } from '#shared/ipc/registry.ts'
 import { descendants, kill } from './processes.ts'
 
-export const ROOT = join(import.meta.dirname, '..', '..', '..')
+/** The built app's folder: this project's, or another checkout's. */
+const ROOT = process.env['VITRINE_E2E_ROOT'] ?? join(import.meta.dirname, '..', '..', '..')
 
 export interface LaunchOptions {
   /** A home and profile used before, to start again on what was stored; else fresh ones. */
@@ -84,12 +85,19 @@ export class RunningApp {
       env: appEnvironment(home, options),
     })
     const app = new RunningApp(electron, await electron.firstWindow(), home)
+    await app.#emulateFocus()
     if (options.ready ?? true) await app.ready()
     return app
   }
 
   get userData(): string {
     return join(this.home, 'profile')
+  }
+
+  /** A display without a window manager gives no window the focus; copying and carets need it. */
+  async #emulateFocus(): Promise<void> {
+    const devtools = await this.page.context().newCDPSession(this.page)
+    await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: true })
   }
 
   async ready(): Promise<void> {
