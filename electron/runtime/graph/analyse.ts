@@ -1,53 +1,95 @@
+import { matchCache, presentName, type CacheOutputs } from './cache-names.ts'
+import { hoistConstants } from './constants.ts'
 import type { AttentionCore, CoreContext } from './cores/core.ts'
 import { groupQueryCore } from './cores/group-query.ts'
-import { matchCache } from './cache-names.ts'
+import { multiHeadCore } from './cores/multi-head.ts'
+import { onnxAttentionCore } from './cores/onnx-attention.ts'
+import { softmaxCore } from './cores/softmax.ts'
 import type { DecoderBody, GraphDescription, LayerDescription } from './description.ts'
 import { ELEMENT, elementTypeOf, shapeOf } from './edit.ts'
 import { GraphError } from './graph-error.ts'
 import { mlpActivation } from './mlp.ts'
 import { decoderNames } from './names.ts'
+import type { NodeProto } from './onnx_pb.ts'
 import type { OnnxModel } from './parse.ts'
 import { followResidual } from './residual.ts'
 import { lastDim } from './sizes.ts'
-import { viewGraph } from './view.ts'
-import type { GraphView } from './view.ts'
+import { viewGraph, type GraphView } from './view.ts'
 
 /**
- * Says what a decoder-only ONNX graph is made of, by following its data flow.
+ * Says what a decoder-only ONNX graph is made of, by following its data flow. Constant nodes of
+ * `model` become initializers; nothing else is changed.
  *
  * @throws GraphError `graph-unsupported` where it is no decoder this app knows (no attention, an
- * input nobody can feed), `graph-cyclic`.
+ * input nobody can feed, branches that differ), `graph-cyclic`.
  */
 export function analyse(model: OnnxModel): GraphDescription {
+  hoistConstants(model.graph)
   const view = viewGraph(model.graph)
   const names = decoderNames(view)
-  const body = describeBody(view, null)
-  if (body.layers.length === 0) {
+  const [first, ...others] = bodiesOf(view, names.logits)
+  if (first === undefined || first.layers.length === 0) {
     throw new GraphError(
       'graph-unsupported',
       'No attention was found in the graph in any of the known forms.',
     )
   }
+  if (others.some((body) => body.layers.length !== first.layers.length)) {
+    throw new GraphError(
+      'graph-unsupported',
+      'The two branches of the graph differ in their layers.',
+    )
+  }
   const logits = model.graph.output.find((value) => value.name === names.logits)
   const declared = shapeOf(logits)?.at(-1)
-  const first = body.layers[0]?.residualIn
-  const width =
-    first?.found === true && first.tensor.kind === 'named' ? lastDim(view, first.tensor.name) : null
+  const opset = model.opsetImport.find((it) => it.domain === '' || it.domain === 'ai.onnx')
   return {
-    opset: Number(
-      model.opsetImport.find((it) => it.domain === '' || it.domain === 'ai.onnx')?.version ?? 0n,
-    ),
+    opset: Number(opset?.version ?? 0n),
     names,
-    bodies: [body],
-    layers: body.layers,
-    width: width ?? projectionWidth(view, body),
-    vocabulary: typeof declared === 'number' ? declared : lastDim(view, names.logits),
+    bodies: [first, ...others],
+    layers: first.layers,
+    width: first.width,
+    vocabulary: typeof declared === 'number' ? declared : first.vocabulary,
     logitsElement: elementTypeOf(logits) ?? ELEMENT.FLOAT,
   }
 }
 
-function describeBody(view: GraphView, branch: DecoderBody['branch']): DecoderBody {
-  const cores = findCores(view)
+interface MeasuredBody extends DecoderBody {
+  readonly width: number | null
+  readonly vocabulary: number | null
+}
+
+/** The main graph, or both branches of the If that makes the logits of a merged decoder. */
+function bodiesOf(view: GraphView, logits: string): readonly MeasuredBody[] {
+  const producer = view.producer(logits)
+  if (producer?.opType !== 'If') {
+    const cores = findCores(view)
+    return [describeBody(view, cores, null, logits, ownOutputs(view, cores))]
+  }
+  const branches = producer.attribute.flatMap(({ name, g }) =>
+    g === undefined ? [] : [{ attribute: name, graph: g, view: viewGraph(g, view) }],
+  )
+  const found = branches.map((branch) => ({ ...branch, cores: findCores(branch.view) }))
+  const outputs = joinOutputs(
+    found.map(({ view: inner, cores }) => branchOutputs(producer, inner, cores)),
+  )
+  return found.map(({ attribute, graph, view: inner, cores }) => {
+    const branch = { node: producer.output[0] ?? '', attribute }
+    const value = graph.output[producer.output.indexOf(logits)]
+    return describeBody(inner, cores, branch, value?.name ?? '', {
+      ...outputs,
+      graphName: outputNames(producer, inner),
+    })
+  })
+}
+
+function describeBody(
+  view: GraphView,
+  cores: readonly AttentionCore[],
+  branch: DecoderBody['branch'],
+  logits: string,
+  outputs: CacheOutputs,
+): MeasuredBody {
   const residual = followResidual(view, cores)
   const layers = cores.map((core, index): LayerDescription => {
     const path = residual.layers[index]
@@ -66,14 +108,16 @@ function describeBody(view: GraphView, branch: DecoderBody['branch']): DecoderBo
       query: core.query,
       key: core.key,
       value: core.value,
-      cache: matchCache(view, core),
+      cache: matchCache(view, core, outputs),
       residualIn: path.residualIn,
       residualAfterAttention: path.residualAfterAttention,
       parallel: path.parallel,
       mlp: mlpActivation(view, path.mlpBranch),
     }
   })
-  return { branch, layers, residualOut: residual.residualOut }
+  const { residualOut } = residual
+  const width = widthOf(view, layers)
+  return { branch, layers, residualOut, width, vocabulary: lastDim(view, logits) }
 }
 
 function findCores(view: GraphView): readonly AttentionCore[] {
@@ -81,27 +125,78 @@ function findCores(view: GraphView): readonly AttentionCore[] {
     view,
     lastDim: (tensor) => lastDim(view, tensor),
     cacheShape(tensor) {
-      const shape = shapeOf(view.input(tensor))
-      const [, heads, , headDim] = shape ?? []
+      const [, heads, , headDim] = shapeOf(view.input(tensor)) ?? []
       return {
         heads: typeof heads === 'number' ? heads : null,
         headDim: typeof headDim === 'number' ? headDim : null,
       }
     },
   }
-  return view.nodes.flatMap((node, index) => groupQueryCore(node, index, context) ?? [])
+  const forms = [groupQueryCore, multiHeadCore, onnxAttentionCore, softmaxCore]
+  return view.nodes.flatMap((node, index) => {
+    for (const form of forms) {
+      const core = form(node, index, context)
+      if (core !== null) return [core]
+    }
+    return []
+  })
 }
 
-/** Width of the stream from a weight that writes to it, where the embedding does not tell. */
-function projectionWidth(view: GraphView, body: DecoderBody): number | null {
-  for (const layer of body.layers) {
-    const after = layer.residualAfterAttention
-    if (!after.found) continue
-    const name = after.tensor.kind === 'named' ? after.tensor.name : after.tensor.anchor
-    const producer = view.producer(name)
-    const dims =
-      producer?.input.map((input) => lastDim(view, input)).filter((dim) => dim !== null) ?? []
-    if (dims.length > 0) return Math.max(...dims)
+function ownOutputs(view: GraphView, cores: readonly AttentionCore[]): CacheOutputs {
+  const graphName = new Map(view.graph.output.map(({ name }) => [name, name]))
+  return { graphName, pastOf: pastByPresent(view, cores, graphName) }
+}
+
+/** Branch outputs become the If's outputs by position. */
+function outputNames(node: NodeProto, view: GraphView): ReadonlyMap<string, string> {
+  return new Map(view.graph.output.map(({ name }, at) => [name, node.output[at] ?? '']))
+}
+
+function branchOutputs(
+  node: NodeProto,
+  view: GraphView,
+  cores: readonly AttentionCore[],
+): CacheOutputs {
+  const graphName = outputNames(node, view)
+  return { graphName, pastOf: pastByPresent(view, cores, graphName) }
+}
+
+/** The branch without a past has the same cache outputs; the other one knows their inputs. */
+function joinOutputs(parts: readonly CacheOutputs[]): CacheOutputs {
+  return {
+    graphName: new Map(parts.flatMap(({ graphName }) => [...graphName])),
+    pastOf: new Map(parts.flatMap(({ pastOf }) => [...pastOf])),
+  }
+}
+
+function pastByPresent(
+  view: GraphView,
+  cores: readonly AttentionCore[],
+  graphName: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const pairs = cores.flatMap(({ past, present }): [string, string][] => {
+    if (past === null || present === null) return []
+    return [
+      [presentName(view, present.key, graphName) ?? '', past.key],
+      [presentName(view, present.value, graphName) ?? '', past.value],
+    ]
+  })
+  return new Map(pairs)
+}
+
+/** Width of the stream, from its own shape or from a weight that writes to it. */
+function widthOf(view: GraphView, layers: readonly LayerDescription[]): number | null {
+  for (const layer of layers) {
+    for (const residual of [layer.residualIn, layer.residualAfterAttention]) {
+      if (!residual.found) continue
+      const { tensor } = residual
+      const name = tensor.kind === 'named' ? tensor.name : tensor.anchor
+      const operands = view.producer(name)?.input.slice(0, 2) ?? []
+      for (const candidate of [name, ...operands]) {
+        const width = lastDim(view, candidate)
+        if (width !== null) return width
+      }
+    }
   }
   return null
 }

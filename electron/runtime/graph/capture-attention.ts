@@ -1,8 +1,8 @@
 import { nameOutput, nodeMaking } from './body-edits.ts'
 import { outputName, SUMMARY } from './captures.ts'
 import type { LayerDescription } from './description.ts'
-import { setAttribute } from './edit.ts'
-import type { BodyEditor, DecoderEditor } from './editor.ts'
+import { makeValue, setAttribute } from './edit.ts'
+import { floatOf, type BodyEditor, type DecoderEditor } from './editor.ts'
 
 /** Makes the softmax rows [1, H, S, T] of a layer the tensor `name`; returns why not, or `null`. */
 export function addProbabilities(
@@ -21,6 +21,8 @@ export function addProbabilities(
   const node = nodeMaking(body, layer.output)
   if (source.kind === 'output-qk-logits') {
     const logits = nameOutput(node, 3, `${name}.logits`)
+    // ONNX Runtime cannot infer the type of this output by itself.
+    body.graph.valueInfo.push(makeValue(logits, floatOf(editor)))
     const attributes = { axis: { int: -1 } }
     body.add({ op: 'Softmax', name, inputs: [logits], outputs: [name], attributes })
     return null

@@ -133,3 +133,7 @@ export function rawTensor(
 export function dimsOf(tensor: TensorProto): number[] {
   return tensor.dims.map(Number)
 }
+
+export function intsAttribute(node: NodeProto, name: string): readonly number[] | null {
+  return node.attribute.find((it) => it.name === name)?.ints.map(Number) ?? null
+}

@@ -1,5 +1,5 @@
 import type { DecoderBody, GraphDescription } from './description.ts'
-import { int64Tensor, makeNode, makeValue } from './edit.ts'
+import { ELEMENT, int64Tensor, makeNode, makeValue } from './edit.ts'
 import type { ElementType, NodeSpec } from './edit.ts'
 import { GraphError } from './graph-error.ts'
 import type { GraphProto, NodeProto } from './onnx_pb.ts'
@@ -123,4 +123,10 @@ function dimension(editor: DecoderEditor, tensor: string, axis: number, output: 
     inputs: [shape, editor.ints([axis])],
     outputs: [output],
   })
+}
+
+/** Element type of the activations: that of the cache, float32 without one. */
+export function floatOf(editor: DecoderEditor): ElementType {
+  const cache = editor.description.layers[0]?.cache
+  return cache?.found === true ? cache.key.element : ELEMENT.FLOAT
 }

@@ -3,8 +3,7 @@ import { addProbabilities, addSummary } from './capture-attention.ts'
 import { addHeads } from './capture-heads.ts'
 import { outputName, SUMMARY, type Capture, type LayerCapture, type Missing } from './captures.ts'
 import type { LayerDescription } from './description.ts'
-import { ELEMENT } from './edit.ts'
-import type { BodyEditor, DecoderEditor } from './editor.ts'
+import { floatOf, type BodyEditor, type DecoderEditor } from './editor.ts'
 import { GraphError } from './graph-error.ts'
 
 /** Makes one output in one body; returns why it cannot, or `null`. */
@@ -20,8 +19,7 @@ export function instrument(
   editor: DecoderEditor,
   captures: readonly Capture[],
 ): { readonly outputs: readonly string[]; readonly missing: readonly Missing[] } {
-  const cache = editor.description.layers[0]?.cache
-  const element = cache?.found === true ? cache.key.element : ELEMENT.FLOAT
+  const element = floatOf(editor)
   const outputs: string[] = []
   const missing: Missing[] = []
   for (const [output, make] of plan(editor, new Set(captures))) {

@@ -1,66 +1,28 @@
-import { dimsOf, intAttribute, shapeOf } from './edit.ts'
+import { staticShape } from './shapes.ts'
 import type { NodeProto } from './onnx_pb.ts'
 import type { GraphView } from './view.ts'
 
-const DEPTH = 24
+const BROADCAST = new Set(['Add', 'Sub', 'Mul', 'Div'])
 
-/** Last dimension of a tensor as far as declared shapes and weights tell; `null` otherwise. */
-export function lastDim(view: GraphView, tensor: string, depth = 0): number | null {
-  if (tensor === '' || depth > DEPTH) return null
-  const weight = view.initializer(tensor)
-  if (weight !== undefined) return dimsOf(weight).at(-1) ?? 1
-  const declared = view.graph.valueInfo.find((value) => value.name === tensor) ?? view.input(tensor)
-  const dim = shapeOf(declared)?.at(-1)
-  if (typeof dim === 'number') return dim
+/**
+ * Last dimension of a tensor as far as declared shapes and weights tell, even where its rank is
+ * unknown; `null` otherwise.
+ */
+export function lastDim(view: GraphView, tensor: string): number | null {
+  const known = staticShape(view, tensor)?.at(-1)
+  if (known !== undefined && known !== null) return known
   const node = view.producer(tensor)
-  return node === undefined ? null : producedDim(view, node, depth + 1)
+  return node === undefined ? null : fromWeights(view, node)
 }
 
-const SAME_AS_FIRST = new Set([
-  'Identity',
-  'Cast',
-  'Dropout',
-  'Cos',
-  'Sin',
-  'Neg',
-  'Sigmoid',
-  'Tanh',
-  'Gelu',
-  'FastGelu',
-  'QuickGelu',
-  'Relu',
-  'Softmax',
-  'Slice',
-  'RotaryEmbedding',
-  'LayerNormalization',
-  'SimplifiedLayerNormalization',
-  'RMSNormalization',
-  'SkipLayerNormalization',
-  'SkipSimplifiedLayerNormalization',
-  'GroupQueryAttention',
-])
-const BROADCAST = new Set(['Add', 'Sub', 'Mul', 'Div', 'Pow', 'Where', 'Max', 'Min'])
-
-function producedDim(view: GraphView, node: NodeProto, depth: number): number | null {
-  const [first = '', second = ''] = node.input
-  if (node.opType === 'MatMulNBits') return intAttribute(node, 'N') ?? null
-  if (node.opType === 'MatMul' || node.opType === 'FusedMatMul') return lastDim(view, second, depth)
-  if (node.opType === 'Gemm') return gemmColumns(view, node, second, depth)
-  if (node.opType === 'Gather' && (intAttribute(node, 'axis') ?? 0) === 0)
-    return lastDim(view, first, depth)
-  if (SAME_AS_FIRST.has(node.opType)) return lastDim(view, first, depth)
+function fromWeights(view: GraphView, node: NodeProto): number | null {
+  if (node.opType === 'MatMul' || node.opType === 'FusedMatMul') {
+    return staticShape(view, node.input[1] ?? '')?.at(-1) ?? null
+  }
+  if (node.opType === 'MatMulNBits') {
+    return Number(node.attribute.find((it) => it.name === 'N')?.i ?? 0n) || null
+  }
   if (!BROADCAST.has(node.opType)) return null
-  const known = node.input.map((input) => lastDim(view, input, depth)).filter((dim) => dim !== null)
-  return known.length === 0 ? null : Math.max(...known)
-}
-
-function gemmColumns(
-  view: GraphView,
-  node: NodeProto,
-  weight: string,
-  depth: number,
-): number | null {
-  if (intAttribute(node, 'transB') !== 1) return lastDim(view, weight, depth)
-  const tensor = view.initializer(weight)
-  return tensor === undefined ? null : (dimsOf(tensor)[0] ?? null)
+  const [constant] = node.input.filter((input) => view.isConstant(input))
+  return constant === undefined ? null : (staticShape(view, constant)?.at(-1) ?? null)
 }

@@ -11,6 +11,8 @@ export interface GraphView {
   consumers(tensor: string): readonly number[]
   initializer(tensor: string): TensorProto | undefined
   input(tensor: string): ValueInfoProto | undefined
+  /** A declared type of an inner tensor. */
+  valueInfo(tensor: string): ValueInfoProto | undefined
   isOutput(tensor: string): boolean
   /** True for initializers and for everything computed from initializers and constants alone. */
   isConstant(tensor: string): boolean
@@ -18,20 +20,26 @@ export interface GraphView {
   reads(index: number): readonly string[]
 }
 
-/** @throws GraphError `graph-cyclic` when the nodes cannot be put in order. */
-export function viewGraph(graph: GraphProto): GraphView {
+/**
+ * @param outer the graph around a branch: its inputs and constants are visible inside.
+ * @throws GraphError `graph-cyclic` when the nodes cannot be put in order.
+ */
+export function viewGraph(graph: GraphProto, outer?: GraphView): GraphView {
   const nodes = sortNodes(graph.node)
   const initializers = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]))
   const inputs = new Map(graph.input.map((value) => [value.name, value]))
   const outputs = new Set(graph.output.map((value) => value.name))
   const producers = new Map<string, number>()
   const consumers = new Map<string, number[]>()
+  const values = new Map(graph.valueInfo.map((value) => [value.name, value]))
   const constants = new Set(initializers.keys())
+  const isConstant = (tensor: string): boolean =>
+    constants.has(tensor) || (outer?.isConstant(tensor) ?? false)
   const reads = nodes.map(readsOf)
   nodes.forEach((node, index) => {
     const names = reads[index] ?? []
     for (const name of names) push(consumers, name, index)
-    const constant = names.every((name) => constants.has(name)) && !isRandom(node)
+    const constant = names.every(isConstant) && !isRandom(node)
     for (const output of node.output) {
       if (output === '') continue
       producers.set(output, index)
@@ -47,10 +55,11 @@ export function viewGraph(graph: GraphProto): GraphView {
       return index === undefined ? undefined : nodes[index]
     },
     consumers: (tensor) => consumers.get(tensor) ?? [],
-    initializer: (tensor) => initializers.get(tensor),
-    input: (tensor) => inputs.get(tensor),
+    initializer: (tensor) => initializers.get(tensor) ?? outer?.initializer(tensor),
+    input: (tensor) => inputs.get(tensor) ?? outer?.input(tensor),
+    valueInfo: (tensor) => values.get(tensor),
     isOutput: (tensor) => outputs.has(tensor),
-    isConstant: (tensor) => constants.has(tensor),
+    isConstant,
     reads: (index) => reads[index] ?? [],
   }
 }
