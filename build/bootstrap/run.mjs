@@ -1,29 +1,44 @@
 // Starts a program and stays with it: signals go on to it, its exit code comes back.
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { isAbsolute } from 'node:path'
 
 const KILL_AFTER_MS = 5000
+const LOOK_MS = 500
 
 /**
- * Runs a command to its end, with signals passed on and nothing left running.
- * @param {string} command
+ * Runs a command to its end. It does not outlive whoever started this: signals are passed on, and
+ * when npm is killed, which tells nobody, that is noticed.
+ * @param {string} command a path, or a name in node_modules/.bin
  * @param {string[]} args
  * @param {{ env: NodeJS.ProcessEnv, cwd: string }} options
  * @returns {Promise<number>} its exit code; 128 + the signal's number where a signal ended it
  */
 export function runToEnd(command, args, { env, cwd }) {
+  const shell = process.platform === 'win32' && !isAbsolute(command) // tools are .cmd files there
+  const child = spawn(command, args, { env, cwd, shell, stdio: 'inherit' })
+
+  /** @param {NodeJS.Signals} signal */
+  const pass = (signal) => {
+    // At a terminal Ctrl+C has reached the child already; a second one would cut its farewell.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+    setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS).unref()
+  }
+  /** @type {NodeJS.Signals[]} */
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  for (const signal of signals) process.on(signal, pass)
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    pass('SIGTERM')
+  }, LOOK_MS)
+
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, cwd, stdio: 'inherit' })
-    /** @param {NodeJS.Signals} signal */
-    const pass = (signal) => {
-      // At a terminal Ctrl+C has reached the child already; a second one would cut its farewell.
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
-      setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS).unref()
+    const done = () => {
+      clearInterval(watch)
+      for (const signal of signals) process.off(signal, pass)
     }
-    /** @type {NodeJS.Signals[]} */
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
-    for (const signal of signals) process.on(signal, pass)
-    const done = () => signals.forEach((signal) => process.off(signal, pass))
     child.on('error', (error) => {
       done()
       reject(error)
