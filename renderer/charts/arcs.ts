@@ -1,14 +1,21 @@
+import { toScale } from './heatmap-pixels.ts'
+
 /** One line of the arcs figure: a token, or a run of tokens between two that are shown. */
 export type ArcRow =
   | { kind: 'token'; position: number; weight: number }
   | { kind: 'gap'; from: number; to: number; weight: number }
 
+/** Weaker keys get a line of their own only where there would be fewer than this many. */
+const WORTH_A_LINE = 0.005
+const AT_LEAST = 3
+
 /**
- * A query's weights over the keys, shortened for reading: the `keep` strongest keys and the query
- * itself stay, in reading order, what lies between becomes one line with its summed weight. The
- * weights of all lines sum to the weights given. A gap of a single token is shown as that token.
+ * A query's weights over the keys, shortened for reading: the strongest keys and the query itself
+ * stay, in reading order, what lies between becomes one line with its summed weight. The weights of
+ * all lines sum to the weights given. A gap of a single token is shown as that token.
  *
  * @param weights by key position, index 0 = the first token
+ * @param keep how many keys stay at most
  * @param query position of the token that looks
  * @param hidden a position never kept for its weight (the attention sink), null for none
  */
@@ -23,6 +30,7 @@ export function arcRows(
     .filter((position) => position !== hidden)
     .sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b)
     .slice(0, keep)
+    .filter((position, place) => place < AT_LEAST || (weights[position] ?? 0) >= WORTH_A_LINE)
   const shown = new Set([...strongest, query])
   if (hidden !== null && hidden < count) shown.add(hidden)
   const rows: ArcRow[] = []
@@ -47,7 +55,7 @@ export interface Arc {
   row: number
   /** SVG path data. */
   path: string
-  /** 0–1: the row's weight ÷ the largest weight that has an arc. */
+  /** 0–1: place on the colour scale of the row's weight ÷ the largest weight that has an arc. */
   opacity: number
 }
 
@@ -77,7 +85,7 @@ export function arcPaths(
     return {
       row: index,
       path: `M${String(width)} ${String(from)}C${String(x)} ${String(from)} ${String(x)} ${String(to)} ${String(width)} ${String(to)}`,
-      opacity: largest > 0 ? row.weight / largest : 0,
+      opacity: largest > 0 ? toScale(row.weight / largest) : 0,
     }
   })
 }

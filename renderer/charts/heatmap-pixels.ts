@@ -25,6 +25,19 @@ export function largestShown(data: Omit<HeatmapData, 'max'>): number {
 }
 
 /**
+ * Place on the colour scale, 0–1, of a share of the largest weight: its square root. Most weights of
+ * a row are small, and on a straight scale all of them would look like none.
+ */
+export function toScale(share: number): number {
+  return Math.sqrt(Math.min(1, Math.max(0, share)))
+}
+
+/** Share of the largest weight that stands at a place on the colour scale; legends are made with it. */
+export function fromScale(place: number): number {
+  return place * place
+}
+
+/**
  * RGBA pixels, `width` × `height`. Where several cells share a pixel, it shows the largest of them, so
  * that a single strong link never vanishes; where a cell has several pixels, all are the same. Cells
  * that are hidden or cannot be looked at stay transparent.
@@ -41,14 +54,14 @@ export function paintHeatmap(
   // Both views read four bytes as one number, so the machine's byte order cancels out.
   const whole = new Uint32Array(pixels.buffer)
   const colours = new Uint32Array(table.slice().buffer)
-  const factor = data.max > 0 ? 255 / data.max : 0
+  const factor = data.max > 0 ? 1 / data.max : 0
   for (let y = 0; y < height; y++) {
     const [top, bottom] = cellsUnder(y, height, data.rows)
     for (let x = 0; x < width; x++) {
       const [left, right] = cellsUnder(x, width, data.cols)
       const weight = largestIn(data, top, bottom, left, right)
       if (weight === null) continue
-      whole[y * width + x] = colours[Math.round(Math.min(255, weight * factor))] ?? 0
+      whole[y * width + x] = colours[Math.round(255 * toScale(weight * factor))] ?? 0
     }
   }
   return pixels

@@ -17,17 +17,13 @@ export interface WallCell {
   head: number
 }
 
-/**
- * Fills a width with one column per head.
- *
- * @param aspect height ÷ width of a thumbnail; the height is at least `minHeight`
- */
+/** Fills a width with one column per head. */
 export function wallLayout(options: {
   layers: number
   heads: number
   width: number
-  aspect: number
-  minHeight: number
+  /** Of a thumbnail: as high as it is wide, or so many CSS pixels. */
+  cellHeight: number | 'square'
   left: number
   top: number
   gap: number
@@ -35,7 +31,7 @@ export function wallLayout(options: {
   const { layers, heads, gap, left, top } = options
   const room = options.width - left - gap * (heads - 1)
   const cellWidth = Math.max(4, Math.floor(room / Math.max(1, heads)))
-  const cellHeight = Math.max(options.minHeight, Math.round(cellWidth * options.aspect))
+  const cellHeight = options.cellHeight === 'square' ? cellWidth : options.cellHeight
   return {
     layers,
     heads,

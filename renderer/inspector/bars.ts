@@ -14,6 +14,8 @@ export interface StageBar extends Bar {
   /** 0-based place among all tokens, by the model's own probability. */
   rank: number
   cut: Cut | null
+  /** Base64; known of the token that stands in the text. */
+  bytes?: string
 }
 
 export interface StageBars {
@@ -35,19 +37,25 @@ export function barsOfEvent(
   const { bars, rest } = distribution(event, sampling, vocabSize)
   const listed = bars.map((bar, index): StageBar => {
     const rank = index < event.top.length ? index : event.rank
-    return { ...bar, rank, cut: bar.kept ? null : cutOf(rank, event) }
+    const known = bar.chosen ? { bytes: event.bytes } : {}
+    return { ...bar, ...known, rank, cut: bar.kept ? null : cutOf(rank, event) }
   })
   const keptListed = listed.filter((bar) => bar.kept).length
-  const keptAll = event.draw ? event.draw.afterTopP : vocabSize
+  const kept = Math.max(0, (event.draw ? event.draw.afterTopP : vocabSize) - keptListed)
   return {
     bars: listed,
-    rest: { ...rest, kept: Math.max(0, keptAll - keptListed) },
+    // Where no unlisted token was left, what remains of 1 is rounding.
+    rest: { ...rest, kept, final: kept === 0 ? 0 : rest.final },
     staged: event.draw !== null,
   }
 }
 
 /** The bars at a prompt's position: the token that stands there was given, so nothing was chosen. */
-export function barsOfScore(score: ScoreEntry, text: string, vocabSize: number): StageBars {
+export function barsOfScore(
+  score: ScoreEntry,
+  { text, bytes }: { text: string; bytes: string },
+  vocabSize: number,
+): StageBars {
   const given = { id: score.id, text, logprob: score.logprob, how: 'forced' as const }
   const { bars, rest } = distribution(
     { ...given, top: score.top, draw: null },
@@ -57,6 +65,7 @@ export function barsOfScore(score: ScoreEntry, text: string, vocabSize: number):
   return {
     bars: bars.map((bar, index) => ({
       ...bar,
+      ...(bar.chosen ? { bytes } : {}),
       kept: true,
       rank: index < score.top.length ? index : score.rank,
       cut: null,

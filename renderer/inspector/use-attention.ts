@@ -67,11 +67,20 @@ export function useAttention(input: {
   })
 
   const stored = computed(() => waits(row.asked.value))
+  /** While a run is being made, what lies after the query is left out and nothing is redrawn for it. */
+  const captured = computed((old?: { key: unknown; attention: RunView['attention'] }) => {
+    const { attention: all } = input.view()
+    const last = query.value - input.header().prompt.length + 1
+    const key = input.busy() ? [runId(), last, all.has(last)].join(' ') : all
+    if (old?.key === key) return old
+    const seen = input.busy() ? new Map([...all].filter(([step]) => step <= last)) : all
+    return { key, attention: seen }
+  })
   const rowWall = computed((): WallData | null => {
     const { asked } = row
     if (asked.value.state === 'done') return answeredWall(asked.value.answer, [query.value])
     if (!stored.value || !open()) return null
-    return capturedWall(input.view(), input.header().prompt.length, query.value)
+    return capturedWall(captured.value, input.header().prompt.length, query.value)
   })
   const matrixWall = computed((): WallData | null => {
     const asked = thumbnails.asked.value
@@ -94,12 +103,12 @@ export function useAttention(input: {
       asked.state === 'done'
         ? answeredMatrix(asked.answer, selection.layer, selection.head)
         : waits(asked)
-          ? capturedMatrix(input.view(), selection.layer, selection.head)
+          ? capturedMatrix(captured.value, selection.layer, selection.head)
           : null
     return known && cropped(known, input.total())
   })
   /** Heads the store tells apart, 0 where it has none; only asked where the model did not answer. */
-  const storedHeads = computed(() => (stored.value && open() ? capturedHeads(input.view()) : 0))
+  const storedHeads = computed(() => (stored.value && open() ? capturedHeads(captured.value) : 0))
   return {
     query,
     row,

@@ -27,6 +27,7 @@ export function useProbe<R extends ProbeRequest>(options: {
   wanted: () => boolean
   busy: () => boolean
 }): { asked: ComputedRef<Asked<ProbeAnswers[R['probe']]>>; again: () => void } {
+  type Answer = ProbeAnswers[R['probe']]
   const probes = useProbeStore()
   const model = useModelStore()
 
@@ -34,14 +35,21 @@ export function useProbe<R extends ProbeRequest>(options: {
     const [runId, request] = [options.runId(), options.request()]
     return runId === null || request === null || !options.wanted() ? null : { runId, request }
   })
-  const asked = computed((): Asked<ProbeAnswers[R['probe']]> => {
+  const key = computed(() => JSON.stringify(question.value))
+  const standing = computed((): Asked<Answer> => {
     if (!question.value) return { state: 'closed' }
     const { runId, request } = question.value
     const known = probes.peek(runId, request)
     if (known?.state === 'done') return known
-    if (options.busy()) return { state: 'busy' }
-    return known ?? { state: 'pending' }
+    return options.busy() ? { state: 'busy' } : (known ?? { state: 'pending' })
   })
+  /** Keeps the answer looked at, which the store may drop while others are asked. */
+  const held = computed((old?: { key: string; asked: Asked<Answer> }) =>
+    old?.key === key.value && old.asked.state === 'done'
+      ? old
+      : { key: key.value, asked: standing.value },
+  )
+  const asked = computed(() => held.value.asked)
 
   function again(): void {
     if (!question.value || options.busy()) return
@@ -50,7 +58,7 @@ export function useProbe<R extends ProbeRequest>(options: {
 
   let timer: ReturnType<typeof setTimeout> | undefined
   watch(
-    () => [JSON.stringify(question.value), options.busy(), model.info?.sha256],
+    () => [key.value, options.busy(), model.info?.sha256],
     () => {
       clearTimeout(timer)
       timer = setTimeout(again, REST_MS)

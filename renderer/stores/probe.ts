@@ -6,12 +6,23 @@ import { request } from '../client/ipc-client.ts'
 import { asSerializedError } from '../client/request-error.ts'
 
 export type ProbeState<A> =
-  | { state: 'pending' }
-  | { state: 'done'; answer: A }
-  | { state: 'failed'; error: SerializedError }
+  { state: 'pending' } | { state: 'done'; answer: A } | { state: 'failed'; error: SerializedError }
 
-/** Answers kept in the window; the oldest go first. Main keeps them all. */
-const KEPT = 24
+/** Answers kept in the window, and their bytes; the oldest go first. Main keeps them all. */
+const KEPT = 64
+const KEPT_BYTES = 48_000_000
+
+/** Bytes of an answer's typed arrays. */
+function sizeOf(answer: ProbeAnswers[keyof ProbeAnswers]): number {
+  const parts: unknown[] = Object.values(answer)
+  return parts.reduce<number>((sum, part) => sum + (isTensor(part) ? part.data.byteLength : 0), 0)
+}
+
+function isTensor(part: unknown): part is { data: ArrayBufferView } {
+  return (
+    typeof part === 'object' && part !== null && 'data' in part && ArrayBuffer.isView(part.data)
+  )
+}
 
 /** Questions to the model about a run. The same question is asked once; answers are never reactive inside. */
 export const useProbeStore = defineStore('probe', () => {
@@ -29,6 +40,17 @@ export const useProbeStore = defineStore('probe', () => {
     return states.get(keyOf(runId, probe)) as ProbeState<ProbeAnswers[R['probe']]> | undefined
   }
 
+  function dropOldest(except: string): void {
+    let bytes = 0
+    for (const state of states.values()) bytes += state.state === 'done' ? sizeOf(state.answer) : 0
+    for (const [key, state] of states) {
+      if (states.size <= KEPT && bytes <= KEPT_BYTES) break
+      if (key === except || state.state === 'pending') continue
+      if (state.state === 'done') bytes -= sizeOf(state.answer)
+      states.delete(key)
+    }
+  }
+
   /** Asks unless asked before; a question that failed is asked again. */
   async function ask(runId: string, probe: ProbeRequest): Promise<void> {
     const key = keyOf(runId, probe)
@@ -41,10 +63,7 @@ export const useProbeStore = defineStore('probe', () => {
     } catch (error) {
       states.set(key, { state: 'failed', error: asSerializedError(error) })
     }
-    for (const oldest of states.keys()) {
-      if (states.size <= KEPT) break
-      if (oldest !== key && states.get(oldest)?.state !== 'pending') states.delete(oldest)
-    }
+    dropOldest(key)
   }
 
   return { peek, ask }
