@@ -1,6 +1,12 @@
 import { defineStore } from 'pinia'
 import { computed, shallowReactive, shallowRef } from 'vue'
-import type { RunSummary, SessionDetail, SessionMessage } from '#shared/ipc/routes/session.ts'
+import type {
+  RunState,
+  RunSummary,
+  SessionDetail,
+  SessionMessage,
+} from '#shared/ipc/routes/session.ts'
+import type { SamplingSettings } from '#shared/trace/sampling.ts'
 import { request } from '../client/ipc-client.ts'
 import { isRunning } from '../trace/reduce.ts'
 import { useRunStore } from './run.ts'
@@ -24,14 +30,17 @@ export const useChatStore = defineStore('chat', () => {
   /** The run of the last answer. */
   const activeRunId = computed(() => messages.value.at(-1)?.runId ?? null)
 
+  /** How a run ended, or that it goes on, as the store has it: for those not read yet. */
+  function stateOf(runId: string): RunState | undefined {
+    return summaries.value.get(runId)?.state
+  }
+
   const running = computed(() => {
     const runId = activeRunId.value
     if (sending.value) return true
     if (runId === null || runs.errors.has(runId)) return false
     const view = runs.views.get(runId)
-    return view && view.length > 0
-      ? isRunning(view)
-      : summaries.value.get(runId)?.state === 'running'
+    return view && view.length > 0 ? isRunning(view) : stateOf(runId) === 'running'
   })
 
   const draft = computed<string>({
@@ -74,8 +83,10 @@ export const useChatStore = defineStore('chat', () => {
   /**
    * Sends a message; the answer's events arrive through the run store. The session may become another:
    * a new one, or a copy where this one cannot be added to.
+   *
+   * @param given sampling for this answer alone
    */
-  async function send(text: string): Promise<void> {
+  async function send(text: string, given?: Partial<SamplingSettings>): Promise<void> {
     const current = ++opening
     sending.value = true
     try {
@@ -84,7 +95,7 @@ export const useChatStore = defineStore('chat', () => {
         parentId: messages.value.at(-1)?.id ?? null,
         text,
         system: settings.settings?.systemPrompt ?? null,
-        sampling: await sampling.forNextRun(),
+        sampling: { ...(await sampling.forNextRun()), ...given },
         capture: settings.settings?.capture ?? 'summary',
       })
       const detail = await request('session.get', { sessionId: started.sessionId })
@@ -102,7 +113,7 @@ export const useChatStore = defineStore('chat', () => {
     sessionId,
     title,
     messages,
-    summaries,
+    stateOf,
     activeRunId,
     running,
     draft,

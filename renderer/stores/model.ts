@@ -29,5 +29,10 @@ export const useModelStore = defineStore('model', () => {
     status.value = await request('model.unload', null)
   }
 
-  return { cards, status, info, load, refresh, loadModel, unload }
+  /** Tokens that fit beside each other: as loaded here, or else as the model that made a run has it. */
+  function windowOf(made: { id: string; contextLength: number }): number {
+    return info.value?.id === made.id ? info.value.window : made.contextLength
+  }
+
+  return { cards, status, info, load, refresh, loadModel, unload, windowOf }
 })

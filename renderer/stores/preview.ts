@@ -1,8 +1,8 @@
 import { watchDebounced } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { ChatMessage, ModelInfo } from '#shared/runtime/model-info.ts'
 import type { PreviewResult } from '#shared/runtime/protocol.ts'
+import { chatMessages } from '#shared/trace/conversation.ts'
 import type { SerializedError } from '#shared/trace/event.ts'
 import { request } from '../client/ipc-client.ts'
 import { asSerializedError } from '../client/request-error.ts'
@@ -44,13 +44,8 @@ export const usePreviewStore = defineStore('preview', () => {
       error.value = null
       return
     }
-    const turns: ChatMessage[] = [
-      ...(system === null ? [] : [{ role: 'system' as const, content: system }]),
-      ...messages.map((message) => ({ role: message.role, content: message.text })),
-      { role: 'user', content: text },
-    ]
     try {
-      const input = { task: 'chat' as const, messages: turns }
+      const input = { task: 'chat' as const, messages: chatMessages(messages, system, text) }
       const answer = await request('model.preview', { input, maxTokens })
       if (current !== asked) return
       result.value = answer
@@ -82,13 +77,8 @@ export const usePreviewStore = defineStore('preview', () => {
     const { prompt, model: made, sampling: used } = view.header
     const answered = view.tokens.length
     const reserved = isRunning(view) ? used.maxTokens - answered : 0
-    return contextUse(prompt, answered, reserved, windowOf(made, model.info))
+    return contextUse(prompt, answered, reserved, model.windowOf(made))
   })
 
   return { result, error, typedTokens, use }
 })
-
-/** The window of the run's model; what is loaded may have been given a smaller one. */
-function windowOf(made: { id: string; contextLength: number }, loaded: ModelInfo | null): number {
-  return loaded?.id === made.id ? loaded.contextLength : made.contextLength
-}

@@ -3,12 +3,14 @@ import { computed } from 'vue'
 import { tokensPerSecond as rateOf } from '../trace/rate.ts'
 import type { RunView } from '../trace/reduce.ts'
 import { useChatStore } from './chat.ts'
+import { useModelStore } from './model.ts'
 import { useRunStore } from './run.ts'
 
 /** What the status line says about the run the conversation shows last. */
 export const useStatusStore = defineStore('status', () => {
   const chat = useChatStore()
   const runs = useRunStore()
+  const model = useModelStore()
 
   const view = computed<RunView | undefined>(() => {
     const runId = chat.activeRunId ?? chat.messages.findLast((message) => message.runId)?.runId
@@ -23,7 +25,7 @@ export const useStatusStore = defineStore('status', () => {
     if (!view.value || !header) return null
     return {
       used: header.prompt.length + view.value.tokens.length,
-      total: header.model.contextLength,
+      total: model.windowOf(header.model),
     }
   })
 

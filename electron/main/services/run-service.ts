@@ -10,7 +10,7 @@ import type { Library } from './library.ts'
 import type { ModelService } from './model-service.ts'
 import type { EndState, Recorder } from './recorder.ts'
 import { askAbout } from './run/ask.ts'
-import { chatMessages } from './run/conversation.ts'
+import { chatMessages } from '#shared/trace/conversation.ts'
 import { placeFor, storeStart, type Start, type StartedRun } from './run/start.ts'
 
 export interface RunServiceOptions {

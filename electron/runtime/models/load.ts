@@ -99,13 +99,14 @@ async function load(
   tell('creating', totalBytes)
   const facts = graphFacts(graph)
   const contextLength = contextLengthOf(config)
+  const window = windowOf(contextLength, facts)
   const inspector = new Inspector(source)
   return {
     ...text,
     graph,
     decoder,
     inspector,
-    window: windowOf(contextLength, facts),
+    window,
     sequences: new SequenceStore(decoder, 2),
     probeSequences: new SequenceStore(decoder, 1),
     chunks: new ChunkSizer(),
@@ -118,6 +119,7 @@ async function load(
       hiddenSize: graph.width ?? 0,
       vocabSize: first.vocabulary,
       contextLength,
+      window,
       chat: text.template !== null,
       stopIds: text.stopIds,
       threads,

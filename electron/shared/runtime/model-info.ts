@@ -35,11 +35,17 @@ export interface ModelInfo {
   headDim: number
   hiddenSize: number
   vocabSize: number
+  /** Largest number of tokens the model was made for. */
   contextLength: number
+  /** Tokens prompt and answer may take together here: `contextLength`, or less for speed and memory. */
+  window: number
   attentionForm: AttentionForm
   rotary: boolean
   /** What can be looked into, and why not where not. */
-  inspect: Record<'attention' | 'qkv' | 'lens' | 'score', { ok: true } | { ok: false; reason: string }>
+  inspect: Record<
+    'attention' | 'qkv' | 'lens' | 'score',
+    { ok: true } | { ok: false; reason: string }
+  >
   /** Whether the folder has a chat template. */
   chat: boolean
   stopIds: number[]
@@ -66,4 +72,8 @@ export type ModelStatus =
   | { state: 'none' }
   | { state: 'loading'; progress: LoadProgress }
   | { state: 'ready'; info: ModelInfo }
-  | { state: 'failed'; modelId: string; error: { code: string; message: string; data?: Record<string, string | number> } }
+  | {
+      state: 'failed'
+      modelId: string
+      error: { code: string; message: string; data?: Record<string, string | number> }
+    }

@@ -36,7 +36,7 @@ const chat: Translated<typeof zh> = {
   sampling: {
     title: 'Sampling',
     summary: 'temperature {temperature} · seed {seed}',
-    newSeed: 'new each time',
+    summaryNew: 'temperature {temperature} · a new seed each time',
     greedy: 'temperature 0 · no dice',
     drawSeed: 'Draw a new seed',
     systemHelp: 'What the model is told first, in every message. Left empty: the model’s own.',
@@ -45,6 +45,8 @@ const chat: Translated<typeof zh> = {
   first: {
     title: 'Talk to a real language model, then look inside',
     text: 'The model runs on this laptop, and nothing leaves it. Ask something, then switch on the X-ray: every token of the answer opens to show how sure it was and what else it considered.',
+    greedy:
+      'These three are asked at temperature 0, without dice: the answer is the same each time.',
     prompts: {
       fact: 'Sure, and right',
       error: 'Sure, and wrong',

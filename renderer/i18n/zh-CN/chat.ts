@@ -32,7 +32,7 @@ export default {
   sampling: {
     title: '采样设置',
     summary: '温度 {temperature} · 种子 {seed}',
-    newSeed: '每次新取',
+    summaryNew: '温度 {temperature} · 每次新种子',
     greedy: '温度 0 · 不掷骰子',
     drawSeed: '换一个新种子',
     systemHelp: '每次发送都放在最前面给模型的嘱咐。留空就用模型自带的。',
@@ -41,6 +41,7 @@ export default {
   first: {
     title: '和一个真正的语言模型说话，再看看它里面',
     text: '模型就在这台电脑上运行，什么也不会传出去。问一句，然后打开“透视”：回答里的每个词元都可以点开，看它有多大把握，还考虑过什么。',
+    greedy: '这三句以温度 0 提问：不掷骰子，每次的回答都一样。',
     prompts: {
       fact: '它有把握，也对',
       error: '它有把握，却错了',

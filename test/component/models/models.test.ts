@@ -31,6 +31,7 @@ const INFO: ModelInfo = {
   hiddenSize: 576,
   vocabSize: 49_152,
   contextLength: 8192,
+  window: 4096,
   attentionForm: 'gqa',
   rotary: true,
   inspect: {

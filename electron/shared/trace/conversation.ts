@@ -1,5 +1,5 @@
-import type { SessionMessage } from '#shared/ipc/routes/session.ts'
-import type { ChatMessage } from '#shared/runtime/model-info.ts'
+import type { SessionMessage } from '../ipc/routes/session.ts'
+import type { ChatMessage } from '../runtime/model-info.ts'
 
 /**
  * What the model is given: the system prompt, what was said on the way to here, the new question. A
@@ -9,7 +9,7 @@ import type { ChatMessage } from '#shared/runtime/model-info.ts'
  * @param system null = the chat template's own default
  */
 export function chatMessages(
-  path: readonly SessionMessage[],
+  path: readonly Pick<SessionMessage, 'role' | 'text'>[],
   system: string | null,
   question: string,
 ): ChatMessage[] {
