@@ -22,7 +22,10 @@ interface Member {
  *
  * @returns the number of products saved.
  */
-export function mergeProjections(graph: GraphProto, layers: GraphDescription['layers']): number {
+export function mergeProjections(
+  graph: GraphProto,
+  { layers, opset }: Pick<GraphDescription, 'layers' | 'opset'>,
+): number {
   const view = viewGraph(graph)
   const groups = findGroups(view, layers)
   const gone = new Set<NodeProto>()
@@ -43,7 +46,7 @@ export function mergeProjections(graph: GraphProto, layers: GraphDescription['la
         if (node !== undefined) gone.add(node)
       }
     }
-    if (packed === null) added.push(split(graph, members, merged))
+    if (packed === null) added.push(split(graph, opset, members, merged))
     else packed.input.splice(0, 3, merged, '', '')
     saved += members.length - 1
   }
@@ -178,15 +181,22 @@ function concat(pieces: readonly string[], axis: number, name: string, added: No
   return name
 }
 
-function split(graph: GraphProto, members: readonly Member[], merged: string): NodeProto {
+/** Since opset 13 the sizes are an input. */
+function split(
+  graph: GraphProto,
+  opset: number,
+  members: readonly Member[],
+  merged: string,
+): NodeProto {
   const sizes = members.map((member) => columnsOfLinear(member.linear))
   const name = `${merged}/sizes`
-  graph.initializer.push(int64Tensor(name, sizes))
+  const modern = opset >= 13
+  if (modern) graph.initializer.push(int64Tensor(name, sizes))
   return makeNode({
     op: 'Split',
     name: `${merged}/split`,
-    inputs: [merged, name],
+    inputs: modern ? [merged, name] : [merged],
     outputs: members.map((member) => member.root),
-    attributes: { axis: { int: -1 } },
+    attributes: { axis: { int: -1 }, ...(modern ? {} : { split: { ints: sizes } }) },
   })
 }

@@ -56,5 +56,5 @@ export function prepareDecoder(source: Uint8Array, options: PrepareOptions): Pre
 
 function mergeBodies(model: OnnxModel, description: GraphDescription): number {
   // Inside an If the branches would each carry a copy of the joined weights: left as they are.
-  return description.bodies.length > 1 ? 0 : mergeProjections(model.graph, description.layers)
+  return description.bodies.length > 1 ? 0 : mergeProjections(model.graph, description)
 }
