@@ -39,11 +39,6 @@ export const DIVERGING_DARK: ColourScale = stops(
     '#2f261e #493626 #65472e #835935 #a16b3c #c17d42 #e29148 #ffa659',
 )
 
-/** For heads and the like, only where there are eight or fewer: Okabe & Ito's colours, reordered. */
-export const ORDINAL: readonly string[] = stops(
-  '#0072b2 #e69f00 #009e73 #cc79a7 #56b4e9 #d55e00 #8c8c8c #b5a900',
-)
-
 export type ScaleKind = 'attention' | 'probability' | 'signed'
 
 /**
@@ -59,7 +54,7 @@ export function scaleFor(kind: ScaleKind, dark: boolean): ColourScale {
 export type Rgb = [red: number, green: number, blue: number]
 
 /** Channels 0–255 of `#rrggbb`. */
-export function parseHex(hex: string): Rgb {
+function parseHex(hex: string): Rgb {
   const n = Number.parseInt(hex.slice(1), 16)
   return [(n >> 16) & 255, (n >> 8) & 255, n & 255]
 }

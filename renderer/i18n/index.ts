@@ -9,7 +9,7 @@ export const LOCALES: readonly Locale[] = ['zh-CN', 'en']
 /** Every text in every language, by domain. vue-i18n 11 reads messages without eval, as the CSP demands. */
 export const MESSAGES = { 'zh-CN': zhCN, en }
 
-/** The instance to `app.use()`; `setLocale` switches it at run time. */
+/** The instance to `app.use()`; its `locale` is switched at run time by App. */
 export function createAppI18n(locale: Locale) {
   return createI18n({
     legacy: false,
@@ -19,9 +19,4 @@ export function createAppI18n(locale: Locale) {
     missingWarn: true,
     fallbackWarn: false,
   })
-}
-export type AppI18n = ReturnType<typeof createAppI18n>
-
-export function setLocale(i18n: AppI18n, locale: Locale): void {
-  i18n.global.locale.value = locale
 }

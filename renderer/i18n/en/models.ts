@@ -27,7 +27,7 @@ const models: Translated<typeof zh> = {
     family: 'Architecture',
     precision: 'Precision',
     layers: 'Layers × heads',
-    kvHeads: '{heads}, sharing {kv} key/value heads',
+    kvHeads: '{heads} ({kv} key/value)',
     hidden: 'Vector width',
     vocab: 'Vocabulary',
     context: 'Context window',

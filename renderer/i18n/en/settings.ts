@@ -17,8 +17,7 @@ const settings: Translated<typeof zh> = {
     },
     themeHelp:
       '“Projector” has heavier lines, darker greys and larger type, to be read from the back row.',
-    fontScale: 'Text size',
-    fontScaleHelp: '100 % is the normal size.',
+    fontScale: 'Text size (%)',
   },
   answers: {
     title: 'Defaults for new chats',

@@ -13,8 +13,7 @@ export default {
       projector: '投影',
     },
     themeHelp: '“投影”用更粗的线、更深的灰和更大的字，坐在后排也能看清。',
-    fontScale: '字号',
-    fontScaleHelp: '以正常大小为 100 %。',
+    fontScale: '字号（%）',
   },
   answers: {
     title: '新对话的默认值',

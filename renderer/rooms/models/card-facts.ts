@@ -2,7 +2,8 @@ import type { ModelCard, ModelInfo } from '#shared/runtime/model-info.ts'
 
 /** Texts and formats the facts are written with; `useI18n` and `useFormat` give them. */
 export interface FactWords {
-  t: (key: string, values?: Record<string, unknown>) => string
+  /** `plural` is the number that decides between singular and plural. */
+  t: (key: string, values?: Record<string, unknown>, plural?: number) => string
   count: (n: number) => string
   bytes: (n: number) => string
   fixed: (n: number, places: number) => string
@@ -41,8 +42,8 @@ export function cardFacts(card: ModelCard, info: ModelInfo | null, words: FactWo
       ['precision', info.precision],
       ['layers', `${count(info.layers)} × ${kvHeads < heads ? shared : count(heads)}`],
       ['hidden', count(info.hiddenSize)],
-      ['vocab', t('common.unit.tokens', { n: count(info.vocabSize) })],
-      ['context', t('common.unit.tokens', { n: count(info.contextLength) })],
+      ['vocab', t('common.unit.tokens', { n: count(info.vocabSize) }, info.vocabSize)],
+      ['context', t('common.unit.tokens', { n: count(info.contextLength) }, info.contextLength)],
       ['loaded', loadedIn],
     )
   }

@@ -8,6 +8,7 @@ import RecordingSection from '#renderer/rooms/settings/RecordingSection.vue'
 import { useNotices } from '#renderer/composables/use-notices.ts'
 import { useAppStore } from '#renderer/stores/app.ts'
 import { useSettingsStore } from '#renderer/stores/settings.ts'
+import { DEFAULT_SAMPLING } from '#shared/trace/sampling.ts'
 import { installBridge, type MainState } from '#test/component/components/bridge.ts'
 import { mountApp } from '#test/component/components/mount.ts'
 
@@ -77,12 +78,10 @@ describe('settings', () => {
   it('keep the other sampling values where one changes', async () => {
     const { page, written, settle } = await open(AnswersSection)
     const field = page.get('input[data-testid=sampling-topK]')
-    await field.setValue('0')
+    await field.setValue('7')
     await field.trigger('change')
     await settle()
-    expect(written()).toEqual([
-      { sampling: { temperature: 0.7, topK: 0, topP: 0.95, seed: 1, maxTokens: 256 } },
-    ])
+    expect(written()).toEqual([{ sampling: { ...DEFAULT_SAMPLING, topK: 7 } }])
   })
 
   it('follow what main says', async () => {

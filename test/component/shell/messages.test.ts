@@ -24,7 +24,8 @@ const texts: Record<Locale, Map<string, string>> = {
 
 /** Names in braces that a sentence is completed with; `{'@'}` is a literal. */
 function placeholders(message: string): string[] {
-  return [...new Set([...message.matchAll(/\{\s*(\w+)\s*\}/g)].map(([, name]) => name))].sort()
+  const names = [...message.matchAll(/\{\s*(\w+)\s*\}/g)].map((found) => found[1] ?? '')
+  return [...new Set(names)].sort()
 }
 
 function sources(folder: string): string[] {
