@@ -27,7 +27,9 @@ export function graphFacts(graph: GraphDescription): GraphFacts {
     inspect: {
       attention: allFound(graph.layers.map((layer) => layer.probabilities)),
       qkv: allFound([
-        ...graph.layers.flatMap(({ query, key, value }) => [query, key, value]),
+        ...graph.layers.map(({ query }) => query),
+        // Keys and values also lie in the cache, as the attention uses them.
+        ...graph.layers.flatMap(({ key, value, cache }) => (cache.found ? [] : [key, value])),
         ...graph.layers.map(({ scale }): Maybe<object> =>
           scale === null
             ? { found: false, reason: 'the scale is not a constant' }

@@ -13,7 +13,8 @@ import type { TokenEvent, TraceEvent } from '#shared/trace/event.ts'
 export const BUNDLED = {
   modelId: 'SmolLM2-135M-Instruct',
   folder: 'resources/models/SmolLM2-135M-Instruct',
-  threads: 2,
+  // Test files run side by side: one thread each keeps them out of each other's way.
+  threads: 1,
 }
 
 /** An engine in this process, asked as main asks the model process. */
