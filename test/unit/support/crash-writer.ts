@@ -7,7 +7,7 @@ import { openStore } from '#main/store/open-store.ts'
 import type { TraceEvent } from '#shared/trace/event.ts'
 import { Random } from './random.ts'
 import { addRun } from './store-data.ts'
-import { anyRun } from './trace-data.ts'
+import { anyHeader, anyRun } from './trace-data.ts'
 
 const [file = '', seed = '0'] = process.argv.slice(2)
 const random = new Random(Number(seed))
@@ -32,7 +32,7 @@ for (let run = 0; ; run++) {
     createdMs: 1,
   } as const
   store.transaction(() => {
-    addRun(store, random, sessionId, runId)
+    addRun(store, sessionId, runId, [], anyHeader(random, runId))
     store.messages.add({ ...message, runId })
   })
   void recorder.open({ runId, sessionId, store, onCut: () => undefined, onEnd: () => undefined })

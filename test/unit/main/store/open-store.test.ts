@@ -15,7 +15,7 @@ import { openStore } from '#main/store/open-store.ts'
 import type { Migration } from '#main/store/migrations/migration.ts'
 import { Random } from '#test/unit/support/random.ts'
 import { addSession } from '#test/unit/support/store-data.ts'
-import { anyRun } from '#test/unit/support/trace-data.ts'
+import { anyHeader, anyRun } from '#test/unit/support/trace-data.ts'
 import { tempFolder } from '#test/unit/support/temp-folder.ts'
 
 function filled(): string {
@@ -24,7 +24,7 @@ function filled(): string {
   const random = new Random(1)
   for (let i = 0; i < 20; i++) {
     const id = `s${String(i)}`
-    addSession(store, random, {
+    addSession(store, {
       id,
       title: `Title ${id}`,
       question: 'q',
@@ -204,12 +204,13 @@ describe('an answer cut short by the death of the app', () => {
     const first = openStore({ file }).file
     const random = new Random(3)
     const all = anyRun(random, 's-run', 8)
-    addSession(first, random, {
+    addSession(first, {
       id: 's',
       title: 't',
       question: 'q',
       answer: '',
       events: all.slice(0, events),
+      header: anyHeader(random, 's-run'),
     })
     first.close()
     return { stored: all.slice(0, events), store: openStore({ file }).file }

@@ -10,7 +10,7 @@ function library() {
   const store = new Store(db, false)
   const random = new Random(5)
   const add = (id: string, title: string, question: string, answer: string) => {
-    addSession(store, random, {
+    addSession(store, {
       id,
       title,
       question,

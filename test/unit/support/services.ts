@@ -1,0 +1,108 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TraceBatch } from '#shared/ipc/registry.ts'
+import type { RuntimePort } from '#shared/runtime/protocol.ts'
+import { ExportService } from '#main/services/export-service.ts'
+import { ImportService } from '#main/services/import-service.ts'
+import { Library } from '#main/services/library.ts'
+import { ModelService } from '#main/services/model-service.ts'
+import { RecordService } from '#main/services/record-service.ts'
+import { Recorder } from '#main/services/recorder.ts'
+import { RunService, type ChatInput } from '#main/services/run-service.ts'
+import { SessionService } from '#main/services/session-service.ts'
+import { SettingsService } from '#main/services/settings-service.ts'
+import { openStore, type OpenedStore } from '#main/store/open-store.ts'
+import { ScriptedRuntime } from './scripted-runtime.ts'
+import { tempFolder } from './temp-folder.ts'
+
+export interface ServicesOptions {
+  runtime: RuntimePort
+  opened?: OpenedStore
+  /** Folder of model folders. */
+  models?: string
+  now?: () => number
+}
+
+/** The services as the app wires them, over a store of the test's own. */
+export function makeServices({ runtime, opened, models: folder, now = Date.now }: ServicesOptions) {
+  const store = opened ?? openStore({ file: join(tempFolder(), 'vitrine.sqlite') })
+  const library: Library = new Library({
+    file: store.file,
+    scratch: store.scratch,
+    recording: () => settings.get().recording,
+    now,
+  })
+  const settings = new SettingsService({ repo: library.settings, systemLocale: 'en' })
+  const recorder = new Recorder({ library })
+  const models: ModelService = new ModelService({
+    runtime,
+    settings: library.settings,
+    threads: () => settings.get().threads,
+    folders: [{ path: folder ?? tinyModels(), origin: 'bundled' }],
+    isBusy: () => runs.busy,
+  })
+  const runs = new RunService({ library, runtime, models, recorder })
+  const sessions = new SessionService({ library, runs })
+  const exporter = new ExportService({ library, appVersion: '0.0.0-test' })
+  const importer = new ImportService({ library })
+  const record = new RecordService({ models, runs, exporter, library })
+  const batches: TraceBatch[] = []
+  recorder.onBatch((batch) => batches.push(batch))
+  /** What listeners were shown of a run. */
+  const shown = (runId: string) =>
+    batches.filter((batch) => batch.runId === runId).flatMap(({ events }) => events)
+  return {
+    store,
+    library,
+    settings,
+    recorder,
+    models,
+    runs,
+    sessions,
+    exporter,
+    importer,
+    record,
+    batches,
+    shown,
+  }
+}
+
+/** A models folder with two empty shells of models, `tiny` and `other`. */
+export function tinyModels(): string {
+  const folder = tempFolder()
+  for (const name of ['tiny', 'other']) {
+    mkdirSync(join(folder, name, 'onnx'), { recursive: true })
+    writeFileSync(join(folder, name, 'config.json'), JSON.stringify({ model_type: 'llama' }))
+    writeFileSync(join(folder, name, 'tokenizer.json'), '{}')
+    writeFileSync(join(folder, name, 'tokenizer_config.json'), '{}')
+    writeFileSync(join(folder, name, 'onnx', 'model.onnx'), 'graph')
+  }
+  return folder
+}
+
+export const CHAT = {
+  sessionId: null,
+  parentId: null,
+  system: null,
+  sampling: { temperature: 0, topK: 0, topP: 1, seed: 1, maxTokens: 12 },
+  capture: 'summary',
+} as const
+
+/** Lets everything that is due by promises happen. */
+export async function settled(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** The services with the scripted model `tiny` loaded. */
+export async function makeChat() {
+  const runtime = new ScriptedRuntime()
+  const app = makeServices({ runtime })
+  await app.models.load('tiny')
+  /** Asks, and waits until the model process has heard of it. */
+  const ask = async (text: string, more: Partial<ChatInput> = {}) => {
+    const ids = app.runs.chat({ ...CHAT, text, ...more })
+    await settled()
+    return ids
+  }
+  return { runtime, app, ask }
+}
