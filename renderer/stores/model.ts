@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, shallowReactive, shallowRef, watch } from 'vue'
 import type { ModelCard, ModelInfo, ModelStatus } from '#shared/runtime/model-info.ts'
 import { onEvent, request } from '../client/ipc-client.ts'
 
@@ -11,6 +11,12 @@ export const useModelStore = defineStore('model', () => {
   const info = computed<ModelInfo | null>(() =>
     status.value.state === 'ready' ? status.value.info : null,
   )
+
+  /** By model, as last loaded: a model that is being loaded again keeps its window. */
+  const windows = shallowReactive(new Map<string, number>())
+  watch(info, (now) => {
+    if (now) windows.set(now.id, now.window)
+  })
 
   async function load(): Promise<void> {
     onEvent('model.status', (changed) => (status.value = changed))
@@ -29,9 +35,9 @@ export const useModelStore = defineStore('model', () => {
     status.value = await request('model.unload', null)
   }
 
-  /** Tokens that fit beside each other: as loaded here, or else as the model that made a run has it. */
+  /** Tokens that fit beside each other: as loaded here, or else as the run's model was made. */
   function windowOf(made: { id: string; contextLength: number }): number {
-    return info.value?.id === made.id ? info.value.window : made.contextLength
+    return windows.get(made.id) ?? made.contextLength
   }
 
   return { cards, status, info, load, refresh, loadModel, unload, windowOf }

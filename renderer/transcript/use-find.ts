@@ -46,10 +46,18 @@ export function useFind(root: Ref<HTMLElement | null>, open: Ref<boolean>) {
   }
 
   watch([query, open], () => {
-    index.value = 0
     search()
+    index.value = firstInSight()
+    mark()
     if (open.value) reveal()
   })
+
+  /** Search begins where the reader is, as in a browser. */
+  function firstInSight(): number {
+    const top = root.value?.parentElement?.getBoundingClientRect().top ?? 0
+    const found = ranges.value.findIndex((range) => range.getBoundingClientRect().bottom > top)
+    return Math.max(0, found)
+  }
   watchDebounced(
     revision,
     () => {
