@@ -1,6 +1,14 @@
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
-import { endsAs, LONG_QUESTION, runIdOf, send, shownText } from './support/chat.ts'
+import {
+  answerGreedily,
+  endsAs,
+  LONG_QUESTION,
+  runIdOf,
+  send,
+  shownText,
+  textOf,
+} from './support/chat.ts'
 import { kill, runtimeProcess } from './support/processes.ts'
 import { expect, test } from './support/test.ts'
 import type { TraceEvent } from '#shared/trace/event.ts'
@@ -12,6 +20,7 @@ test('a killed model process costs one answer: partial text kept, the next one c
   app,
 }) => {
   await app.modelReady()
+  await answerGreedily(app)
   const answer = await send(app, LONG_QUESTION)
   const partial = await shownText(answer, 40)
   const appPid = app.electron.process().pid ?? 0
@@ -19,7 +28,7 @@ test('a killed model process costs one answer: partial text kept, the next one c
   expect(first).not.toBeNull()
   kill(first ?? 0)
   await endsAs(answer, 'failed')
-  expect(await answer.innerText()).toContain(partial.slice(0, 40))
+  expect(await textOf(answer)).toContain(partial.slice(0, 40))
 
   await expect.poll(() => runtimeProcess(appPid)).not.toBe(null)
   expect(runtimeProcess(appPid)).not.toBe(first)
@@ -32,6 +41,7 @@ test('a killed model process costs one answer: partial text kept, the next one c
 
 test('a model process that hangs is replaced and its answer ends as failed', async ({ app }) => {
   await app.modelReady()
+  await answerGreedily(app)
   const answer = await send(app, LONG_QUESTION)
   await shownText(answer, 20)
   process.kill(runtimeProcess(app.electron.process().pid ?? 0) ?? 0, 'SIGSTOP')
@@ -47,6 +57,7 @@ test('kill −9 of the whole app while it streams loses nothing that was shown',
   launch,
 }) => {
   await app.modelReady()
+  await answerGreedily(app)
   const answer = await send(app, LONG_QUESTION)
   const shown = await shownText(answer, 60)
   const runId = await runIdOf(answer)
@@ -57,7 +68,7 @@ test('kill −9 of the whole app while it streams loses nothing that was shown',
   expect(events.at(-1)).toMatchObject({ kind: 'failed', error: { code: 'run.interrupted' } })
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index))
   const text = events.map((event) => (event.kind === 'token' ? event.text : '')).join('')
-  expect(plain(text)).toContain(plain(shown).slice(0, 60))
+  expect(plain(text)).toContain(plain(shown))
   expect(tokensOf(events)).toBeGreaterThan(0)
   await again.close()
 
@@ -69,22 +80,22 @@ test('kill −9 of the whole app while it streams loses nothing that was shown',
 
 test('a crashed page is loaded again and its run goes on', async ({ app }) => {
   await app.modelReady()
+  await answerGreedily(app)
   const answer = await send(app, LONG_QUESTION)
   await shownText(answer, 20)
   const runId = await runIdOf(answer)
   await app.electron.evaluate(({ BrowserWindow }) => {
     BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer()
   })
+  // Asked of main: the driver lost the page with its process. A question to a dying page gets no answer.
   const inPage = (code: string): Promise<unknown> =>
-    app.electron.evaluate(
-      ({ BrowserWindow }, source) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(source),
-      code,
-    )
+    app.electron.evaluate(({ BrowserWindow }, source) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents
+      const answered = contents?.executeJavaScript(source).catch(() => null)
+      return Promise.race([answered, new Promise((resolve) => setTimeout(resolve, 1000, null))])
+    }, code)
   await expect
-    .poll(() => inPage('document.documentElement.dataset.ready').catch(() => null), {
-      timeout: 30_000,
-    })
+    .poll(() => inPage('document.documentElement.dataset.ready'), { timeout: 30_000 })
     .toBe('true')
   const ending = `vitrine.request('run.events', { runId: ${JSON.stringify(runId)} })
     .then(({ data }) => data.at(-1).kind)`
@@ -96,6 +107,7 @@ test('quitting while an answer streams leaves a readable run and no process', as
   launch,
 }) => {
   await app.modelReady()
+  await answerGreedily(app)
   const answer = await send(app, LONG_QUESTION)
   await shownText(answer, 20)
   const runId = await runIdOf(answer)

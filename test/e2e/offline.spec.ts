@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { endsAs, send } from './support/chat.ts'
+import { answerGreedily, endsAs, send } from './support/chat.ts'
 import { canIsolate, runIsolated } from './support/isolation.ts'
 import { expect, test } from './support/test.ts'
 
@@ -16,6 +16,7 @@ test('a chat through the whole app makes no request', async ({ launch }) => {
   })
   await app.page.reload()
   await app.modelReady()
+  await answerGreedily(app)
   await endsAs(await send(app, 'What is the capital of France?'), 'done')
   for (const room of ['nav-sessions', 'nav-models', 'nav-settings', 'nav-chat']) {
     await app.page.getByTestId(room).click()

@@ -68,7 +68,7 @@ test('a script becomes a checked .vitrine file, with nothing on stdout', async (
   const [header, ...lines] = readLines(out)
   const body = bytes.subarray(bytes.indexOf('\n') + 1)
   expect(header).toMatchObject({ format: 'vitrine', version: 1 })
-  expect(header?.lines).toBe(lines.length)
+  expect(header?.lines).toBe(lines.length + 1)
   expect(header?.sha256).toBe(createHash('sha256').update(body).digest('hex'))
 
   const of = (type: string) => lines.filter((line) => line.type === type)

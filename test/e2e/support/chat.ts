@@ -20,12 +20,25 @@ export async function endsAs(answer: Locator, state: 'done' | 'stopped' | 'faile
   await expect(answer).toHaveAttribute('data-state', state, { timeout: 60_000 })
 }
 
-/** Waits until an answer has at least so many characters on screen, and gives its text. */
-export async function shownText(answer: Locator, atLeast: number): Promise<string> {
+/** The words of an answer, without what stands around them. */
+export async function textOf(answer: Locator): Promise<string> {
+  const body = answer.locator('.md')
+  return (await body.count()) === 0 ? '' : body.innerText()
+}
+
+/** Waits until an answer has more than so many characters on screen, and gives them. */
+export async function shownText(answer: Locator, moreThan: number): Promise<string> {
+  let text = ''
   await expect
-    .poll(async () => (await answer.innerText()).length, { timeout: 60_000 })
-    .toBeGreaterThan(atLeast)
-  return answer.innerText()
+    .poll(async () => (text = await textOf(answer)).length, { timeout: 60_000 })
+    .toBeGreaterThan(moreThan)
+  return text
+}
+
+/** From now on the most probable token is always taken, so that an answer is the same every time. */
+export async function answerGreedily(app: RunningApp, maxTokens = 256): Promise<void> {
+  const sampling = { temperature: 0, topK: 0, topP: 1, seed: 1, maxTokens }
+  await app.get('settings.set', { sampling })
 }
 
 export async function runIdOf(answer: Locator): Promise<string> {

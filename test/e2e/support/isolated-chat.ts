@@ -4,14 +4,15 @@ import dgram from 'node:dgram'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { RunningApp, removeHome } from './app.ts'
-import { endsAs, send } from './chat.ts'
+import { answerGreedily, endsAs, send, textOf } from './chat.ts'
 import { sentPackets } from './isolation.ts'
 
 const app = await RunningApp.launch()
 await app.modelReady()
+await answerGreedily(app)
 const answer = await send(app, 'What is the capital of France?')
 await endsAs(answer, 'done')
-const text = await answer.innerText()
+const text = await textOf(answer)
 await app.page.getByTestId('nav-sessions').click()
 await app.page.getByTestId('nav-settings').click()
 const { count } = await app.get('app.blocked', null)

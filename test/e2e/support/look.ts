@@ -2,7 +2,7 @@
 //   node build/electron/with-electron.mjs --build node test/e2e/support/look.ts \
 //     [--locale=zh-CN] [--theme=dark] [--size=1280x720] [--home=folder] <action>…
 // Actions, in order (a name is a data-testid; [attribute=value] may follow it):
-//   model | wait=message[data-state=done] | click=nav-settings | fill=composer:Hello | press=Control+f
+//   model | wait=message[data-role=assistant][data-state=done] | click=nav-settings | fill=composer:Hello | press=Control+f
 //   hover=token:3 (the fourth; also click=token:3) | eval=document.title | sleep=500 | shot=/tmp/a.png
 import type { Locator, Page } from '@playwright/test'
 import { RunningApp, removeHome, type LaunchOptions } from './app.ts'
