@@ -20,8 +20,9 @@ export function useCanvas(options: {
 
   function paint(): void {
     const canvas = options.canvas.value
-    const context = canvas?.getContext('2d')
-    if (!canvas || !context || width.value === 0) return
+    if (!canvas || width.value === 0) return
+    const context = canvas.getContext('2d')
+    if (!context) return
     const ratio = window.devicePixelRatio
     const height = options.height(width.value)
     canvas.width = Math.round(width.value * ratio)
