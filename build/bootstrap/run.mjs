@@ -1,5 +1,6 @@
 // Starts a program and stays with it: signals go on to it, its exit code comes back.
 import { spawn } from 'node:child_process'
+import fs from 'node:fs'
 import { constants } from 'node:os'
 import { isAbsolute } from 'node:path'
 
@@ -27,9 +28,9 @@ export function runToEnd(command, args, { env, cwd }) {
   /** @type {NodeJS.Signals[]} */
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   for (const signal of signals) process.on(signal, pass)
-  const parent = process.ppid
+  const started = lineage()
   const watch = setInterval(() => {
-    if (process.ppid === parent) return
+    if (lineage() === started) return
     clearInterval(watch)
     pass('SIGTERM')
   }, LOOK_MS)
@@ -48,4 +49,19 @@ export function runToEnd(command, args, { env, cwd }) {
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))
     })
   })
+}
+
+/**
+ * Who started this: under npm, its shell and npm itself. Others may end before what they started.
+ * @returns {string} changes when one of them is gone
+ */
+function lineage() {
+  if (!process.env.npm_lifecycle_event) return ''
+  try {
+    const stat = fs.readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+    const [, grandparent] = /\) . (\d+)/.exec(stat) ?? []
+    return `${process.ppid} ${grandparent}`
+  } catch {
+    return String(process.ppid) // no /proc here
+  }
 }
