@@ -40,8 +40,11 @@ export function guardNetwork(report: Report): () => void {
       swap(dns.promises, name, () => (host) => Promise.reject(refuse(`dns ${String(host)}`))),
     ),
     swap(globalThis, 'fetch', () => (input) => Promise.reject(refuse(urlOf(input)))),
-    swap(globalThis, 'WebSocket', () => (url) => {
-      throw refuse(urlOf(url))
+    // A function, because it is called with `new`.
+    swap(globalThis, 'WebSocket', () => {
+      return function refused(url) {
+        throw refuse(urlOf(url))
+      }
     }),
   ]
   // `import { connect } from 'node:net'` must see the same functions.

@@ -29,9 +29,9 @@ export class ChunkSizer {
       return
     }
     const target = Math.max(TARGET_MS, this.#singleMs * 1.5)
+    // The short rest of a text says little about full chunks, unless even it took too long.
+    if (tokens < this.#size && ms <= target) return
     const fitting = Math.floor((tokens * target) / Math.max(ms, 0.01))
-    // A chunk smaller than the size says little about larger ones.
-    if (tokens < this.#size && fitting >= this.#size) return
     const changed = Math.max(2, Math.ceil(this.#size / 2), Math.min(fitting, this.#size * 2))
     this.#size = Math.min(changed, this.#largest)
   }

@@ -50,7 +50,7 @@ export class EnginePort {
       this.#waiting.set(id, (message) => {
         this.#waiting.delete(id)
         // By its id the message answers this method.
-        if (message.ok) resolve(message.result as RuntimeMethods[M]['result'])
+        if (message.ok) resolve(message.result)
         else
           reject(
             new AppError(

@@ -166,14 +166,17 @@ describe('score', () => {
 })
 
 describe('what cannot be answered', () => {
-  it.each([
+  const bad: [axis: string, request: ProbeRequest, index: number, count: number | null][] = [
     ['layers', { probe: 'attention', layers: [30], heads: 'all', positions: [0] }, 30, 30],
     ['heads', { probe: 'qkv', layers: [0], heads: [-10], positions: [0] }, -10, 9],
     ['positions', { probe: 'lens', positions: [10_000], top: 1 }, 10_000, null],
-  ] as const)('names a bad index among the %s', async (axis, request, index, count) => {
-    const asked = port.call('probe', { ids, request: structuredClone(request) as ProbeRequest })
+  ]
+  it.each(bad)('names a bad index among the %s', async (axis, request, index, count) => {
     const data = { axis, index, count: count ?? ids.length }
-    await expect(asked).rejects.toMatchObject({ code: 'probe.badIndex', data })
+    await expect(port.call('probe', { ids, request })).rejects.toMatchObject({
+      code: 'probe.badIndex',
+      data,
+    })
   })
 
   it('names the size of an answer that is too large', async () => {
@@ -200,7 +203,7 @@ describe('what cannot be answered', () => {
 
 it('answers about another text without being confused by the last one', async () => {
   const tokens = GOLDEN.attention.ids
-  const request = { probe: 'score', positions: [-1] } as const
+  const request: Extract<ProbeRequest, { probe: 'score' }> = { probe: 'score', positions: [-1] }
   const before = await probe<'score'>(request, tokens)
   await probe<'score'>(request, [...tokens.slice(0, 4), 1, 2, 3, tokens[7] ?? 0])
   const after = await probe<'score'>(request, tokens)
