@@ -1,7 +1,7 @@
 import { app, dialog } from 'electron'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { BlockedRequests } from './app/blocked.ts'
 import { parseCommandLine, type Command } from './app/command-line.ts'
 import { createCore, type Core } from './app/core.ts'
@@ -31,7 +31,7 @@ if (command.kind === 'usage') {
 
 /** Paths → store → runtime → services → ipc → window. Never awaited: 'ready' waits for this module. */
 function boot(command: Exclude<Command, { kind: 'usage' }>): void {
-  const profile = environment.userData ?? app.getPath('userData')
+  const profile = resolve(environment.userData ?? app.getPath('userData'))
   const isRecording = command.kind === 'record'
   // A recording works in a profile of its own, thrown away afterwards, with the same models.
   const userData = isRecording ? mkdtempSync(join(tmpdir(), 'vitrine-record-')) : profile
@@ -53,7 +53,9 @@ function boot(command: Exclude<Command, { kind: 'usage' }>): void {
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
       log.error(event, error)
-      if (isRecording) say(String(error))
+      if (!isRecording) return
+      say(String(error))
+      app.exit(1)
     })
   }
   log.info('start', { version: app.getVersion(), electron: process.versions.electron, isRecording })

@@ -36,8 +36,8 @@ function readLines(file: string): Record<string, unknown>[] {
     .trimEnd()
     .split('\n')
     .map((line) => {
-      const parsed: Record<string, unknown> = JSON.parse(line)
-      return parsed
+      const parsed: unknown = JSON.parse(line)
+      return parsed as Record<string, unknown>
     })
 }
 

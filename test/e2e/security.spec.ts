@@ -26,9 +26,9 @@ test('the renderer runs with every lock on', async ({ app }) => {
     BrowserWindow.getAllWindows().map(({ webContents }): Record<string, unknown> => {
       // What Electron made of the options; there, but not in its type declarations.
       const read: unknown = Reflect.get(webContents, 'getLastWebPreferences')
-      const preferences: Record<string, unknown> =
-        typeof read === 'function' ? Reflect.apply(read, webContents, []) : {}
-      return preferences
+      if (typeof read !== 'function') return {}
+      const preferences: unknown = Reflect.apply(read, webContents, [])
+      return preferences as Record<string, unknown>
     }),
   )
   expect(preferences).toHaveLength(1)
@@ -83,7 +83,7 @@ test('the page cannot leave, open another or embed one', async ({ app }) => {
     const frame = document.createElement('iframe')
     frame.src = 'https://example.org/'
     document.body.append(frame)
-    document.body.dataset['stayed'] = 'true'
+    document.body.dataset.stayed = 'true'
   })
   // Asked of main, since Playwright waits for navigations that are never going to happen.
   const state = await electron.evaluate(async ({ BrowserWindow, webContents }) => {

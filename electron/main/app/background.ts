@@ -1,7 +1,7 @@
 import type { Settings } from '#shared/ipc/routes/settings.ts'
 
 /** `--wall` of the renderer's themes, so that the window never flashes in another colour. */
-const WALL = { light: '#fafafa', dark: '#0e1013', contrast: '#ffffff', projector: '#ffffff' }
+const WALL = { light: '#fafafa', dark: '#0d1014', contrast: '#ffffff', projector: '#ffffff' }
 
 export function backgroundOf(theme: Settings['theme'], systemDark: boolean): string {
   if (theme === 'system') return systemDark ? WALL.dark : WALL.light

@@ -1,4 +1,7 @@
 import { app } from 'electron'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import runtimeEntry from '../../runtime/index.ts?modulePath'
 import type { Settings } from '#shared/ipc/routes/settings.ts'
 import { RuntimeHost } from '#main/runtime-host/runtime-host.ts'
@@ -77,15 +80,30 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     exporter: new ExportService({ library, appVersion: app.getVersion() }),
     importer: new ImportService({ library }),
     storeProblem: opened.problem,
-    /** Ends the model process, which ends what runs, then closes the store. */
+    /** Stops what runs and keeps it, ends the model process, closes the store. */
     async close(): Promise<void> {
+      await stopActive(runs).catch((error: unknown) => {
+        log.error('run not stopped', error)
+      })
       await runtime.dispose()
       library.close()
     },
   }
 }
 
+/** How long an answer may take to stop before its process is ended all the same, ms. */
+const STOP_MS = 1000
+
+async function stopActive(runs: RunService): Promise<void> {
+  const runId = runs.activeRunId
+  if (runId === null) return
+  const stopped = runs.stop(runId).then(() => runs.ended(runId))
+  await Promise.race([stopped, delay(STOP_MS)])
+}
+
 /** The database module built for an Electron with Node-API 9, where there is one; else its own. */
 function nativeBinding(): string | undefined {
-  return app.isPackaged ? undefined : process.env.BETTER_SQLITE3_BINDING
+  if (!app.isPackaged) return process.env.BETTER_SQLITE3_BINDING
+  const packaged = join(process.resourcesPath, 'better_sqlite3.node')
+  return existsSync(packaged) ? packaged : undefined
 }

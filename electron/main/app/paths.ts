@@ -9,7 +9,7 @@ export interface Paths {
   /** Comes with the app, read-only. */
   bundledModels: string
   samples: string
-  /** The user's own models: `app.openModelsFolder` shows the first. */
+  /** The user's own models: the profile's folder, then VITRINE_MODELS. */
   userModels: string[]
   renderer: string
   preload: string
@@ -39,4 +39,9 @@ export function resolvePaths(roots: PathRoots): Paths {
     renderer: join(built, 'renderer'),
     preload: join(built, 'preload', 'index.cjs'),
   }
+}
+
+/** Where people put models of their own. */
+export function modelsFolder(paths: Paths): string {
+  return paths.userModels[0] ?? paths.userData
 }

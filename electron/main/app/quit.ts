@@ -1,4 +1,5 @@
 import { app } from 'electron'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Core } from './core.ts'
 import type { Log } from './log.ts'
 
@@ -12,7 +13,7 @@ export function closeBeforeQuit(core: Core, log: Log): void {
   app.on('before-quit', (event) => {
     if (closed) return
     event.preventDefault()
-    closing ??= Promise.race([core.close(), later(LATEST_MS)])
+    closing ??= Promise.race([core.close(), delay(LATEST_MS)])
       .catch((error: unknown) => {
         log.error('close', error)
       })
@@ -20,11 +21,5 @@ export function closeBeforeQuit(core: Core, log: Log): void {
         closed = true
         app.quit()
       })
-  })
-}
-
-function later(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms)
   })
 }

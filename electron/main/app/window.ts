@@ -4,7 +4,6 @@ import { backgroundOf } from './background.ts'
 import { contextTemplate } from './context-menu.ts'
 import type { Log } from './log.ts'
 import { MENU_TEXT } from './menu-text.ts'
-import { lockContents } from './security.ts'
 import { DEFAULT_SIZE, MIN_SIZE, readWindowState, writeWindowState } from './window-state.ts'
 
 export interface WindowOptions {
@@ -46,7 +45,6 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   })
   showOncePainted(window, state.maximized)
   rememberBounds(window, options.stateFile)
-  lockContents(window.webContents)
   window.webContents.on('context-menu', (_event, params) => {
     const items = contextTemplate(params, MENU_TEXT[options.settings().locale])
     Menu.buildFromTemplate(items).popup({ window })

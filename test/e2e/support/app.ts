@@ -10,7 +10,7 @@ import type { RouteName, Routes } from '#shared/ipc/registry.ts'
 import { descendants, kill } from './processes.ts'
 
 /** The built app's folder: this project's, or another checkout's. */
-const ROOT = process.env['VITRINE_E2E_ROOT'] ?? join(import.meta.dirname, '..', '..', '..')
+const ROOT = process.env.VITRINE_E2E_ROOT ?? join(import.meta.dirname, '..', '..', '..')
 
 export interface LaunchOptions {
   /** A home and profile used before, to start again on what was stored; else fresh ones. */

@@ -1,0 +1,108 @@
+import { app, dialog, shell } from 'electron'
+import type { BrowserWindow } from 'electron'
+import { mkdir } from 'node:fs/promises'
+import { createHandlers } from '#main/ipc/handlers.ts'
+import { registerIpc, sendEvent } from '#main/ipc/register.ts'
+import { createRouter } from '#main/ipc/router.ts'
+import { TracePorts } from '#main/ipc/trace-ports.ts'
+import type { IpcEventName, IpcEvents } from '#shared/ipc/registry.ts'
+import type { BlockedRequests } from './blocked.ts'
+import type { Core } from './core.ts'
+import type { Log } from './log.ts'
+import { modelsFolder, type Paths } from './paths.ts'
+import { staysInside } from './session-guard.ts'
+
+export interface ConnectOptions {
+  core: Core
+  paths: Paths
+  log: Log
+  blocked: BlockedRequests
+  rendererUrl: string | null
+  /** The window there is, if any. */
+  window: () => BrowserWindow | null
+}
+
+/** Says something to the window, where there is one. */
+export type Tell = <K extends IpcEventName>(name: K, payload: IpcEvents[K]) => void
+
+/** Joins services to the window: requests, what is told unasked, and the trace. */
+export function connectIpc(options: ConnectOptions): Tell {
+  const tell: Tell = (name, payload) => {
+    sendEvent(options.window()?.webContents, name, payload)
+  }
+  answerRequests(options)
+  pushEvents(options, tell)
+  return tell
+}
+
+function answerRequests(options: ConnectOptions): void {
+  const { core, paths, log, blocked, rendererUrl } = options
+  const tracePorts = new TracePorts()
+  core.recorder.onBatch((batch) => {
+    tracePorts.send(batch)
+  })
+  const handlers = createHandlers({
+    ...core,
+    app: {
+      info: () => ({
+        version: app.getVersion(),
+        platform: `${process.platform} ${process.arch}`,
+        electron: process.versions.electron,
+        chrome: process.versions.chrome,
+        node: process.versions.node,
+        userData: paths.userData,
+        modelsFolder: modelsFolder(paths),
+        storeProblem: core.storeProblem,
+      }),
+      blocked: () => blocked.summary(),
+      openModelsFolder: () => openFolder(modelsFolder(paths)),
+    },
+    askExportFile: (suggestedName) => askWhereToSave(suggestedName, options.window()),
+  })
+  registerIpc({
+    router: createRouter(handlers, (route, error) => {
+      log.error(`request ${route}`, error)
+    }),
+    tracePorts,
+    rendererUrl,
+    onRefused: (address) => {
+      const isNetwork = /^(https?|wss?):/i.test(address)
+      if (isNetwork && !staysInside(address, rendererUrl)) blocked.add('renderer', address)
+    },
+  })
+}
+
+function pushEvents({ core, blocked }: ConnectOptions, tell: Tell): void {
+  core.models.onStatus((status) => {
+    tell('model.status', status)
+  })
+  core.settings.onChange((settings) => {
+    tell('settings.changed', settings)
+  })
+  core.library.onSessionChanged((sessionId) => {
+    tell('session.changed', { sessionId })
+  })
+  blocked.onAdd((count, latest) => {
+    tell('app.blocked', { count, latest })
+  })
+}
+
+/** Shows a folder in the system's file manager; makes it first where there is none. */
+export async function openFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await shell.openPath(folder)
+}
+
+async function askWhereToSave(
+  suggestedName: string,
+  window: BrowserWindow | null,
+): Promise<string | null> {
+  const options = {
+    defaultPath: suggestedName,
+    filters: [{ name: 'Vitrine', extensions: ['vitrine'] }],
+  }
+  const answer = await (window === null
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(window, options))
+  return answer.canceled || answer.filePath === '' ? null : answer.filePath
+}
