@@ -140,7 +140,8 @@ function check<T extends z.ZodType>(
   if (result.success) return result.data
   const issue = result.error.issues[0]
   const where = [...path, ...(issue?.path ?? [])]
-  const [, step = -1, ...field] = where[0] === 'steps' ? where : [null, -1, ...where]
+  const [, step = -1, ...field] =
+    where.length > 1 && where[0] === 'steps' ? where : [null, -1, ...where]
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys : []
   const name = [...field, ...unknown.slice(0, 1)].map(String).join('.')
   throw bad(Number(step), name, issue?.message ?? '')

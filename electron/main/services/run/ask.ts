@@ -1,9 +1,12 @@
 import { AppError } from '#shared/ipc/result.ts'
 import type { RuntimePort } from '#shared/runtime/protocol.ts'
+import type { RunHeader } from '#shared/trace/event.ts'
+import type { Store } from '#main/store/store.ts'
 import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
 import type { Library } from '../library.ts'
 import type { ModelService } from '../model-service.ts'
-import { requestKey } from './request-key.ts'
+import { requestKey, requestOf } from './request-key.ts'
+import { covers, narrowed } from './stored-answer.ts'
 
 interface AskOptions {
   library: Library
@@ -12,8 +15,8 @@ interface AskOptions {
 }
 
 /**
- * Answers a question about a run: from the store if it was asked before, else by the model that made
- * the run, over the tokens it has so far.
+ * Answers a question about a run: from the store if it, or a wider one, was asked before; else by the
+ * model that made the run, over the tokens it has so far.
  *
  * @throws AppError `run.notFound`, `model.notLoaded`, `model.changed`, or a named limit
  */
@@ -30,9 +33,11 @@ export async function askAbout(
   const key = requestKey(request)
   const stored = final ? store.probes.get(runId, key) : null
   if (stored !== null) return stored
-  models.require(run.modelId, run.modelSha256)
   const { header, tokens } = store.traces.spoken(runId)
   const ids = [...(header?.prompt ?? []), ...tokens].map((token) => token.id)
+  const within = final && header !== null ? storedWithin(store, header, ids.length, request) : null
+  if (within !== null) return within
+  models.require(run.modelId, run.modelSha256)
   const answer = await runtime.call('probe', { ids, request })
   if (final && !store.readOnly && store.traces.run(runId) !== null) {
     store.transaction(() => {
@@ -40,4 +45,21 @@ export async function askAbout(
     })
   }
   return answer
+}
+
+/** The answer as a part of one that was given to a wider question. */
+function storedWithin(
+  store: Store,
+  { runId, model }: RunHeader,
+  positions: number,
+  wanted: ProbeRequest,
+): ProbeAnswer | null {
+  const sizes = { layers: model.layers, heads: model.heads, positions }
+  for (const key of store.probes.requests(runId)) {
+    if (!covers(requestOf(key), wanted, sizes)) continue
+    const answer = store.probes.get(runId, key)
+    const part = answer === null ? null : narrowed(answer, wanted, sizes)
+    if (part !== null) return part
+  }
+  return null
 }

@@ -71,12 +71,16 @@ describe('a probe', () => {
     expect(runtime.probes[0]?.ids).toEqual(ids)
   })
 
-  it('is answered from the store without a model', async () => {
+  it('is answered from the store without a model, and a narrower one too', async () => {
     const { runId } = await answered()
     await app.runs.probe(runId, request)
     await app.models.unload()
     await expect(app.runs.probe(runId, request)).resolves.toEqual({ score: [] })
-    await expect(app.runs.probe(runId, { ...request, positions: [1] })).rejects.toMatchObject({
+    await expect(app.runs.probe(runId, { ...request, positions: [0] })).resolves.toEqual({
+      score: [],
+    })
+    const other = { probe: 'lens', positions: [0], top: 5 } as const
+    await expect(app.runs.probe(runId, { ...other, positions: [0] })).rejects.toMatchObject({
       code: 'model.notLoaded',
       data: { model: 'tiny' },
     })

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { DEFAULT_SAMPLING } from '#shared/trace/sampling.ts'
+import { parseScript } from '#main/services/record/script.ts'
+
+const chat = { do: 'chat', model: 'tiny', user: 'hi' }
+const script = (...steps: unknown[]) => JSON.stringify({ version: 1, title: 't', steps })
+
+describe('a recording script', () => {
+  it('may leave out what has a default or stood in the step before', () => {
+    const { title, steps } = parseScript(
+      script(
+        {
+          ...chat,
+          system: 'Be brief.',
+          sampling: { temperature: 0, maxTokens: 5 },
+          capture: 'none',
+        },
+        { do: 'chat', continue: true, user: 'and?' },
+        { do: 'complete', text: 'Once' },
+        { do: 'probe', probe: 'attention', layers: [0, -1] },
+        { do: 'probe', probe: 'lens', positions: [-1] },
+        { do: 'bookmark', title: 'here', step: 0 },
+      ),
+    )
+    expect(title).toBe('t')
+    const first = {
+      model: 'tiny',
+      system: 'Be brief.',
+      sampling: { ...DEFAULT_SAMPLING, temperature: 0, maxTokens: 5 },
+      capture: 'none',
+    }
+    expect(steps).toMatchObject([
+      { do: 'chat', continue: false, settings: first },
+      { do: 'chat', continue: true, settings: first },
+      {
+        do: 'complete',
+        settings: { model: 'tiny', system: null, sampling: DEFAULT_SAMPLING, capture: 'summary' },
+      },
+      {
+        do: 'probe',
+        request: { probe: 'attention', layers: [0, -1], heads: 'all', positions: 'all' },
+      },
+      { do: 'probe', request: { probe: 'lens', positions: [-1], top: 5 } },
+      { do: 'bookmark', step: 0, title: 'here' },
+    ])
+  })
+
+  it.each<[string, string, number, string]>([
+    ['no JSON', '{"version": 1,', -1, ''],
+    ['another version', JSON.stringify({ version: 2, title: 't', steps: [chat] }), -1, 'version'],
+    ['no title', JSON.stringify({ version: 1, steps: [chat] }), -1, 'title'],
+    [
+      'a field of no meaning',
+      JSON.stringify({ version: 1, title: 't', steps: [chat], speed: 2 }),
+      -1,
+      'speed',
+    ],
+    ['no steps', script(), -1, 'steps'],
+    ['an unknown do', script(chat, { do: 'dance' }), 1, 'do'],
+    ['no do', script({ user: 'hi' }), 0, 'do'],
+    ['an unknown field', script(chat, { ...chat, usr: 'hi' }), 1, 'usr'],
+    [
+      'an unknown field inside',
+      script({ ...chat, sampling: { temprature: 1 } }),
+      0,
+      'sampling.temprature',
+    ],
+    ['a wrong value', script(chat, { ...chat, sampling: { topP: 2 } }), 1, 'sampling.topP'],
+    ['an empty question', script({ ...chat, user: '' }), 0, 'user'],
+    ['no model', script({ do: 'chat', user: 'hi' }), 0, 'model'],
+    [
+      'nothing to continue',
+      script(
+        { do: 'complete', model: 'tiny', text: 'a' },
+        { do: 'chat', continue: true, user: 'b' },
+      ),
+      1,
+      'continue',
+    ],
+    ['nothing to probe', script({ do: 'probe', probe: 'lens' }), 0, 'do'],
+    ['an unknown probe', script(chat, { do: 'probe', probe: 'xray' }), 1, 'probe'],
+    [
+      'a range for a list',
+      script(chat, { do: 'probe', probe: 'score', positions: '0-3' }),
+      1,
+      'positions',
+    ],
+    [
+      'a field of another probe',
+      script(chat, { do: 'probe', probe: 'lens', layers: [1] }),
+      1,
+      'layers',
+    ],
+    [
+      'a bookmark before the first token',
+      script(chat, { do: 'bookmark', title: 'a', step: -1 }),
+      1,
+      'step',
+    ],
+  ])('names the step and field at fault: %s', (_, text, step, field) => {
+    expect(() => parseScript(text)).toThrow(expect.objectContaining({ code: 'record.badScript' }))
+    try {
+      parseScript(text)
+    } catch (error) {
+      expect(error).toMatchObject({
+        data: { step, field, detail: expect.stringMatching(/./) as unknown },
+      })
+    }
+  })
+})

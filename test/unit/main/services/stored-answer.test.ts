@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest'
+import { covers, narrowed } from '#main/services/run/stored-answer.ts'
+import type { ProbeRequest } from '#shared/trace/probe.ts'
+import { offsetOf, type TensorData } from '#shared/trace/tensor.ts'
+
+const SIZES = { layers: 3, heads: 2, positions: 5 }
+const ALL = { layers: 'all', heads: 'all', positions: 'all' } as const
+const range = (count: number) => Array.from({ length: count }, (_, i) => i)
+
+/** Each number tells where it stands: layer, head, position, key as decimal digits. */
+function located(width: number): TensorData {
+  const shape = [SIZES.layers, SIZES.heads, SIZES.positions, width]
+  const data = new Float32Array(shape.reduce((a, b) => a * b))
+  for (const l of range(3))
+    for (const h of range(2))
+      for (const p of range(5)) {
+        for (const k of range(width))
+          data[offsetOf(shape, l, h, p, k)] = l * 1000 + h * 100 + p * 10 + k
+      }
+  return { dtype: 'f32', shape, data }
+}
+const everywhere = { layers: range(3), heads: range(2), positions: range(5) }
+
+describe('a stored answer', () => {
+  it.each<[string, ProbeRequest, ProbeRequest, boolean]>([
+    [
+      'all layers',
+      { probe: 'attention', ...ALL },
+      { probe: 'attention', ...ALL, layers: [2, -3] },
+      true,
+    ],
+    [
+      'a position from the end',
+      { probe: 'attention', ...ALL, positions: [4] },
+      { probe: 'attention', ...ALL, positions: [-1] },
+      true,
+    ],
+    [
+      'another position',
+      { probe: 'attention', ...ALL, positions: [4] },
+      { probe: 'attention', ...ALL, positions: [3] },
+      false,
+    ],
+    [
+      'more than was asked',
+      { probe: 'attention', ...ALL, heads: [0] },
+      { probe: 'attention', ...ALL },
+      false,
+    ],
+    ['every one, listed', { probe: 'qkv', ...ALL, heads: [1, 0] }, { probe: 'qkv', ...ALL }, true],
+    ['another kind', { probe: 'qkv', ...ALL }, { probe: 'attention', ...ALL }, false],
+    [
+      'fewer candidates',
+      { probe: 'lens', positions: 'all', top: 5 },
+      { probe: 'lens', positions: [1], top: 3 },
+      true,
+    ],
+    [
+      'more candidates',
+      { probe: 'lens', positions: 'all', top: 5 },
+      { probe: 'lens', positions: [1], top: 6 },
+      false,
+    ],
+    ['scores', { probe: 'score', positions: 'all' }, { probe: 'score', positions: [0, 4] }, true],
+    [
+      'what is not there',
+      { probe: 'score', positions: 'all' },
+      { probe: 'score', positions: [5] },
+      false,
+    ],
+  ])('covers a question or does not: %s', (_, asked, wanted, expected) => {
+    expect(covers(asked, wanted, SIZES)).toBe(expected)
+  })
+
+  it('gives the wanted rows of its attention, in the order they are wanted', () => {
+    const wanted = { probe: 'attention', layers: [-1, 0], heads: [1], positions: [4, 2] } as const
+    const request = {
+      ...wanted,
+      layers: [...wanted.layers],
+      heads: [...wanted.heads],
+      positions: [...wanted.positions],
+    }
+    const part = narrowed({ attention: located(5), indices: everywhere }, request, SIZES)
+    expect(part).toStrictEqual({
+      attention: {
+        dtype: 'f32',
+        shape: [2, 1, 2, 5],
+        data: Float32Array.from(
+          [2140, 2120, 140, 120].flatMap((row) => range(5).map((k) => row + k)),
+        ),
+      },
+      indices: { layers: [2, 0], heads: [1], positions: [4, 2] },
+    })
+  })
+
+  it('gives the wanted vectors, and what else it says as it is', () => {
+    const tensors = { q: located(3), k: located(3), v: located(3) }
+    const answer = { ...tensors, scale: 0.5, kvHeads: 1, rotary: true, indices: everywhere }
+    const part = narrowed(
+      answer,
+      { probe: 'qkv', layers: [1], heads: 'all', positions: [0] },
+      SIZES,
+    )
+    expect(part).toMatchObject({
+      scale: 0.5,
+      kvHeads: 1,
+      rotary: true,
+      k: { shape: [1, 2, 1, 3], data: Float32Array.of(1000, 1001, 1002, 1100, 1101, 1102) },
+    })
+  })
+
+  it('gives the wanted positions of lens and scores', () => {
+    const top = [1, 2, 3].map((id) => ({ id, text: String(id), p: 1 / id }))
+    const lens = range(5).flatMap((position) => range(2).map((layer) => ({ position, layer, top })))
+    const part = narrowed({ lens }, { probe: 'lens', positions: [3, -5], top: 1 }, SIZES)
+    expect(part).toEqual({
+      lens: [3, 0].flatMap((position) =>
+        range(2).map((layer) => ({ position, layer, top: top.slice(0, 1) })),
+      ),
+    })
+    const score = [1, 2, 3, 4].map((position) => ({
+      position,
+      id: 9,
+      logprob: -1,
+      entropy: 2,
+      rank: 0,
+      top: [],
+    }))
+    expect(narrowed({ score }, { probe: 'score', positions: [0, 2] }, SIZES)).toEqual({
+      score: [score[1]],
+    })
+  })
+})
