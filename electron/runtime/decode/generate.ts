@@ -33,8 +33,9 @@ const FULL_CAPTURE_LIMIT = 256 * 2 ** 20
 export async function generate(run: Generation): Promise<void> {
   const { model, params, prompt } = run
   checkCapture(run)
-  const capture = attentionCapture(usableCapture(run), model.info)
-  const decoder = await decoderFor(model, capture)
+  const policy = usableCapture(run)
+  const capture = attentionCapture(policy, model.info)
+  const decoder = policy === 'full' ? await model.inspector.full() : model.decoder
   const sequence = beginSequence(run, decoder)
   const reusedTokens = sequence.ids.length
   run.emit({ kind: 'run-started', version: TRACE_VERSION, run: header(run, reusedTokens) })
@@ -107,12 +108,8 @@ function checkCapture({ model, params, prompt }: Generation): void {
 
 /** A graph whose attention cannot be seen runs without: the model's card says so. */
 function usableCapture({ model, params }: Generation): GenerateParams['capture'] {
+  if (params.capture === 'summary') return model.summary ? 'summary' : 'none'
   return model.info.inspect.attention.ok ? params.capture : 'none'
-}
-
-async function decoderFor(model: LoadedModel, capture: AttentionCapture): Promise<Decoder> {
-  if (capture.outputs.length === 0) return model.decoder
-  return capture.outputs.length === 1 ? model.inspector.summary() : model.inspector.full()
 }
 
 /** What of the prompt has been read before is not read again, but for full capture, which wants all rows. */

@@ -5,22 +5,11 @@ import { openHead, openInstrumented, type GraphSource, type HeadSession } from '
 /** The sessions that answer questions about a model: opened once, when first needed. */
 export class Inspector {
   readonly #source: GraphSource
-  #summary: Promise<Decoder> | null = null
   #full: Promise<Decoder> | null = null
   #head: Promise<HeadSession> | null = null
 
   constructor(source: GraphSource) {
     this.#source = source
-  }
-
-  /** Gives the mean attention of the last row of every pass. */
-  summary(): Promise<Decoder> {
-    return (this.#summary ??= openInstrumented(this.#source, ['summary']).catch(
-      (error: unknown) => {
-        this.#summary = null
-        throw error
-      },
-    ))
   }
 
   /** Gives everything a graph can show. */
@@ -39,7 +28,7 @@ export class Inspector {
   }
 
   async dispose(): Promise<void> {
-    const open = [this.#summary, this.#full, this.#head].filter((it) => it !== null)
+    const open = [this.#full, this.#head].filter((it) => it !== null)
     for (const opened of await Promise.allSettled(open)) {
       if (opened.status === 'fulfilled') await opened.value.session.release()
     }

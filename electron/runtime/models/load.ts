@@ -2,19 +2,20 @@ import type { LoadPhase, LoadProgress, ModelInfo } from '#shared/runtime/model-i
 import { ChunkSizer } from '../decode/chunk-sizer.ts'
 import type { Decoder } from '../decode/decoder.ts'
 import { SequenceStore } from '../decode/sequence-store.ts'
+import { SUMMARY } from '../graph/captures.ts'
 import type { GraphDescription } from '../graph/description.ts'
 import { readChatTemplate, type ChatTemplate } from './chat-template.ts'
 import { configSchema, contextLengthOf, generationConfigSchema } from './config.ts'
 import { externalData } from './external-data.ts'
 import { chooseGraphFile } from './graph-file.ts'
-import { graphPath, openDecoder, prepare, type GraphSource } from './graph-source.ts'
+import { graphPath, openDecoder, prepare } from './graph-source.ts'
 import { Inspector } from './inspector.ts'
 import { modelError } from './model-error.ts'
 import { graphFacts } from './model-facts.ts'
 import { FILE_LIMITS, ModelFolder } from './model-folder.ts'
 import { readGraph } from './read-graph.ts'
 import { stopIds } from './stop-ids.ts'
-import { defaultThreads } from './threads.ts'
+import { defaultThreads, fasterOf } from './threads.ts'
 import { ModelTokenizer } from './tokenizer.ts'
 import { specialTokens, tokenizerConfigSchema, tokenizerSchema } from './tokenizer-files.ts'
 import { windowOf } from './window.ts'
@@ -29,6 +30,8 @@ export interface LoadedModel {
   /** Tokens prompt and answer may take together. */
   window: number
   decoder: Decoder
+  /** Whether `decoder` can give the mean attention of the last row. */
+  summary: boolean
   /** Sessions that answer questions, made when first asked. */
   inspector: Inspector
   sequences: SequenceStore
@@ -88,23 +91,35 @@ async function load(
   )
   tell('analysing', bytes.length)
   totalBytes += await externalData(folder, file.folder, bytes)
-  const prepared = prepare(bytes, file, [])
+  const prepared = prepare(bytes, file, ['summary'])
   const graph = prepared.description
-  const threads = wanted ?? defaultThreads()
   tell('creating', bytes.length)
-  const source: GraphSource = { folder, file, threads, sha256 }
-  const decoder = await openDecoder(source, prepared)
-
-  const first = await decoder.pass(decoder.newSequence(), [0], { logits: 'last', outputs: [] })
+  const open = async (threads: number): Promise<{ threads: number; decoder: Decoder }> => ({
+    threads,
+    decoder: await openDecoder({ folder, file, threads }, prepared),
+  })
+  let opened = await open(wanted ?? defaultThreads())
+  // A graph that cannot run is found out here, and not by the first question.
+  const sequence = opened.decoder.newSequence()
+  const first = await opened.decoder.pass(sequence, [0], { logits: 'last', outputs: [] })
   tell('creating', totalBytes)
+  if (wanted === null && opened.threads > 1) {
+    tell('calibrating', totalBytes)
+    const other = await open(Math.floor(opened.threads / 2))
+    const faster = await fasterOf([opened, other])
+    await (faster === opened ? other : opened).decoder.session.release()
+    opened = faster
+  }
+  const { threads, decoder } = opened
   const facts = graphFacts(graph)
   const contextLength = contextLengthOf(config)
   const window = windowOf(contextLength, facts)
-  const inspector = new Inspector(source)
+  const inspector = new Inspector({ folder, file, threads, sha256 })
   return {
     ...text,
     graph,
     decoder,
+    summary: prepared.outputs.includes(SUMMARY),
     inspector,
     window,
     sequences: new SequenceStore(decoder, 2),
