@@ -6,7 +6,7 @@ export interface LabelPart {
   sign: boolean
 }
 
-const SIGNS: Record<string, string> = { ' ': '␣', '\n': '↵', '\r': '␍', '\t': '⇥', '\u00a0': '⍽' }
+const SIGNS: Record<string, string> = { ' ': '·', '\n': '↵', '\r': '␍', '\t': '⇥', '\u00a0': '⍽' }
 const INVISIBLE = /[\s\p{Cc}\p{Cf}]/u
 
 /**

@@ -15,7 +15,10 @@ async function select(app: RunningApp, position: number): Promise<Locator> {
   await answerGreedily(app, 8)
   await endsAs(await send(app, prompt), 'done')
   await page.getByTestId('xray').click()
-  await page.getByTestId('token').and(page.locator(`[data-position="${String(position)}"]`)).click()
+  await page
+    .getByTestId('token')
+    .and(page.locator(`[data-position="${String(position)}"]`))
+    .click()
   const inspector = page.getByTestId('inspector')
   await expect(inspector).toHaveAttribute('data-position', String(position))
   return inspector
@@ -29,6 +32,8 @@ async function numbers(found: Locator, attribute: string): Promise<number[]> {
   return values.map(Number)
 }
 
+/** An answer of the model takes as long as the machine needs. */
+const ANSWER = { timeout: 60_000 }
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
 
 test('the bars of the first answer token are those of the reference model, and sum to 1', async ({
@@ -50,7 +55,7 @@ test('the bars of the first answer token are those of the reference model, and s
 test('a word of the question has bars too, once the model is asked', async ({ app }) => {
   const inspector = await select(app, ids.length - 8)
   const candidates = inspector.getByTestId('candidate')
-  await expect(candidates.first()).toBeVisible()
+  await expect(candidates.first()).toBeVisible(ANSWER)
   const [rest = 0] = await numbers(inspector.getByTestId('candidate-rest'), 'data-p')
   expect(Math.abs(sum(await numbers(candidates, 'data-p')) + rest - 1)).toBeLessThan(1e-6)
   await expect(inspector).toContainText('was given, not chosen')
@@ -63,6 +68,7 @@ test('attention rows sum to 1, and follow from the model’s own q and K', async
   await figures.getByRole('radio', { name: 'table' }).click()
   const figure = inspector.getByTestId('attention')
   const grid = inspector.getByRole('grid')
+  await expect(grid).toBeVisible(ANSWER)
   await grid.focus()
   for (const [key, layer, head] of [
     [null, '0', 'mean'],
@@ -72,7 +78,7 @@ test('attention rows sum to 1, and follow from the model’s own q and K', async
     ['End', '29', '8'],
   ] as const) {
     if (key !== null) await grid.press(key)
-    await expect(figure).toHaveAttribute('data-layer', layer)
+    await expect(figure).toHaveAttribute('data-layer', layer, ANSWER)
     await expect(figure).toHaveAttribute('data-head', head)
     // The row that predicted the token: position p − 1 looks at itself and what precedes it.
     await expect(figure).toHaveAttribute('data-shape', JSON.stringify([1, 1, 1, ids.length + 2]))
@@ -83,12 +89,14 @@ test('attention rows sum to 1, and follow from the model’s own q and K', async
 
   await figures.getByRole('radio', { name: 'matrix' }).click()
   const total = ids.length + 8
-  await expect(figure).toHaveAttribute('data-shape', JSON.stringify([1, 1, total, total]))
-  await expect.poll(async () => figure.locator('canvas').evaluate(colours)).toBeGreaterThan(20)
+  await expect(figure).toHaveAttribute('data-shape', JSON.stringify([1, 1, total, total]), ANSWER)
+  await expect
+    .poll(async () => figure.locator('canvas').evaluate(colours), ANSWER)
+    .toBeGreaterThan(20)
 
   await inspector.getByTestId('recompute').click()
   const result = inspector.getByTestId('recompute-error')
-  await expect(result).toContainText('They agree.')
+  await expect(result).toContainText('They agree.', ANSWER)
   const [error = 1] = await numbers(result, 'data-max-error')
   expect(error).toBeLessThan(1e-4)
   expect(error).toBeGreaterThan(0)
@@ -100,7 +108,7 @@ test('the last layer of the lens says what the model said', async ({ app }) => {
   const [best] = await numbers(inspector.getByTestId('candidate'), 'data-p')
   await inspector.getByRole('button', { name: 'Layer by layer', exact: true }).click()
   const rows = inspector.getByTestId('lens-row')
-  await expect(rows).toHaveCount(31)
+  await expect(rows).toHaveCount(31, ANSWER)
   const [id] = await numbers(rows.last(), 'data-id')
   expect(id).toBe(reference.greedy_ids[1])
   const [p = 0] = await numbers(rows.last(), 'data-p')

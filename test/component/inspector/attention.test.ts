@@ -49,7 +49,7 @@ describe('attention', () => {
     expect(row(mounted).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 6)
     const { order } = probabilities(0)
     expect(mounted.wrapper.get('[data-part="query"]').text()).toContain(
-      `the model stood on the token before it, ‘␣w${String(order[0])}’ (position 5)`,
+      `the model stood on the token before it, ‘·w${String(order[0])}’ (position 5)`,
     )
   })
 
@@ -233,7 +233,7 @@ describe('layer by layer', () => {
     expect(Number(rows.at(-1)?.attributes('data-p'))).toBeCloseTo(p[order[0] ?? 0] ?? 0, 12)
     expect(rows.map((each) => each.classes('first'))).toEqual([false, true, false])
     expect(mounted.wrapper.text()).toContain(
-      `‘${textOf(order[0] ?? 0).replace(' ', '␣')}’ is on top from 1 of 2 layers on.`,
+      `‘${textOf(order[0] ?? 0).replace(' ', '·')}’ is on top from 1 of 2 layers on.`,
     )
   })
 

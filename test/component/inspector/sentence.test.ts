@@ -18,7 +18,7 @@ describe('the sentence', () => {
 
   test('says what was chosen, how probable it was and which of its choices', async () => {
     expect(await sentence(viewOf([{ rank: 0, how: 'greedy' }]), 5)).toBe(
-      `The model chose ‘␣w${String(best)}’ with ${percent(p[best] ?? 0)}. It was its 1st of 64 choices; entropy ${bits} bits.`,
+      `The model chose ‘·w${String(best)}’ with ${percent(p[best] ?? 0)}. It was its 1st of 64 choices; entropy ${bits} bits.`,
     )
   })
 
@@ -27,7 +27,7 @@ describe('the sentence', () => {
     const text = wrapper.text().replace(/\s+/g, ' ')
     expect(text).toContain(`It was its 3rd of 64 choices`)
     expect(text).toContain(
-      `The most probable token was ‘␣w${String(best)}’ (${percent(p[best] ?? 0)}), but the die fell on ‘␣w${String(third)}’.`,
+      `The most probable token was ‘·w${String(best)}’ (${percent(p[best] ?? 0)}), but the die fell on ‘·w${String(third)}’.`,
     )
   })
 
@@ -40,7 +40,7 @@ describe('the sentence', () => {
   test('in Chinese it is Chinese, without gaps between its sentences', async () => {
     const text = await sentence(viewOf([{ rank: 0, how: 'greedy' }]), 5, { locale: 'zh-CN' })
     expect(text).toBe(
-      `模型选了“${textOf(best).replace(' ', '␣')}”，概率 ${percent(p[best] ?? 0)}。在 64 个候选里排第 1；熵 ${bits} 比特。`,
+      `模型选了“${textOf(best).replace(' ', '·')}”，概率 ${percent(p[best] ?? 0)}。在 64 个候选里排第 1；熵 ${bits} 比特。`,
     )
   })
 
@@ -75,7 +75,7 @@ describe('the sentence', () => {
   test('half a character shows its bytes and which character it is part of', async () => {
     const { wrapper } = await inspect(viewOf([{ rank: 0, how: 'greedy' }]), 4)
     expect(wrapper.get('h2').text()).toBe('98 80')
-    expect(wrapper.get('header').text()).toContain(
+    expect(wrapper.get('.about').text()).toContain(
       'One character was cut into 2 tokens: this is part 2 of ‘😀’.',
     )
   })
