@@ -14,7 +14,7 @@ const config: KnipConfig = {
   ],
   project: ['electron/**/*.ts', 'renderer/**/*.{ts,vue}', 'test/**/*.ts', 'build/**/*.{js,mjs,ts}'],
   ignore: ['**/*_pb.ts'],
-  ignoreBinaries: ['apt-get'],
+  ignoreBinaries: ['apt-get', 'unshare'],
   ignoreDependencies: [
     'node', // what npm scripts run on
     'node-api-headers', // build/electron/sqlite.mjs gives its folder to the compiler
