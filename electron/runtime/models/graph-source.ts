@@ -7,7 +7,7 @@ import type { Capture } from '../graph/captures.ts'
 import { prepareDecoder, type PreparedDecoder } from '../graph/prepare.ts'
 import type { GraphFile } from './graph-file.ts'
 import type { ModelFolder } from './model-folder.ts'
-import { readGraph } from './read-graph.ts'
+import { readGraph, releaseGraph, type GraphBytes } from './read-graph.ts'
 
 /** Where a model's graph lies, and how sessions over it are made. */
 export interface GraphSource {
@@ -54,14 +54,24 @@ export async function openDecoder(
   return new Decoder(session, prepared.description.names, prepared.cache)
 }
 
-/** Reads the graph file again. @throws AppError model.changed where it is another file now */
-async function reread(source: GraphSource): Promise<Uint8Array> {
+/**
+ * Reads the graph file again and makes something of it.
+ *
+ * @throws AppError model.changed where it is another file now
+ */
+async function fromGraph<T>(source: GraphSource, make: (bytes: Uint8Array) => T): Promise<T> {
   const { folder, file } = source
-  const { bytes, sha256 } = await readGraph(folder.modelId, graphPath(source), file.name, () => {
+  const graph: GraphBytes = await readGraph(folder.modelId, graphPath(source), file.name, () => {
     // Progress is told at load only.
   })
-  if (sha256 !== source.sha256) throw new AppError('model.changed', { model: folder.modelId })
-  return bytes
+  try {
+    if (graph.sha256 !== source.sha256) {
+      throw new AppError('model.changed', { model: folder.modelId })
+    }
+    return make(graph.bytes)
+  } finally {
+    releaseGraph(graph)
+  }
 }
 
 /** A second decoder over the same weights that can answer questions. */
@@ -69,7 +79,8 @@ export async function openInstrumented(
   source: GraphSource,
   captures: readonly Capture[],
 ): Promise<Decoder> {
-  return openDecoder(source, prepare(await reread(source), source.file, captures))
+  const prepared = await fromGraph(source, (bytes) => prepare(bytes, source.file, captures))
+  return openDecoder(source, prepared)
 }
 
 /** The model's last step alone: final norm and output matrix. */
@@ -80,8 +91,8 @@ export interface HeadSession {
 }
 
 export async function openHead(source: GraphSource): Promise<HeadSession> {
-  const { model, input, output } = extractHead(await reread(source), {
-    weightsFile: source.file.name,
-  })
+  const { model, input, output } = await fromGraph(source, (bytes) =>
+    extractHead(bytes, { weightsFile: source.file.name }),
+  )
   return { session: await createSession(source, model), input, output }
 }

@@ -13,7 +13,7 @@ import { Inspector } from './inspector.ts'
 import { modelError } from './model-error.ts'
 import { graphFacts } from './model-facts.ts'
 import { FILE_LIMITS, ModelFolder } from './model-folder.ts'
-import { readGraph } from './read-graph.ts'
+import { readGraph, releaseGraph } from './read-graph.ts'
 import { stopIds } from './stop-ids.ts'
 import { defaultThreads, fasterOf } from './threads.ts'
 import { ModelTokenizer } from './tokenizer.ts'
@@ -81,19 +81,17 @@ async function load(
   tell('reading', 0)
   const text = await readText(folder, config)
 
-  const { bytes, sha256 } = await readGraph(
-    modelId,
-    graphPath({ folder, file }),
-    file.name,
-    (n) => {
-      tell('reading', n)
-    },
-  )
-  tell('analysing', bytes.length)
-  totalBytes += await externalData(folder, file.folder, bytes)
-  const prepared = prepare(bytes, file, ['summary'])
+  const source = await readGraph(modelId, graphPath({ folder, file }), file.name, (done) => {
+    tell('reading', done)
+  })
+  const { sha256 } = source
+  const graphBytes = source.bytes.length
+  tell('analysing', graphBytes)
+  totalBytes += await externalData(folder, file.folder, source.bytes)
+  const prepared = prepare(source.bytes, file, ['summary'])
+  releaseGraph(source)
   const graph = prepared.description
-  tell('creating', bytes.length)
+  tell('creating', graphBytes)
   const open = async (threads: number): Promise<{ threads: number; decoder: Decoder }> => ({
     threads,
     decoder: await openDecoder({ folder, file, threads }, prepared),
