@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { toJson } from '#shared/trace/codec.ts'
+import { parseLine } from './line-schema.ts'
 import {
   VITRINE_FORMAT,
   VITRINE_VERSION,
@@ -63,10 +64,14 @@ async function* whole(header: string, body: AsyncIterable<string>): AsyncGenerat
   yield* body
 }
 
+/**
+ * Each line as its reader will check it: what could not be read again is not written, and fields stand
+ * in the order of the schema, whoever made them.
+ */
 async function* texts(lines: Iterable<BodyLine>): AsyncGenerator<string> {
   let count = 0
   for (const line of lines) {
-    yield `${toJson(line)}\n`
+    yield `${toJson(parseLine(line))}\n`
     if (++count % BREATH === 0) await new Promise((resolve) => setImmediate(resolve))
   }
 }

@@ -1,0 +1,95 @@
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { EMPTY_VIEW, reduceAll } from '#renderer/trace/reduce.ts'
+import { isTerminal, type TraceEvent } from '#shared/trace/event.ts'
+import { EngineRuntime } from '#test/unit/support/engine-runtime.ts'
+import { makeServices } from '#test/unit/support/services.ts'
+import { tempFolder } from '#test/unit/support/temp-folder.ts'
+import { linesOf, unzipped } from '#test/unit/support/vitrine-file.ts'
+
+const MODEL = 'SmolLM2-135M-Instruct'
+const GREEDY = { temperature: 0, topK: 0, topP: 1, seed: 1, maxTokens: 10 }
+const SCRIPT = JSON.stringify({
+  version: 1,
+  title: 'A real run',
+  steps: [
+    { do: 'chat', model: MODEL, user: 'What is the capital of France?', sampling: GREEDY },
+    { do: 'probe', probe: 'attention', layers: [0, -1], heads: 'all', positions: [-1, 5] },
+    { do: 'probe', probe: 'qkv', layers: [3], heads: [0, 8], positions: [-2] },
+    { do: 'probe', probe: 'lens', positions: [-4], top: 5 },
+    { do: 'probe', probe: 'score', positions: [1, -1] },
+    {
+      do: 'complete',
+      text: 'A journey of a',
+      sampling: { ...GREEDY, temperature: 1, maxTokens: 4 },
+      capture: 'full',
+    },
+  ],
+})
+
+/** The view without the ids, which every copy has its own of. */
+function viewOf(events: readonly TraceEvent[]) {
+  const view = reduceAll(EMPTY_VIEW, events)
+  return { ...view, header: { ...view.header, runId: '' } }
+}
+
+it('a real recorded run is the same live, stored, exported and imported', async () => {
+  const app = makeServices({ runtime: new EngineRuntime(), models: 'resources/models' })
+  const file = join(tempFolder(), 'real.vitrine')
+  const failures: string[] = []
+  const { failedSteps } = await app.record.run(SCRIPT, {
+    out: file,
+    onProgress: ({ state, detail }) => {
+      if (state === 'failed') failures.push(detail)
+    },
+  })
+  expect([failedSteps, failures]).toEqual([0, []])
+
+  const [session] = app.sessions.list('', 2)
+  const { runs, messages } = app.sessions.get(session?.id ?? '')
+  expect(messages[1]?.text).toBe('The capital of France is Paris.')
+  const imported = app.sessions.get(await app.importer.importFile(file))
+  expect(runs).toHaveLength(2)
+  for (const [i, run] of runs.entries()) {
+    const [live, stored] = [app.shown(run.id), app.runs.events(run.id)]
+    expect(stored).toStrictEqual(live)
+    expect(viewOf(stored)).toStrictEqual(viewOf(live))
+    expect(stored.map(({ seq }) => seq)).toEqual(stored.map((_, seq) => seq))
+    expect(stored.filter(isTerminal)).toEqual([stored.at(-1)])
+    const copy = app.runs.events(imported.runs[i]?.id ?? '')
+    expect(viewOf(copy)).toStrictEqual(viewOf(live))
+  }
+
+  const again = join(tempFolder(), 'again.vitrine')
+  await app.exporter.exportSession(imported.session.id, again)
+  expect(unzipped(again).body === unzipped(file).body, 'the same bytes').toBe(true)
+  const probes = linesOf(file).filter(({ type }) => type === 'probe')
+  expect(probes.map(({ request }) => request)).toMatchObject([
+    { probe: 'attention' },
+    { probe: 'qkv' },
+    { probe: 'lens' },
+    { probe: 'score' },
+  ])
+
+  // What was recorded is answered without a model, for each of its parts.
+  await app.models.unload()
+  const [run] = imported.runs
+  const whole = await app.runs.probe(run?.id ?? '', {
+    probe: 'attention',
+    layers: [0, 29],
+    heads: 'all',
+    positions: [-1, 5],
+  })
+  const part = await app.runs.probe(run?.id ?? '', {
+    probe: 'attention',
+    layers: [29],
+    heads: [8],
+    positions: [5],
+  })
+  if (!('attention' in whole) || !('attention' in part)) throw new Error('no attention')
+  const keys = part.attention.shape[3] ?? 0
+  const at = ((1 * 9 + 8) * 2 + 1) * keys
+  expect([...part.attention.data]).toEqual([...whole.attention.data.slice(at, at + keys)])
+  const weights = Float64Array.from(part.attention.data)
+  expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 4)
+})
