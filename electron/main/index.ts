@@ -61,6 +61,7 @@ function boot(command: Exclude<Command, { kind: 'usage' }>): void {
   log.info('start', { version: app.getVersion(), electron: process.versions.electron, isRecording })
 
   const start = async (): Promise<void> => {
+    log.debug('electron ready', { sinceModuleMs: Math.round(performance.now()) })
     const { locale, theme } = environment
     const overrides = { ...(locale && { locale }), ...(theme && { theme }) }
     const core = createCore({ paths, log, blocked, overrides })
@@ -71,6 +72,7 @@ function boot(command: Exclude<Command, { kind: 'usage' }>): void {
       app.exit(exitCode)
       return
     }
+    log.debug('services ready', { sinceModuleMs: Math.round(performance.now()) })
     closeBeforeQuit(core, log)
     void loadModel(core, log)
     await startWindow({ core, paths, log, blocked, rendererUrl })

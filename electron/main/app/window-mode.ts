@@ -2,7 +2,7 @@ import { app, Menu, nativeTheme } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { dirname } from 'node:path'
 import type { Settings } from '#shared/ipc/routes/settings.ts'
-import { nativeThemeOf } from './background.ts'
+import { backgroundOf, nativeThemeOf } from './background.ts'
 import type { BlockedRequests } from './blocked.ts'
 import { connectIpc, openFolder, type Tell } from './connect-ipc.ts'
 import type { Core } from './core.ts'
@@ -46,7 +46,7 @@ export async function startWindow(options: WindowModeOptions): Promise<void> {
 
   await guardPages({ folder: paths.renderer, log, blocked, rendererUrl })
   const tell = connectIpc({ ...options, window: () => window })
-  followSettings(core, paths, tell)
+  followSettings(core, paths, tell, () => window)
   app.on('second-instance', () => {
     if (window === null) open()
     else bringForward(window)
@@ -61,16 +61,27 @@ export async function startWindow(options: WindowModeOptions): Promise<void> {
 }
 
 /** Menus and native colours follow language and theme. */
-function followSettings(core: Core, paths: Paths, tell: Tell): void {
+function followSettings(
+  core: Core,
+  paths: Paths,
+  tell: Tell,
+  window: () => BrowserWindow | null,
+): void {
   let locale: Settings['locale'] | null = null
+  const paint = (): void => {
+    const { theme } = core.settings.get()
+    window()?.setBackgroundColor(backgroundOf(theme, nativeTheme.shouldUseDarkColors))
+  }
   const look = (settings: Settings): void => {
     nativeTheme.themeSource = nativeThemeOf(settings.theme)
+    paint()
     if (settings.locale === locale) return
     locale = settings.locale
     setMenu(locale, paths, tell)
   }
   look(core.settings.get())
   core.settings.onChange(look)
+  nativeTheme.on('updated', paint)
 }
 
 function setMenu(locale: Settings['locale'], paths: Paths, tell: Tell): void {

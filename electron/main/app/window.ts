@@ -43,7 +43,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
       devTools: options.developer,
     },
   })
-  showOncePainted(window, state.maximized)
+  showOncePainted(window, state.maximized, options.log)
   rememberBounds(window, options.stateFile)
   window.webContents.on('context-menu', (_event, params) => {
     const items = contextTemplate(params, MENU_TEXT[options.settings().locale])
@@ -56,18 +56,24 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   return window
 }
 
-function showOncePainted(window: BrowserWindow, maximized: boolean): void {
+function showOncePainted(window: BrowserWindow, maximized: boolean, log: Log): void {
   const show = (): void => {
     if (window.isDestroyed() || window.isVisible()) return
     // Maximising shows a window too, so it waits until here.
     if (maximized) window.maximize()
     window.show()
+    log.info('window shown', { sinceStartMs: sinceStart() })
   }
   const timer = setTimeout(show, SHOW_AT_LATEST_MS)
   window.once('ready-to-show', () => {
     clearTimeout(timer)
     show()
   })
+}
+
+/** Age of this process, ms. */
+function sinceStart(): number {
+  return Math.round(Date.now() - (process.getCreationTime() ?? Date.now()))
 }
 
 function rememberBounds(window: BrowserWindow, file: string): void {

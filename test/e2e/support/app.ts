@@ -83,6 +83,7 @@ export class RunningApp {
       args,
       cwd: ROOT,
       env: appEnvironment(home, options),
+      timeout: 60_000,
     })
     const app = new RunningApp(electron, await electron.firstWindow(), home)
     await app.#emulateFocus()
