@@ -89,15 +89,24 @@ function guardNames(report: Report): () => void {
     () =>
     (...args: unknown[]) =>
       Promise.reject(refuse(args))
+  const all = (target: object, make: () => (...args: unknown[]) => unknown): (() => void)[] =>
+    lookups(target).map((name) => replace(target, name, make))
   return combine([
-    ...lookups(dns).map((name) => replace(dns, name, withCallback)),
-    ...lookups(dns.promises).map((name) => replace(dns.promises, name, withPromise)),
+    ...all(dns, withCallback),
+    ...all(dns.Resolver.prototype, withCallback),
+    ...all(dns.promises, withPromise),
+    ...all(dns.promises.Resolver.prototype, withPromise),
   ])
 }
 
-/** Names of a module's functions that ask a name server. */
-function lookups(module: object): string[] {
-  return Object.keys(module).filter((name) => /^(lookup|resolve|reverse)/.test(name))
+/** Names of the functions that ask a name server; a Resolver inherits most of its own. */
+function lookups(target: object | null): string[] {
+  if (target === null || target === Object.prototype) return []
+  const own = Object.getOwnPropertyNames(target)
+  const inherited = lookups(Object.getPrototypeOf(target) as object | null)
+  return [...new Set([...own, ...inherited])].filter((name) =>
+    /^(lookup|resolve|reverse)/.test(name),
+  )
 }
 
 function guardFetch(report: Report): () => void {

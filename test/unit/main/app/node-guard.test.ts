@@ -60,11 +60,18 @@ test('fetch is refused and reported with its address', async () => {
 test('names are not looked up, by either interface', async () => {
   await expect(lookup('example.org')).rejects.toMatchObject({ code })
   await expect(dns.promises.resolve4('example.org')).rejects.toMatchObject({ code })
+  await expect(new dns.promises.Resolver().resolve('example.org')).rejects.toMatchObject({ code })
+  for (const resolver of [dns, new dns.Resolver()]) {
+    const error = await new Promise((resolve) => {
+      resolver.resolve4('example.org', resolve)
+    })
+    expect(error).toMatchObject({ code })
+  }
   const error = await new Promise((resolve) => {
     dns.lookup('example.org', resolve)
   })
   expect(error).toMatchObject({ code })
-  expect(refused).toEqual(Array(3).fill('dns example.org'))
+  expect(refused).toEqual(Array(6).fill('dns example.org'))
 })
 
 test('no datagram is sent', () => {
