@@ -9,6 +9,7 @@ import type {
 } from '#shared/runtime/protocol.ts'
 import type { PromptToken } from '#shared/trace/event.ts'
 import { generate } from './decode/generate.ts'
+import { settle, type Written } from './decode/settle.ts'
 import { loadModel, type LoadedModel, type LoadRequest } from './models/load.ts'
 import { makePrompt, type PromptMaker } from './models/prompt.ts'
 import { answerProbe } from './probe/answer.ts'
@@ -32,6 +33,8 @@ export class Engine {
   #model: LoadedModel | null = null
   #loading: { request: LoadRequest; done: Promise<LoadedModel> } | null = null
   #run: ActiveRun | null = null
+  /** What is still done about the last answer while nothing else is wanted. */
+  #settling: { stopped: boolean; done: Promise<void> } | null = null
 
   constructor(post: (message: ChildMessage) => void) {
     this.#post = post
@@ -93,11 +96,18 @@ export class Engine {
     return model
   }
 
+  /** Resolves when nothing is being run, or done after a run. */
+  async idle(): Promise<void> {
+    await this.#run?.ended
+    await this.#settling?.done
+  }
+
   async #unload(): Promise<void> {
     if (this.#run !== null) {
       this.#run.stopped = true
       await this.#run.ended
     }
+    await this.#stopSettling()
     const model = this.#model
     this.#model = null
     await model?.dispose()
@@ -118,20 +128,43 @@ export class Engine {
     const run: ActiveRun = { runId: params.runId, stopped: false, ended: Promise.resolve() }
     this.#run = run
     const running = this.#runToEnd(model, params, run)
-    run.ended = running.catch(() => undefined)
+    run.ended = running.then(
+      () => undefined,
+      () => undefined,
+    )
     try {
-      await running
+      const written = await running
+      if (written !== null && params.capture !== 'full') this.#settle(model, written)
     } finally {
       this.#run = null
     }
   }
 
+  #settle(model: LoadedModel, written: Written): void {
+    const settling = { stopped: false, done: Promise.resolve() }
+    this.#settling = settling
+    // What it fails at, the next run fails at too, and says so.
+    settling.done = settle(model, written, () => settling.stopped).catch(() => undefined)
+  }
+
+  async #stopSettling(): Promise<void> {
+    if (this.#settling === null) return
+    this.#settling.stopped = true
+    await this.#settling.done
+    this.#settling = null
+  }
+
   /** @throws what happened before the run started; afterwards it is the run's last event */
-  async #runToEnd(model: LoadedModel, params: GenerateParams, run: ActiveRun): Promise<void> {
+  async #runToEnd(
+    model: LoadedModel,
+    params: GenerateParams,
+    run: ActiveRun,
+  ): Promise<Written | null> {
     const events = new RunEvents(params.runId, this.#post)
     try {
+      await this.#stopSettling()
       const prompt = makePrompt(this.#maker(model), params.input, params.sampling.maxTokens)
-      await generate({
+      return await generate({
         model,
         params,
         prompt,
@@ -141,6 +174,7 @@ export class Engine {
     } catch (error) {
       if (!events.started) throw error
       if (!events.ended) events.emit({ kind: 'failed', error: serializeError(error) })
+      return null
     }
   }
 

@@ -9,6 +9,12 @@ export interface Sequence {
   /** Every token read so far. */
   ids: number[]
   cache: KvCache
+  /**
+   * How many of the first tokens were read several at a time. One token alone takes other kernels, whose
+   * sums differ in the last digits: only rows read this way are reused, so that a text has the same
+   * probabilities to the last bit whatever was read before it.
+   */
+  exact: number
 }
 
 export interface PassOptions {
@@ -27,6 +33,14 @@ export interface Pass {
   firstRow: number
 }
 
+/** Takes a sequence back to its first `length` tokens. */
+export function rewind(sequence: Sequence, length: number): Sequence {
+  sequence.cache.truncate(length)
+  sequence.ids.length = length
+  sequence.exact = Math.min(sequence.exact, length)
+  return sequence
+}
+
 /** One session over a decoder graph, and how it is fed. Passes are not to overlap on one sequence. */
 export class Decoder {
   readonly session: InferenceSession
@@ -40,7 +54,7 @@ export class Decoder {
   }
 
   newSequence(): Sequence {
-    return { ids: [], cache: emptyCache(this.#layout) }
+    return { ids: [], cache: emptyCache(this.#layout), exact: 0 }
   }
 
   /** Whether a sequence goes on where it stopped, instead of being run from the start every time. */
@@ -59,6 +73,7 @@ export class Decoder {
       ...options.outputs,
     ])
     cache.append(outputs, ids.length)
+    if (ids.length > 1 && sequence.exact === sequence.ids.length) sequence.exact += ids.length
     sequence.ids.push(...ids)
     const firstRow = tokens.length - ids.length
     if (options.logits === 'none') {

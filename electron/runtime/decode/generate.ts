@@ -13,6 +13,7 @@ import { attentionCapture, fullCaptureBytes, type AttentionCapture } from './cap
 import { chooseToken, type Choice } from './choose.ts'
 import type { Decoder, Sequence } from './decoder.ts'
 import { prefill } from './prefill.ts'
+import type { Written } from './settle.ts'
 
 export interface Generation {
   model: LoadedModel
@@ -28,9 +29,10 @@ const FULL_CAPTURE_LIMIT = 256 * 2 ** 20
 /**
  * One answer, token by token: every event but `failed`, which is the caller's to emit when this throws.
  *
+ * @returns what was read and written
  * @throws AppError probe.tooLarge where full capture would not fit, before any event
  */
-export async function generate(run: Generation): Promise<void> {
+export async function generate(run: Generation): Promise<Written> {
   const { model, params, prompt } = run
   checkCapture(run)
   const policy = usableCapture(run)
@@ -93,6 +95,7 @@ export async function generate(run: Generation): Promise<void> {
       threads: model.info.threads,
     },
   })
+  return { sequence, ids: [...prompt.ids, ...ids] }
 }
 
 function checkCapture({ model, params, prompt }: Generation): void {
@@ -115,8 +118,8 @@ function usableCapture({ model, params }: Generation): GenerateParams['capture']
 /** What of the prompt has been read before is not read again, but for full capture, which wants all rows. */
 function beginSequence({ model, params, prompt }: Generation, decoder: Decoder): Sequence {
   if (params.capture === 'full') return decoder.newSequence()
-  // The last token is always run: its pass gives the logits of the first choice.
-  return model.sequences.take(prompt.ids, prompt.ids.length - 1)
+  // The last tokens are always run: their pass gives the logits of the first choice.
+  return model.sequences.take(prompt.ids, prompt.ids.length - 2)
 }
 
 function header({ model, params, prompt }: Generation, reusedTokens: number): RunHeader {

@@ -27,7 +27,7 @@ export async function prefill(options: PrefillOptions): Promise<Pass | null> {
   let pass: Pass | null = null
   for (let at = sequence.ids.length; at < ids.length;) {
     if (options.stopped()) return null
-    const count = chunks.next(ids.length - at)
+    const count = chunkOf(ids.length - at, chunks)
     const last = at + count === ids.length
     const startedAt = performance.now()
     pass = await decoder.pass(sequence, ids.slice(at, at + count), {
@@ -39,4 +39,11 @@ export async function prefill(options: PrefillOptions): Promise<Pass | null> {
     at += count
   }
   return options.stopped() ? null : pass
+}
+
+/** Never leaves a single token over: alone it would take other kernels (see Sequence.exact). */
+function chunkOf(left: number, chunks: ChunkSizer): number {
+  const count = Math.max(chunks.next(left), Math.min(2, left))
+  if (left - count !== 1) return count
+  return count > 2 ? count - 1 : left
 }

@@ -1,4 +1,4 @@
-import type { Decoder, Sequence } from './decoder.ts'
+import { rewind, type Decoder, type Sequence } from './decoder.ts'
 
 /** Caches larger than this together are not kept, bytes. */
 const BUDGET = 256 * 2 ** 20
@@ -25,24 +25,25 @@ export class SequenceStore {
   take(ids: readonly number[], limit: number, others: SequenceStore | null = null): Sequence {
     const own = this.#longest(ids, limit)
     const other = others === null ? own : others.#longest(ids, limit)
-    const { best, shared } = other.shared > own.shared ? other : own
+    const { best, reusable } = other.reusable > own.reusable ? other : own
     if (best === null || !this.#decoder.cached) return this.#keep(this.#decoder.newSequence())
     if (best === own.best) {
-      const extended = shared === best.ids.length
+      const goesOn = commonPrefix(best.ids, ids) >= Math.min(best.ids.length, limit)
       const crowded = best.cache.bytes * this.#capacity > BUDGET
-      if (extended || crowded || this.#capacity === 1) return this.#keep(cut(best, shared))
+      if (goesOn || crowded || this.#capacity === 1) return this.#keep(rewind(best, reusable))
     }
-    return this.#keep({ ids: best.ids.slice(0, shared), cache: best.cache.fork(shared) })
+    const cache = best.cache.fork(reusable)
+    return this.#keep({ ids: best.ids.slice(0, reusable), cache, exact: reusable })
   }
 
-  #longest(ids: readonly number[], limit: number): { best: Sequence | null; shared: number } {
+  #longest(ids: readonly number[], limit: number): { best: Sequence | null; reusable: number } {
     let best: Sequence | null = null
-    let shared = 0
+    let reusable = 0
     for (const sequence of this.#kept) {
-      const length = Math.min(limit, commonPrefix(sequence.ids, ids))
-      if (length > shared) [best, shared] = [sequence, length]
+      const length = Math.min(limit, sequence.exact, commonPrefix(sequence.ids, ids))
+      if (length > reusable) [best, reusable] = [sequence, length]
     }
-    return { best, shared }
+    return { best, reusable }
   }
 
   #keep(sequence: Sequence): Sequence {
@@ -50,12 +51,6 @@ export class SequenceStore {
     this.#kept = [...others, sequence].slice(-this.#capacity)
     return sequence
   }
-}
-
-function cut(sequence: Sequence, length: number): Sequence {
-  sequence.cache.truncate(length)
-  sequence.ids.length = length
-  return sequence
 }
 
 export function commonPrefix(a: readonly number[], b: readonly number[]): number {

@@ -58,7 +58,7 @@ it('reads a broken run’s text again where it can, and says the same', async ()
   } as const
   const first = await port.run(run)
   const second = await port.run(run)
-  expect(headerOf(second).reusedTokens).toBe(headerOf(first).prompt.length - 1)
+  expect(headerOf(second).reusedTokens).toBe(headerOf(first).prompt.length - 2)
   expect(idsOf(second)).toEqual(idsOf(first))
 })
 

@@ -110,8 +110,9 @@ describe('what has been read before', () => {
   it('is not read again, and changes nothing', async () => {
     const first = await port.run({ input: chat(question), sampling: GREEDY, capture: 'none' })
     const input = chat(question, endOf(first).text, follow)
+    await port.engine.idle()
     const warm = await port.run({ input, sampling: GREEDY, capture: 'none' })
-    expect(headerOf(warm).reusedTokens).toBeGreaterThanOrEqual(idsOf(first).length - 1)
+    expect(headerOf(warm).reusedTokens).toBe(idsOf(first).length)
 
     const fresh = new EnginePort()
     await fresh.call('load', BUNDLED)
@@ -119,14 +120,8 @@ describe('what has been read before', () => {
     await fresh.call('unload', {})
     expect(headerOf(cold).reusedTokens).toBe(0)
     expect(idsOf(warm)).toEqual(idsOf(cold))
-    for (const [i, token] of tokensOf(warm).entries()) {
-      const twin = tokensOf(cold)[i]
-      for (const [j, candidate] of token.top.entries()) {
-        // Rows read one by one and in chunks take different kernels; the output matrix, which rounds its
-        // input to 8 bits twice, makes up to 2e-4 of it. Tiny float32 models: 1e-5, see there.
-        expect(Math.abs(candidate.logprob - (twin?.top[j]?.logprob ?? 0))).toBeLessThanOrEqual(4e-4)
-      }
-    }
+    // Not one digit differs: rows are reused only where they were computed as they would be again.
+    expect(tokensOf(warm).map(({ top }) => top)).toEqual(tokensOf(cold).map(({ top }) => top))
   })
 
   it('serves a branch and still serves the one it left', async () => {
@@ -138,7 +133,7 @@ describe('what has been read before', () => {
     })
     expect(headerOf(branch).reusedTokens).toBeGreaterThan(20)
     const again = await port.run({ input: chat(question), sampling: GREEDY, capture: 'none' })
-    expect(headerOf(again).reusedTokens).toBe(headerOf(first).prompt.length - 1)
+    expect(headerOf(again).reusedTokens).toBe(headerOf(first).prompt.length - 2)
     expect(idsOf(again)).toEqual(idsOf(first))
   })
 })

@@ -11,7 +11,7 @@ let clock = 0
 function slow(msPerPass: number, msPerToken: number) {
   return {
     decoder: {
-      newSequence: (): Sequence => ({ ids: [], cache: new NoCache() }),
+      newSequence: (): Sequence => ({ ids: [], cache: new NoCache(), exact: 0 }),
       pass: (_: Sequence, ids: readonly number[]): Promise<Pass> => {
         clock += msPerPass + msPerToken * ids.length
         return Promise.resolve(PASS)
