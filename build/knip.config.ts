@@ -10,6 +10,7 @@ const config: KnipConfig = {
     'build/bootstrap/{start,test,build,lint,complete-lock}.mjs',
     'test/**/*.{test,spec}.ts',
     'test/bench/main.ts',
+    'test/e2e/support/{look,isolated-chat}.ts', // started by path, the first by people
     'test/fixtures/**/make*.ts',
   ],
   project: ['electron/**/*.ts', 'renderer/**/*.{ts,vue}', 'test/**/*.ts', 'build/**/*.{js,mjs,ts}'],

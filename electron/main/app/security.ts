@@ -37,7 +37,7 @@ export function isTrustedSender(frame: SenderFrame | null, rendererUrl: string |
   return frame?.parent === null && isOwnPage(frame.url, rendererUrl)
 }
 
-export function isOwnPage(url: string, rendererUrl: string | null): boolean {
+function isOwnPage(url: string, rendererUrl: string | null): boolean {
   if (!URL.canParse(url)) return false
   const page = new URL(url)
   // Node's URL gives custom schemes the origin 'null', so scheme and host are compared.
