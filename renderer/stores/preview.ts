@@ -1,6 +1,7 @@
 import { watchDebounced } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import type { SessionMessage } from '#shared/ipc/routes/session.ts'
 import type { PreviewResult } from '#shared/runtime/protocol.ts'
 import { chatMessages } from '#shared/trace/conversation.ts'
 import type { SerializedError } from '#shared/trace/event.ts'
@@ -31,10 +32,17 @@ export const usePreviewStore = defineStore('preview', () => {
   const question = computed(() => ({
     text: chat.draft,
     messages: chat.messages,
+    running: chat.running,
     system: settings.settings?.systemPrompt ?? null,
     maxTokens: sampling.sampling.maxTokens,
     model: model.info,
   }))
+
+  /** An answer's text as it is now: messages keep what it was when they were read. */
+  function asSaid({ role, text, runId }: SessionMessage): Pick<SessionMessage, 'role' | 'text'> {
+    const view = runId === null ? undefined : runs.views.get(runId)
+    return { role, text: view && view.length > 0 ? view.text : text }
+  }
 
   async function ask(): Promise<void> {
     const current = ++asked
@@ -45,7 +53,10 @@ export const usePreviewStore = defineStore('preview', () => {
       return
     }
     try {
-      const input = { task: 'chat' as const, messages: chatMessages(messages, system, text) }
+      const input = {
+        task: 'chat' as const,
+        messages: chatMessages(messages.map(asSaid), system, text),
+      }
       const answer = await request('model.preview', { input, maxTokens })
       if (current !== asked) return
       result.value = answer

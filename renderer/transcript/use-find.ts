@@ -8,7 +8,7 @@ const CURRENT = 'transcript-find-current'
 const DEBOUNCE_MS = 120
 
 /** Finds text in what is shown, marks it, and walks through the marks. Follows what is added. */
-export function useFind(root: Ref<HTMLElement | null>, open: Ref<boolean>) {
+export function useFind(root: Ref<HTMLElement | null>) {
   const query = shallowRef('')
   const ranges = shallowRef<readonly Range[]>([])
   const index = shallowRef(0)
@@ -22,7 +22,7 @@ export function useFind(root: Ref<HTMLElement | null>, open: Ref<boolean>) {
   })
 
   function search(): void {
-    ranges.value = open.value && root.value ? rangesOf(root.value, query.value) : []
+    ranges.value = root.value ? rangesOf(root.value, query.value) : []
     index.value = Math.min(index.value, Math.max(0, ranges.value.length - 1))
     mark()
   }
@@ -45,11 +45,11 @@ export function useFind(root: Ref<HTMLElement | null>, open: Ref<boolean>) {
     place?.scrollIntoView({ block: 'center', inline: 'nearest' })
   }
 
-  watch([query, open], () => {
+  watch(query, () => {
     search()
     index.value = firstInSight()
     mark()
-    if (open.value) reveal()
+    reveal()
   })
 
   /** Search begins where the reader is, as in a browser. */
@@ -58,13 +58,7 @@ export function useFind(root: Ref<HTMLElement | null>, open: Ref<boolean>) {
     const found = ranges.value.findIndex((range) => range.getBoundingClientRect().bottom > top)
     return Math.max(0, found)
   }
-  watchDebounced(
-    revision,
-    () => {
-      if (open.value) search()
-    },
-    { debounce: DEBOUNCE_MS },
-  )
+  watchDebounced(revision, search, { debounce: DEBOUNCE_MS })
   onScopeDispose(() => {
     CSS.highlights.delete(ALL)
     CSS.highlights.delete(CURRENT)

@@ -10,7 +10,8 @@ const transcript: Translated<typeof zh> = {
     tokens: '{n} token | {n} tokens',
     seconds: '{n} s',
     rate: '{n} tok/s',
-    greedy: 'temperature 0: always the most probable, no dice',
+    greedy: 'temperature 0, no dice',
+    greedyHelp: 'Always the most probable token, so the seed ({seed}) was not used.',
     seed: 'seed {seed}',
     seedHelp:
       'Temperature {temperature}, top-k {topK}, top-p {topP}. The same model, tokens and seed give the same answer again.',

@@ -7,7 +7,8 @@ export default {
     tokens: '{n} 个词元',
     seconds: '{n} 秒',
     rate: '{n} 词元/秒',
-    greedy: '温度 0：总取概率最高的，不掷骰子',
+    greedy: '温度 0，不掷骰子',
+    greedyHelp: '总取概率最高的词元，所以种子（{seed}）没有用到。',
     seed: '种子 {seed}',
     seedHelp:
       '温度 {temperature}，top-k {topK}，top-p {topP}。同样的模型、词元和种子，会再得到同样的回答。',

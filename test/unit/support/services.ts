@@ -68,8 +68,7 @@ export function makeServices({ runtime, opened, models: folder, now = Date.now }
 }
 
 /** A models folder with two empty shells of models, `tiny` and `other`. */
-export function tinyModels(): string {
-  const folder = tempFolder()
+export function tinyModels(folder = tempFolder()): string {
   for (const name of ['tiny', 'other']) {
     mkdirSync(join(folder, name, 'onnx'), { recursive: true })
     writeFileSync(join(folder, name, 'config.json'), JSON.stringify({ model_type: 'llama' }))
