@@ -1,8 +1,8 @@
 // The checks that need no run of the app: types, lint, layout, import rules, dead code.
-import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { oneCheck, sum } from './counts.mjs'
 import { ROOT, toolEnvironment } from './paths.mjs'
+import { capture } from './run.mjs'
 
 /** @typedef {{ name: string, command: string, args: readonly string[] }} Check */
 
@@ -55,30 +55,9 @@ export async function runChecks(checks) {
 /** @param {Check} check @returns {Promise<number>} its exit code */
 async function run({ name, command, args }) {
   const started = Date.now()
-  const { code, output } = await capture(command, args)
+  const { code, output } = await capture(command, args, { cwd: ROOT, env: toolEnvironment() })
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
   const verdict = code === 0 ? 'ok' : `failed with code ${code}`
   process.stdout.write(`${name}: ${verdict} (${seconds} s)\n${code === 0 ? '' : output}`)
   return code
-}
-
-/**
- * @param {string} command
- * @param {readonly string[]} args
- * @returns {Promise<{ code: number, output: string }>}
- */
-function capture(command, args) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      cwd: ROOT,
-      env: toolEnvironment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      shell: process.platform === 'win32', // the tools are .cmd files there
-    })
-    let output = ''
-    child.stdout.on('data', (data) => (output += data))
-    child.stderr.on('data', (data) => (output += data))
-    child.on('error', (error) => resolve({ code: 127, output: `${error.message}\n` }))
-    child.on('close', (code) => resolve({ code: code ?? 1, output }))
-  })
 }

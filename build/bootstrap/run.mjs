@@ -52,6 +52,41 @@ export function runToEnd(command, args, { env, cwd }) {
 }
 
 /**
+ * Runs a program unseen and keeps its words.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, cwd: string }} options
+ * @returns {Promise<{ code: number, output: string }>} 127 where it cannot be started
+ */
+export function capture(command, args, { env = process.env, cwd }) {
+  const shell = process.platform === 'win32' && !isAbsolute(command)
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { env, cwd, shell, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    child.stdout.on('data', (data) => (output += data))
+    child.stderr.on('data', (data) => (output += data))
+    child.on('error', (error) => {
+      resolve({ code: 127, output: `${error.message}\n` })
+    })
+    child.on('close', (code) => {
+      resolve({ code: code ?? 1, output })
+    })
+  })
+}
+
+/**
+ * Runs a program that has to succeed.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, cwd: string }} options
+ * @throws {Error} with the program's last words
+ */
+export async function mustRun(command, args, options) {
+  const { code, output } = await capture(command, args, options)
+  if (code !== 0) throw new Error(`${command} failed (code ${code}):\n${output.slice(-3000)}`)
+}
+
+/**
  * Who started this: under npm, its shell and npm itself. Others may end before what they started.
  * @returns {string} changes when one of them is gone
  */

@@ -7,9 +7,8 @@ import { ROOT } from './paths.mjs'
 import { runToEnd } from './run.mjs'
 
 await main(async () => {
-  const electron = await prepareElectron()
+  const [electron] = await Promise.all([prepareElectron(), ensureBuilt()])
   try {
-    await ensureBuilt()
     const args = [...electron.switches, ROOT, ...process.argv.slice(2)]
     return await runToEnd(electron.path, args, { env: electron.env, cwd: ROOT })
   } finally {

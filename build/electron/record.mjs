@@ -20,9 +20,8 @@ await main(async () => {
   }
   // npm runs scripts in the project's folder; the paths were typed somewhere else, perhaps.
   const from = process.env.INIT_CWD ?? process.cwd()
-  const electron = await prepareElectron()
+  const [electron] = await Promise.all([prepareElectron(), ensureBuilt()])
   try {
-    await ensureBuilt()
     const order = ['--record', resolve(from, script), '--out', resolve(from, values.out)]
     const args = [...electron.switches, ROOT, ...order]
     return await runToEnd(electron.path, args, { env: electron.env, cwd: ROOT })
