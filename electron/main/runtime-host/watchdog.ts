@@ -17,22 +17,30 @@ export class Watchdog {
   readonly #limits: WatchdogLimits
   readonly #ping: () => void
   readonly #onHang: (seconds: number) => void
+  readonly #now: () => number
   #timer: NodeJS.Timeout | null = null
   #heardAt = 0
   #tickAt = 0
   #limitMs = 0
 
-  constructor(limits: WatchdogLimits, ping: () => void, onHang: (seconds: number) => void) {
+  /** @param now a clock that never goes back, ms */
+  constructor(
+    limits: WatchdogLimits,
+    ping: () => void,
+    onHang: (seconds: number) => void,
+    now: () => number = () => performance.now(),
+  ) {
     this.#limits = limits
     this.#ping = ping
     this.#onHang = onHang
+    this.#now = now
   }
 
   /** Starts or goes on watching; `loading` allows the longer silence. */
   watch(loading: boolean): void {
     this.#limitMs = loading ? this.#limits.loadMs : this.#limits.workMs
     if (this.#timer !== null) return
-    this.#heardAt = this.#tickAt = performance.now()
+    this.#heardAt = this.#tickAt = this.#now()
     this.#timer = setInterval(() => {
       this.#tick()
     }, this.#limits.intervalMs)
@@ -45,11 +53,11 @@ export class Watchdog {
   }
 
   heard(): void {
-    this.#heardAt = performance.now()
+    this.#heardAt = this.#now()
   }
 
   #tick(): void {
-    const now = performance.now()
+    const now = this.#now()
     const asleep = now - this.#tickAt > this.#limits.intervalMs * 3
     this.#tickAt = now
     if (asleep) this.#heardAt = now
