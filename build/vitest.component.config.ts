@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     include: ['test/component/**/*.test.ts'],
     environment: 'jsdom',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     passWithNoTests: true,
   },
 })
