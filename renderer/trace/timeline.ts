@@ -1,7 +1,7 @@
 import type { TraceEvent } from '#shared/trace/event.ts'
 
 /** Pauses longer than this are cut to it in a replay, and said to be. */
-export const LONGEST_GAP_MS = 1500
+const LONGEST_GAP_MS = 1500
 
 /** When each event is shown in a replay. */
 export interface Timeline {

@@ -72,7 +72,7 @@ export interface Said {
   special?: boolean
 }
 
-export function tokenEvent({ text, bytes, p, special = false }: Said, step: number): TokenEvent {
+function tokenEvent({ text, bytes, p, special = false }: Said, step: number): TokenEvent {
   const logprob = Math.log(p)
   const id = special ? 2 : 100 + step
   return {

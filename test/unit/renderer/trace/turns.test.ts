@@ -1,31 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { PromptToken, Role } from '#shared/trace/event.ts'
+import type { PromptToken } from '#shared/trace/event.ts'
 import { contextUse } from '#renderer/trace/context-use.ts'
 import { promptSpans } from '#renderer/trace/turns.ts'
+import { opening, turn } from '#test/unit/support/chatml.ts'
 import { Random } from '#test/unit/support/random.ts'
 import { anyHeader } from '#test/unit/support/trace-data.ts'
 
-/** `<|im_start|>role ↵ words… <|im_end|> ↵`, as ChatML writes a turn; token texts for ids. */
-function turn(role: Role, index: number, words: readonly string[]): PromptToken[] {
-  const token = (text: string, content: boolean): PromptToken => ({
-    id: text.length,
-    text,
-    bytes: btoa(text),
-    special: text.startsWith('<|'),
-    role,
-    content,
-    turn: index,
-  })
-  return [
-    token('<|im_start|>', false),
-    token(role, false),
-    token('\n', false),
-    ...words.map((word) => token(word, true)),
-    token('<|im_end|>', false),
-    token('\n', false),
-  ]
-}
-const OPENING = turn('assistant', -1, []).slice(0, 3)
+const OPENING = opening()
 
 function texts(tokens: readonly PromptToken[]): string {
   return tokens.map((token) => token.text).join('')
