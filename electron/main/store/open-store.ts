@@ -12,7 +12,8 @@ export interface OpenedStore {
 
 /** Opens the app's store and puts it in order. Never throws because of the file: `problem` tells. */
 export function openStore(options: DatabaseOptions): OpenedStore {
-  const memory = () => new Store(openDatabase({ file: null, nativeBinding: options.nativeBinding }).db, false)
+  const memory = () =>
+    new Store(openDatabase({ file: null, nativeBinding: options.nativeBinding }).db, false)
   let problem: StoreProblem | null = null
   try {
     const opened = openDatabase(options)

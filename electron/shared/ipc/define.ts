@@ -6,7 +6,10 @@ export interface Route<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.
   readonly output: O
 }
 
-export function defineRoute<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Route<I, O> {
+export function defineRoute<I extends z.ZodType, O extends z.ZodType>(
+  input: I,
+  output: O,
+): Route<I, O> {
   return { input, output }
 }
 

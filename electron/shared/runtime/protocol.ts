@@ -5,8 +5,7 @@ import type { ChatMessage, LoadProgress, ModelInfo } from './model-info.ts'
 
 /** What a run is made from. A chat is rendered by the model's own template, a completion is raw text. */
 export type RunInput =
-  | { task: 'chat'; messages: ChatMessage[] }
-  | { task: 'complete'; text: string }
+  { task: 'chat'; messages: ChatMessage[] } | { task: 'complete'; text: string }
 
 export interface GenerateParams {
   runId: string

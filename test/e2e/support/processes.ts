@@ -22,7 +22,7 @@ export function descendants(pid: number): number[] {
 }
 
 /** Command line of a process, arguments separated by spaces; '' where it has ended. */
-function commandLine(pid: number): string {
+export function commandLine(pid: number): string {
   try {
     return readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').replaceAll('\0', ' ')
   } catch {

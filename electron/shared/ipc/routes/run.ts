@@ -9,7 +9,10 @@ const roleSchema = z.enum(['system', 'user', 'assistant'])
 export const runInputSchema = z.discriminatedUnion('task', [
   z.object({
     task: z.literal('chat'),
-    messages: z.array(z.object({ role: roleSchema, content: userTextSchema })).min(1).max(10_000),
+    messages: z
+      .array(z.object({ role: roleSchema, content: userTextSchema }))
+      .min(1)
+      .max(10_000),
   }),
   z.object({ task: z.literal('complete'), text: userTextSchema }),
 ])

@@ -1,0 +1,26 @@
+import { benchApp } from './app.ts'
+import { benchDecode } from './decode.ts'
+import { machine } from './machine.ts'
+import { benchStore } from './store.ts'
+
+/**
+ * `npm run bench [part …]`: measures, and prints one JSON object as its last line. Parts: app, decode,
+ * store; all of them unless some are named.
+ */
+const PARTS = { app: benchApp, decode: benchDecode, store: benchStore }
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !(name in PARTS))
+if (unknown.length > 0) {
+  throw new RangeError(
+    `No part of the bench is called ${unknown.join(', ')}. There are ${Object.keys(PARTS).join(', ')}.`,
+  )
+}
+
+const report: Record<string, unknown> = { machine: machine() }
+for (const [name, bench] of Object.entries(PARTS)) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  process.stderr.write(`bench: ${name}\n`)
+  Object.assign(report, await bench())
+}
+process.stdout.write(`${JSON.stringify(report)}\n`)
