@@ -4,7 +4,7 @@ const TOKEN = '[data-testid="token"]'
 
 /**
  * Moving over tokens by keyboard and choosing one: ← → by token, ↑ ↓ by line, Home and End within a
- * turn, Enter or a click chooses. Once a token is chosen, moving chooses too.
+ * turn, Enter or a click chooses, Escape lets go. Once a token is chosen, moving chooses too.
  */
 export function useTokenKeys(root: () => HTMLElement | null) {
   const selection = useSelectionStore()
@@ -31,6 +31,7 @@ export function useTokenKeys(root: () => HTMLElement | null) {
       choose(token)
       return
     }
+    if (event.key === 'Escape') selection.clear()
     const next = neighbour(token, event.key)
     if (!next) return
     event.preventDefault()

@@ -22,6 +22,7 @@ const transcript: Translated<typeof zh> = {
       'It reached the largest number of tokens allowed. Raise it in the sampling settings.',
     stopped: 'stopped',
     stoppedHelp: 'You stopped it; what was written until then is kept.',
+    unanswered: 'no answer, so what follows leaves this question out',
     copy: 'Copy the answer',
     copied: 'Copied',
   },

@@ -18,6 +18,7 @@ export default {
     lengthHelp: '达到了设定的最多词元数。可以在采样设置里调大。',
     stopped: '已停止',
     stoppedHelp: '你停止了生成；已写出的部分都保留着。',
+    unanswered: '没有回答，所以之后的对话里不带这句话',
     copy: '复制回答',
     copied: '已复制',
   },

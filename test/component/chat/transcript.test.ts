@@ -108,6 +108,14 @@ describe('a transcript', () => {
     expect(answer?.get('[data-code="run.crashed"]').text()).not.toContain('internal words')
   })
 
+  it('says that a question without an answer is not part of what follows', () => {
+    const events = runOf(headerOf('r1', FIRST), [])
+    const stopped = reduceAll(EMPTY_VIEW, [...events, finished(events, '', 'stopped')])
+    open({ views: { r1: stopped } })
+    expect(messages()[1]?.get('footer').text()).toContain('0 tokens')
+    expect(messages()[1]?.get('footer').text()).toContain('leaves this question out')
+  })
+
   it('is streaming while the model writes, and before anything of the run is known', async () => {
     const known = open({ views: {}, states: { r1: 'running' } })
     expect(messages()[1]?.attributes('data-state')).toBe('streaming')
@@ -232,6 +240,8 @@ describe('choosing a token', () => {
     expect(selection.position).toBe(14)
     await at(14).trigger('keydown', { key: 'End' })
     expect(document.activeElement).toBe(at(21).element)
+    await at(21).trigger('keydown', { key: 'Escape' })
+    expect(selection.position).toBeNull()
   })
 
   it('stops Tab once a stretch: at its first token, or at the one selected', async () => {
