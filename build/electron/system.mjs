@@ -34,6 +34,7 @@ export const LIBRARIES = {
   libxrandr2: ['libXrandr.so.2'],
 }
 const CJK_FONTS = 'fonts-noto-cjk'
+let isFontNamed = false // once is enough: without it the app works all the same
 
 /**
  * @param {readonly string[]} missing file names of shared libraries
@@ -118,7 +119,8 @@ function lacking({ electron, needsCompiler, needsXvfb }) {
 function install(packages) {
   if (!onPath('apt-get') || process.getuid?.() !== 0) {
     if (packages.every((name) => name === CJK_FONTS)) {
-      say(`no font for Chinese was found: ${command(packages)}`)
+      if (!isFontNamed) say(`no font for Chinese was found: ${command(packages)}`)
+      isFontNamed = true
       return
     }
     throw new Error(`this machine lacks system packages. Please run:\n${command(packages)}`)
