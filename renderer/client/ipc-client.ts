@@ -1,6 +1,12 @@
 import type { VitrineBridge } from '#shared/ipc/bridge.ts'
 import type { InputOf, OutputOf } from '#shared/ipc/define.ts'
-import type { IpcEventName, IpcEvents, RouteName, Routes, TraceBatch } from '#shared/ipc/registry.ts'
+import type {
+  IpcEventName,
+  IpcEvents,
+  RouteName,
+  Routes,
+  TraceBatch,
+} from '#shared/ipc/registry.ts'
 import { RequestError } from './request-error.ts'
 
 declare global {

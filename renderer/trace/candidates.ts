@@ -35,7 +35,12 @@ export function distribution(
 ): Distribution {
   const listed: Candidate[] = [...event.top]
   if (!listed.some((candidate) => candidate.id === event.id)) {
-    listed.push({ id: event.id, text: event.text, logprob: event.logprob, kept: event.how === 'sample' })
+    listed.push({
+      id: event.id,
+      text: event.text,
+      logprob: event.logprob,
+      kept: event.how === 'sample',
+    })
   }
   let from = 0
   const bars = listed.map((candidate): Bar => {
@@ -48,7 +53,17 @@ export function distribution(
     if (interval && !chosen) from = interval[1]
     else if (interval) from = Math.max(from, interval[1])
     const { id, text, logprob, kept } = candidate
-    return { id, text, logprob, p: Math.exp(logprob), afterTemperature, final, kept, chosen, interval }
+    return {
+      id,
+      text,
+      logprob,
+      p: Math.exp(logprob),
+      afterTemperature,
+      final,
+      kept,
+      chosen,
+      interval,
+    }
   })
   const left = (pick: (bar: Bar) => number): number =>
     Math.max(0, 1 - bars.reduce((sum, bar) => sum + pick(bar), 0))
@@ -69,7 +84,8 @@ function finalProbability(
   afterTemperature: number | null,
   draw: DrawStages | null,
 ): number {
-  if (draw && afterTemperature !== null) return candidate.kept ? afterTemperature / draw.keptMass : 0
+  if (draw && afterTemperature !== null)
+    return candidate.kept ? afterTemperature / draw.keptMass : 0
   return chosen ? 1 : 0
 }
 

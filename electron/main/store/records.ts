@@ -46,13 +46,6 @@ export interface StoredRun {
   tokens: number
 }
 
-/** How a run ended, stored with its last event. */
-export interface RunEnd {
-  state: Exclude<RunState, 'running'>
-  /** What its message says from now on. */
-  text: string
-}
-
 export interface StoredProbe extends ProbeRow {
   /** Canonical JSON of the question. */
   request: string

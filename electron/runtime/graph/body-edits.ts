@@ -22,7 +22,7 @@ export function nameOutput(node: NodeProto, slot: number, name: string): string 
 }
 
 /** Name of a residual tensor, given first where the graph left its slot out. */
-export function nameResidual(body: BodyEditor, tensor: ResidualTensor): string {
+function nameResidual(body: BodyEditor, tensor: ResidualTensor): string {
   if (tensor.kind === 'named') return tensor.name
   const name = `${tensor.anchor}/output_${tensor.output}`
   return nameOutput(nodeMaking(body, tensor.anchor), tensor.output, name)

@@ -3,7 +3,7 @@ import type { CacheNames, GraphDescription } from './description.ts'
 import type { ElementType } from './edit.ts'
 import type { DecoderEditor } from './editor.ts'
 
-export const CACHE_ROWS = 'vitrine.cache_rows'
+const CACHE_ROWS = 'vitrine.cache_rows'
 
 /** What the caller needs to keep the cache of a decoder. */
 export type CacheLayout =

@@ -50,7 +50,7 @@ export function makeNode(spec: NodeSpec): NodeProto {
   })
 }
 
-export function makeAttribute(name: string, value: AttributeValue): AttributeProto {
+function makeAttribute(name: string, value: AttributeValue): AttributeProto {
   const type = AttributeProto_AttributeType
   if ('int' in value)
     return create(AttributeProtoSchema, { name, type: type.INT, i: BigInt(value.int) })

@@ -41,11 +41,6 @@ export function behindPasses(view: GraphView, tensor: string): string {
   }
 }
 
-/** The operand that is computed, where the other one is a constant. */
-export function computedInputs(view: GraphView, node: NodeProto): readonly string[] {
-  return node.input.filter((name) => name !== '' && !view.isConstant(name))
-}
-
 const WEIGHT_OPS = new Set([
   'MatMul',
   'Gemm',

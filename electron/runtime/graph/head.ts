@@ -12,8 +12,8 @@ import type { OnnxModel } from './parse.ts'
 import { viewGraph } from './view.ts'
 import type { GraphView } from './view.ts'
 
-export const HEAD_INPUT = 'vitrine.residual'
-export const HEAD_OUTPUT = 'vitrine.logits'
+const HEAD_INPUT = 'vitrine.residual'
+const HEAD_OUTPUT = 'vitrine.logits'
 
 export interface HeadModel {
   /** For `InferenceSession.create`: `input` [1, N, width] → `output` [1, N, vocabulary]. */

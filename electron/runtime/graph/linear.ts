@@ -54,7 +54,7 @@ export function columnInputs(view: GraphView, node: NodeProto): readonly ColumnI
 }
 
 /** Number of columns N; `null` where the weights do not tell. */
-export function columnsOf(view: GraphView, node: NodeProto): number | null {
+function columnsOf(view: GraphView, node: NodeProto): number | null {
   if (node.opType === 'MatMulNBits') return intAttribute(node, 'N') ?? null
   const axis = columnInputs(view, node)?.find(({ position }) => position === 1)?.axis
   const dims = constantDims(view, node.input[1] ?? '')

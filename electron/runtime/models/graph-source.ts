@@ -26,7 +26,7 @@ export function graphPath({ folder, file }: Pick<GraphSource, 'folder' | 'file'>
  * A session over an edited graph. The weights stay in the file on disk, which ONNX Runtime maps into
  * memory: several sessions share its pages.
  */
-export async function createSession(
+async function createSession(
   source: Pick<GraphSource, 'folder' | 'file' | 'threads'>,
   model: Uint8Array,
 ): Promise<InferenceSession> {

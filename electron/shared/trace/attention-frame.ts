@@ -15,7 +15,7 @@ export type AttentionFrame = { shape: AttentionShape; scale: number } & (
 export const U8_SCALE = 1 / 255
 
 /** Number of weights in a frame of this shape. */
-export function frameLength(shape: AttentionShape): number {
+function frameLength(shape: AttentionShape): number {
   return shape[0] * shape[1] * shape[2] * shape[3]
 }
 

@@ -25,7 +25,7 @@ export function attentionWeights(
 }
 
 /** Numerically safe softmax in place: subtracts the largest value first. */
-export function softmax(values: Float64Array): Float64Array {
+function softmax(values: Float64Array): Float64Array {
   const max = values.reduce((a, b) => Math.max(a, b), -Infinity)
   let sum = 0
   for (let i = 0; i < values.length; i++) sum += values[i] = Math.exp((values[i] ?? 0) - max)

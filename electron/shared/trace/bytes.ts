@@ -29,7 +29,7 @@ export function float32Of(bytes: Uint8Array): Float32Array {
 }
 
 /** @throws RangeError where the bytes are not whole numbers of 4 */
-export function int32Of(bytes: Uint8Array): Int32Array {
+function int32Of(bytes: Uint8Array): Int32Array {
   const view = wordsOf(bytes)
   const data = new Int32Array(bytes.byteLength / 4)
   for (let i = 0; i < data.length; i++) data[i] = view.getInt32(i * 4, true)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { decodeEvent, decodeProbe, encodeEvent, encodeProbe } from '#shared/trace/codec.ts'
 import { answerJson, answerOf, eventLine, eventOfLine, runLine } from '#shared/trace/line-codec.ts'
 import type { EventLine, ProbeAnswerJson, RunLine } from '#shared/trace/vitrine-lines.ts'
-import { isTerminal, type TraceEvent } from '#shared/trace/event.ts'
+import { isTerminal } from '#shared/trace/event.ts'
 import { Random } from '#test/unit/support/random.ts'
 import { anyFrame, anyProbe, anyRun } from '#test/unit/support/trace-data.ts'
 

@@ -1,7 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
-import { analyse } from '#runtime/graph/analyse.ts'
 import type { CacheLayout } from '#runtime/graph/delta-cache.ts'
-import { parseModel } from '#runtime/graph/parse.ts'
 import {
   prepareDecoder,
   type PreparedDecoder,
@@ -69,16 +67,12 @@ export function createSession(model: Uint8Array, folder = ''): Promise<Inference
   })
 }
 
-export function describe(source: Uint8Array): ReturnType<typeof analyse> {
-  return analyse(parseModel(source))
-}
-
 export function floatsOf(tensor: Tensor | undefined): Float32Array {
   if (!(tensor?.data instanceof Float32Array)) throw new Error('A float32 tensor is expected.')
   return tensor.data
 }
 
-export function int64(values: readonly number[], dims: readonly number[]): Tensor {
+function int64(values: readonly number[], dims: readonly number[]): Tensor {
   return new Tensor('int64', BigInt64Array.from(values.map(BigInt)), dims)
 }
 
