@@ -59,9 +59,12 @@ export interface Arc {
   opacity: number
 }
 
+/** How far a query's arc to itself reaches. */
+const LOOP = 12
+
 /**
- * Arcs from the query's line to every other token line, left of the lines' text: x runs from `width`
- * (at the text) to 0, y down. The further apart two lines, the further out the arc.
+ * Arcs from the query's line to every token line, left of the lines' text: x runs from `width` (at
+ * the text) to 0, y down. The further apart two lines, the further out the arc; to itself it is a loop.
  */
 export function arcPaths(
   rows: readonly ArcRow[],
@@ -71,25 +74,27 @@ export function arcPaths(
   const { width, rowHeight, hidden } = options
   const drawn = rows
     .map((row, index) => ({ row, index }))
-    .filter(
-      ({ row, index }) => row.kind === 'token' && index !== queryRow && row.position !== hidden,
-    )
+    .filter(({ row }) => row.kind === 'token' && row.position !== hidden)
   const largest = Math.max(0, ...drawn.map(({ row }) => row.weight))
   const furthest = Math.max(1, ...drawn.map(({ index }) => Math.abs(index - queryRow)))
-  const middle = (index: number): number => (index + 0.5) * rowHeight
   return drawn.map(({ row, index }) => {
-    const reach = (width - 4) * Math.sqrt(Math.abs(index - queryRow) / furthest)
-    // A cubic whose control points lie at 4/3 of the reach touches x = width − reach at its middle.
-    const x = round(width - (reach * 4) / 3)
-    const [from, to] = [middle(queryRow), middle(index)]
+    const loop = index === queryRow
+    const distance = Math.abs(index - queryRow) / furthest
+    const reach = loop ? LOOP : LOOP + (width - LOOP - 4) * Math.sqrt(distance)
+    const from = (queryRow + (loop ? 0.3 : 0.5)) * rowHeight
+    const to = (index + (loop ? 0.7 : 0.5)) * rowHeight
     return {
       row: index,
-      path: `M${String(width)} ${String(from)}C${String(x)} ${String(from)} ${String(x)} ${String(to)} ${String(width)} ${String(to)}`,
+      path: arc(width, width - reach, from, to),
       opacity: largest > 0 ? toScale(row.weight / largest) : 0,
     }
   })
 }
 
-function round(value: number): number {
-  return Math.round(value * 100) / 100
+/** From (x, from) by way of `out` to (x, to). */
+function arc(x: number, out: number, from: number, to: number): string {
+  // A cubic goes three quarters of the way to its control points.
+  const control = x - ((x - out) * 4) / 3
+  const [start, end, bend] = [from, to, control].map((value) => value.toFixed(2))
+  return `M${String(x)} ${String(start)}C${String(bend)} ${String(start)} ${String(bend)} ${String(end)} ${String(x)} ${String(end)}`
 }

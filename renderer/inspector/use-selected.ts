@@ -1,5 +1,4 @@
 import { computed } from 'vue'
-import type { ScoreEntry } from '#shared/trace/probe.ts'
 import { useSelectionStore } from '../stores/selection.ts'
 import { fromBase64 } from '#shared/trace/base64.ts'
 import type { TokenEvent } from '#shared/trace/event.ts'
@@ -39,7 +38,6 @@ export function useSelected(view: () => RunView) {
   )
   return { header, promptLength, total, position, event, token, group }
 }
-export type Selected = ReturnType<typeof useSelected>
 
 /** From the last token before it that starts a character, to where its character must have ended. */
 function neighbourhood(view: RunView, position: number): TokenRef[] {
@@ -63,9 +61,4 @@ function sameTokens(a: readonly TokenRef[], b: readonly TokenRef[]): boolean {
     a.length === b.length &&
     a.every((token, i) => token.id === b[i]?.id && token.position === b[i].position)
   )
-}
-
-/** What a score probe says of a position. */
-export function scoreAt(scores: readonly ScoreEntry[], position: number): ScoreEntry | null {
-  return scores.find((entry) => entry.position === position) ?? null
 }

@@ -70,7 +70,6 @@ const inspector: Translated<typeof zh> = {
     probability: 'Probability',
     rest: 'all others ({n})',
     restKept: '{n} of them could still be drawn',
-    sum: 'Sum',
     detail: '{token} · id {id} · {rank} · model’s own {p}',
     detailStages:
       '{token} · id {id} · {rank} · model’s own {p} → ÷ temperature {t} → after filters {f}',
@@ -102,7 +101,8 @@ const inspector: Translated<typeof zh> = {
     noPredicting: 'This is the first token: no row predicted it, so its own row is shown.',
     wall: 'All layers × heads',
     wallViews: { row: 'this row', matrix: 'whole matrices', table: 'table' },
-    wallRow: 'Each strip is one head’s weights in this row; left to right, positions 0 to {last}.',
+    wallRow:
+      'Each strip is one head’s weights in this row; left to right, positions 0 to {last}. Press one to open it below.',
     wallMean: 'Each strip is the mean of a layer’s heads; left to right, positions 0 to {last}.',
     wallMatrix: 'Each picture is one head’s whole matrix: rows look, columns are looked at.',
     wallSampled: 'Each picture is one head’s matrix, by {n} evenly spread rows.',
@@ -134,8 +134,8 @@ const inspector: Translated<typeof zh> = {
     weight: 'Weight',
     sum: 'Sum',
     legend: 'Weight',
-    strongest: 'looks most at',
-    captured: 'This is what was stored while the text was made: the mean of each layer’s heads, to the nearest 0.4 %.',
+    captured:
+      'This is what was stored while the text was made: the mean of each layer’s heads, to the nearest 0.4 %.',
     capturedFull: 'This is what was stored while the text was made, to the nearest 0.4 %.',
     nothing: 'This row was not stored while the text was made.',
     none: 'No attention was recorded with this text (recording of attention is off in the settings).',
@@ -143,9 +143,7 @@ const inspector: Translated<typeof zh> = {
   },
   recompute: {
     button: 'Recompute',
-    idle: 'Works out softmax(q·Kᵀ·{scale}) here once more, from the model’s own q and K.',
-    idlePlain: 'Works out softmax(q·Kᵀ/√d) here once more, from the model’s own q and K.',
-    running: 'Fetching q and K…',
+    idle: 'Works out softmax(q·Kᵀ/√d) here once more, from the model’s own q and K.',
     result:
       '{rows} rows recomputed from the model’s own q and K: the largest difference from the model’s weights is {error}.',
     heads: ' ({n} heads)',

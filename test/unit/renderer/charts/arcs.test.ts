@@ -52,18 +52,19 @@ describe('arcPaths', () => {
   const rows = arcRows(WEIGHTS, 9, 3, 0)
   const arcs = arcPaths(rows, rows.length - 1, { width: 64, rowHeight: 20, hidden: 0 })
 
-  test('one arc for every token line but the query, the gaps and the hidden one', () => {
+  test('one arc for every token line, the query’s own among them, none for gaps and the hidden one', () => {
     const drawn = arcs.map(({ row }) => rows[row])
     expect(drawn.every((row) => row?.kind === 'token' && row.position !== 0)).toBe(true)
-    expect(arcs).toHaveLength(rows.filter((row) => row.kind === 'token').length - 2)
+    expect(arcs).toHaveLength(rows.filter((row) => row.kind === 'token').length - 1)
   })
 
   test('arcs start and end in the middle of their lines and stay within the drawing', () => {
     for (const { row, path } of arcs) {
       const [x0, y0, x1, , x2, , x3, y3] = [...path.matchAll(/-?[\d.]+/g)].map(Number)
       expect([x0, x3]).toEqual([64, 64])
-      expect(y0).toBe((rows.length - 0.5) * 20)
-      expect(y3).toBe((row + 0.5) * 20)
+      const middle = [(rows.length - 0.5) * 20, (row + 0.5) * 20]
+      if (row === rows.length - 1) expect(((y0 ?? 0) + (y3 ?? 0)) / 2).toBeCloseTo(middle[0] ?? 0)
+      else expect([y0, y3]).toEqual(middle)
       // A cubic with both controls at x reaches 1/4 of its ends and 3/4 of its controls.
       expect(0.25 * (x0 ?? 0) + 0.75 * (x1 ?? 0)).toBeGreaterThanOrEqual(0)
       expect(x1).toBe(x2)
@@ -78,5 +79,12 @@ describe('arcPaths', () => {
     const opacities = byWeight.map(({ opacity }) => opacity)
     expect(opacities).toEqual([...opacities].sort((a, b) => b - a))
     expect(new Set(opacities).size).toBeGreaterThan(1)
+  })
+
+  test('where the query looks at itself, the other arcs are faint beside its loop', () => {
+    const own = arcRows([0.1, 0.01, 0.02, 0.87], 3, 8, 0)
+    const [first, ...others] = arcPaths(own, 3, { width: 64, rowHeight: 20, hidden: 0 }).reverse()
+    expect(first).toMatchObject({ row: 3, opacity: 1 })
+    expect(others.every(({ opacity }) => opacity < 0.2)).toBe(true)
   })
 })
