@@ -99,7 +99,7 @@ export const useChatStore = defineStore('chat', () => {
         capture: settings.settings?.capture ?? 'summary',
       })
       const detail = await request('session.get', { sessionId: started.sessionId })
-      if (current === opening) show(detail)
+      if (current === opening || sessionId.value === started.sessionId) show(detail)
     } finally {
       sending.value = false
     }

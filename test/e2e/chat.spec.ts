@@ -93,6 +93,51 @@ test('a selected token opens the inspector; keys move both; prompts get scored',
   expect(app.errors).toEqual([])
 })
 
+test('follows the end of a growing answer until the reader leaves it', async ({ app }) => {
+  const { page } = app
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(900, 600)
+  })
+  await app.modelReady()
+  await answerGreedily(app, 400)
+  const answer = await send(app, LONG_QUESTION)
+  await page.getByTestId('xray').click() // tokens take more room
+  const place = () =>
+    answer.evaluate((element) => {
+      const box = element.closest('.scroller')
+      if (!box) throw new Error('the transcript does not scroll')
+      const fromEnd = box.scrollHeight - box.clientHeight - box.scrollTop
+      return { top: box.scrollTop, fromEnd, height: box.scrollHeight }
+    })
+  await expect.poll(async () => (await place()).top, ANSWER).toBeGreaterThan(300)
+  expect((await place()).fromEnd).toBeLessThan(2)
+
+  await answer.hover()
+  await page.mouse.wheel(0, -200)
+  const jump = page.getByRole('button', { name: 'Jump to latest' })
+  await expect(jump).toBeVisible()
+  const left = await place()
+  await expect.poll(async () => (await place()).height, ANSWER).toBeGreaterThan(left.height)
+  expect((await place()).top).toBe(left.top)
+
+  await jump.click()
+  await expect(jump).toHaveCount(0)
+  await expect.poll(async () => (await place()).fromEnd).toBeLessThan(2)
+  await page.getByTestId('stop').click()
+  await endsAs(answer, 'stopped')
+})
+
+test('copies an answer', async ({ app }) => {
+  await app.modelReady()
+  await answerGreedily(app, 8)
+  const answer = await send(app, 'What is the capital of France?')
+  await endsAs(answer, 'done')
+  await answer.getByRole('button', { name: 'Copy the answer' }).click()
+  await expect
+    .poll(() => app.electron.evaluate(({ clipboard }) => clipboard.readText()))
+    .toBe('The capital of France is Paris.')
+})
+
 test('finds text in the transcript, also where it is cut into tokens', async ({ app }) => {
   const { page } = app
   await app.modelReady()

@@ -24,6 +24,7 @@ const chat: Translated<typeof zh> = {
     title: 'Context window',
     help: 'A model can read only so many tokens at a time. The bar is in true proportion.',
     label: '{used} / {total}',
+    labelReserved: '{used} + up to {reserved} / {total}',
     parts: {
       system: 'System prompt',
       earlier: 'Earlier turns',

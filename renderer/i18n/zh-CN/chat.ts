@@ -20,6 +20,7 @@ export default {
     title: '上下文窗口',
     help: '模型一次能读的词元是有限的。条形按真实比例画出。',
     label: '{used} / {total}',
+    labelReserved: '{used} + 至多 {reserved} / {total}',
     parts: {
       system: '系统提示',
       earlier: '先前的对话',
