@@ -43,6 +43,13 @@ describe('an answer that is hostile', () => {
     page.unmount()
   })
 
+  it('is shown word for word: its tags are no tags', () => {
+    const page = show('A <b>bold</b> <script>claim()</script>')
+    expect(page.text()).toBe('A <b>bold</b> <script>claim()</script>')
+    expect(page.findAll('b')).toHaveLength(0)
+    page.unmount()
+  })
+
   it('is stopped a second time behind the renderer', () => {
     const html = '<p onclick="x()">a<img src=x onerror=y()><a href="https://e.org">b</a></p>'
     expect(sanitise(html)).toBe('<p>ab</p>')
