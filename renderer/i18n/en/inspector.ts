@@ -125,6 +125,7 @@ const inspector: Translated<typeof zh> = {
     gap: '{n} tokens',
     matrix: 'Rows look, columns are looked at. The upper right is empty: no token looks ahead.',
     matrixStretch: 'The text has {total} tokens; these are the rows of positions {from} to {to}.',
+    matrixPooled: 'Where several cells share a point, it shows the largest of them.',
     matrixStored: 'Only stored rows are here: positions {from} to {to}.',
     matrixCell: '{query} ({row}) looks at {key} ({col}): {p}',
     matrixHint: 'Point at a cell for its weight; press to select that row’s token.',
@@ -146,7 +147,8 @@ const inspector: Translated<typeof zh> = {
     idle: 'Works out softmax(q·Kᵀ/√d) here once more, from the model’s own q and K.',
     result:
       '{rows} rows recomputed from the model’s own q and K: the largest difference from the model’s weights is {error}.',
-    heads: ' ({n} heads)',
+    resultHeads:
+      '{rows} rows of {heads} heads recomputed from the model’s own q and K: the largest difference from the model’s weights is {error}.',
     same: 'They agree.',
     differs: 'That is more than 1e-4; please report it.',
   },

@@ -112,6 +112,7 @@ export default {
     gap: '{n} 个词元',
     matrix: '行是在看的词元，列是被看的。右上角空着：词元不能往后看。',
     matrixStretch: '文本有 {total} 个词元，这里是位置 {from} 到 {to} 的行。',
+    matrixPooled: '几格挤在一点上时，显示其中最大的一个。',
     matrixStored: '这里只有存下的行：位置 {from} 到 {to}。',
     matrixCell: '{query}（{row}）看{key}（{col}）：{p}',
     matrixHint: '指向一格看数值；点一下选中那一行的词元。',
@@ -131,7 +132,8 @@ export default {
     button: '重新计算',
     idle: '用模型自己的 q 和 K，在这里再算一遍 softmax(q·Kᵀ/√d)。',
     result: '用模型自己的 q 和 K 重算了 {rows} 行，与模型的权重最大相差 {error}。',
-    heads: '（{n} 个头）',
+    resultHeads:
+      '用模型自己的 q 和 K 重算了 {heads} 个头共 {rows} 行，与模型的权重最大相差 {error}。',
     same: '两者一致。',
     differs: '超过了 1e-4，请把这个结果告诉我们。',
   },

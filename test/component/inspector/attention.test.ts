@@ -217,7 +217,7 @@ describe('recompute', () => {
     expect((await recompute(0, 0.01)).error).toBeLessThan(1e-6)
     const all = await recompute('mean', 0.01)
     expect(all.error).toBeCloseTo(0.01, 5)
-    expect(all.text).toContain('(2 heads)')
+    expect(all.text).toContain('16 rows of 2 heads recomputed')
   })
 })
 
