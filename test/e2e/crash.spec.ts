@@ -80,7 +80,7 @@ test('kill −9 of the whole app while it streams loses nothing that was shown',
 
 test('a crashed page is loaded again and its run goes on', async ({ app }) => {
   await app.modelReady()
-  await answerGreedily(app)
+  await answerGreedily(app, 80)
   const answer = await send(app, LONG_QUESTION)
   await shownText(answer, 20)
   const runId = await runIdOf(answer)

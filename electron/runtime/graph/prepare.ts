@@ -4,6 +4,7 @@ import type { CacheLayout } from './delta-cache.ts'
 import type { GraphDescription } from './description.ts'
 import { openDecoder } from './editor.ts'
 import { pointIntoFile } from './external-weights.ts'
+import { foldReshapes } from './fold-reshapes.ts'
 import { instrument } from './instrument.ts'
 import type { Capture, Missing } from './captures.ts'
 import { mergeProjections } from './merge-projections.ts'
@@ -50,7 +51,10 @@ export function prepareDecoder(source: Uint8Array, options: PrepareOptions): Pre
   const delta = options.cache === 'delta' && whyNoDelta(edited) === null
   const cache = delta ? useDeltaCache(editor) : growingCache(edited)
   editor.finish()
-  if (options.weightsFile !== null) pointIntoFile(model, source, options.weightsFile)
+  if (options.weightsFile !== null) {
+    foldReshapes(model.graph)
+    pointIntoFile(model, source, options.weightsFile)
+  }
   return { model: serializeModel(model), description, cache, outputs, missing }
 }
 
