@@ -54,11 +54,11 @@ const chat: Translated<typeof zh> = {
       spread: 'Sure until the last word',
     },
     watch: {
-      fact: 'Look at “Paris”: about 95 %.',
+      fact: 'Select “Paris” and see how sure it was.',
       error:
-        'It says Istanbul, with about 60 %; the answer is Ankara. Being sure is not being right.',
+        'The answer is Ankara. See how probable its own answer was: being sure is not being right.',
       spread:
-        'Copying, it is almost 100 % certain. For the word it may choose freely, the likeliest has only a few per cent.',
+        'Copying, it is sure of every word. At the one it may choose freely, it no longer is.',
     },
     english:
       'The bundled model is very small (135 million parameters), speaks English only and is often wrong. That makes it good for seeing how it works.',
