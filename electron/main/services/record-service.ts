@@ -85,7 +85,7 @@ export class RecordService {
     if (step.do === 'chat' || step.do === 'complete') return this.#generate(recording, step)
     if (recording.run === null) throw new AppError('run.notFound')
     const { runId } = recording.run
-    if (step.do === 'probe') await this.#runs.probe(runId, step.request)
+    if (step.do === 'probe') await this.#runs.probe(runId, step.request, 'all')
     else this.#bookmark(runId, step.step, step.title)
     return null
   }

@@ -9,7 +9,7 @@ import type { CapturePolicy, SamplingSettings } from '#shared/trace/sampling.ts'
 import type { Library } from './library.ts'
 import type { ModelService } from './model-service.ts'
 import type { EndState, Recorder } from './recorder.ts'
-import { askAbout } from './run/ask.ts'
+import { askAbout, type Keep } from './run/ask.ts'
 import { chatMessages } from '#shared/trace/conversation.ts'
 import { placeFor, storeStart, type Start, type StartedRun } from './run/start.ts'
 
@@ -125,9 +125,12 @@ export class RunService {
     return this.#options.library.storeOfRun(runId).traces.events(runId)
   }
 
-  /** @throws AppError `run.notFound`, `model.notLoaded`, `model.changed`, or a named limit */
-  probe(runId: string, request: ProbeRequest): Promise<ProbeAnswer> {
-    return askAbout(this.#options, runId, request)
+  /**
+   * @param keep `all` stores the answer however large, so that it is there where no model is
+   * @throws AppError `run.notFound`, `model.notLoaded`, `model.changed`, or a named limit
+   */
+  probe(runId: string, request: ProbeRequest, keep: Keep = 'small'): Promise<ProbeAnswer> {
+    return askAbout(this.#options, runId, request, keep)
   }
 
   #ready(text: string): ModelInfo {

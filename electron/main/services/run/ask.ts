@@ -3,6 +3,7 @@ import type { RuntimePort } from '#shared/runtime/protocol.ts'
 import type { RunHeader } from '#shared/trace/event.ts'
 import type { Store } from '#main/store/store.ts'
 import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
+import type { TensorData } from '#shared/trace/tensor.ts'
 import type { Library } from '../library.ts'
 import type { ModelService } from '../model-service.ts'
 import { requestKey, requestOf } from './request-key.ts'
@@ -14,6 +15,12 @@ interface AskOptions {
   runtime: RuntimePort
 }
 
+/** Larger answers are asked again rather than kept: whole matrices of a long text take 20 MB each. */
+const KEPT_UNASKED_BYTES = 2_000_000
+
+/** Which answers stay in the store: those that cost little room, or every one, as for a recording. */
+export type Keep = 'small' | 'all'
+
 /**
  * Answers a question about a run: from the store if it, or a wider one, was asked before; else by the
  * model that made the run, over the tokens it has so far.
@@ -24,6 +31,7 @@ export async function askAbout(
   { library, models, runtime }: AskOptions,
   runId: string,
   request: ProbeRequest,
+  keep: Keep,
 ): Promise<ProbeAnswer> {
   const store = library.storeOfRun(runId)
   const run = store.traces.run(runId)
@@ -39,12 +47,25 @@ export async function askAbout(
   if (within !== null) return within
   models.require(run.modelId, run.modelSha256)
   const answer = await runtime.call('probe', { ids, request })
-  if (final && !store.readOnly && store.traces.run(runId) !== null) {
+  const kept = keep === 'all' || bytesOf(answer) <= KEPT_UNASKED_BYTES
+  if (final && kept && !store.readOnly && store.traces.run(runId) !== null) {
     store.transaction(() => {
       store.probes.set(runId, key, answer)
     })
   }
   return answer
+}
+
+/** Room its typed arrays take; lists of words are small. */
+function bytesOf(answer: ProbeAnswer): number {
+  return Object.values(answer).reduce(
+    (sum: number, part: unknown) => sum + (isTensor(part) ? part.data.byteLength : 0),
+    0,
+  )
+}
+
+function isTensor(part: unknown): part is TensorData {
+  return typeof part === 'object' && part !== null && 'dtype' in part && 'data' in part
 }
 
 /** The answer as a part of one that was given to a wider question. */

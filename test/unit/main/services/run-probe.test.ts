@@ -86,6 +86,21 @@ describe('a probe', () => {
     })
   })
 
+  it('with a large answer is kept only where a recording asked for it', async () => {
+    const { runId } = await answered()
+    const large = { probe: 'attention', layers: 'all', heads: 'all', positions: 'all' } as const
+    runtime.answer = {
+      attention: { dtype: 'f32', shape: [1, 1, 1000, 600], data: new Float32Array(600_000) },
+      indices: { layers: [0], heads: [0], positions: Array.from({ length: 1000 }, (_, i) => i) },
+    }
+    await app.runs.probe(runId, large)
+    await app.runs.probe(runId, large)
+    expect(runtime.probes).toHaveLength(2)
+    await app.runs.probe(runId, large, 'all')
+    await app.runs.probe(runId, large)
+    expect(runtime.probes).toHaveLength(3)
+  })
+
   it('is refused by another model, and by the same one with other weights', async () => {
     const { runId } = await answered()
     await app.models.load('other')
