@@ -1,9 +1,11 @@
-const TARGET_MS = 60
+const TARGET_MS = 80
 const FIRST = 16
+/** Below this a pass costs nearly as much as a single token: a moment of load must not lead there. */
+const SMALLEST = 8
 const LARGEST = 512
 
 /**
- * How many tokens to run at once so that one pass through the model takes about 60 ms, at most 100:
+ * How many tokens to run at once so that one pass through the model takes about 80 ms, at most 100:
  * a pass cannot be interrupted, and stopping must not take longer than that. Where a pass over a single
  * token takes as long already, smaller chunks would gain nothing: the target is 1.5 such passes then.
  */
@@ -32,7 +34,7 @@ export class ChunkSizer {
     // The short rest of a text says little about full chunks, unless even it took too long.
     if (tokens < this.#size && ms <= target) return
     const fitting = Math.floor((tokens * target) / Math.max(ms, 0.01))
-    const changed = Math.max(2, Math.ceil(this.#size / 2), Math.min(fitting, this.#size * 2))
+    const changed = Math.max(SMALLEST, Math.ceil(this.#size / 2), Math.min(fitting, this.#size * 2))
     this.#size = Math.min(changed, this.#largest)
   }
 }
