@@ -10,6 +10,7 @@ import type {
 import type { PromptToken } from '#shared/trace/event.ts'
 import { generate } from './decode/generate.ts'
 import { settle, type Written } from './decode/settle.ts'
+import { calibrate } from './models/calibrate.ts'
 import { loadModel, type LoadedModel, type LoadRequest } from './models/load.ts'
 import { makePrompt, type PromptMaker } from './models/prompt.ts'
 import { answerProbe } from './probe/answer.ts'
@@ -24,6 +25,12 @@ interface ActiveRun {
   ended: Promise<void>
 }
 
+interface Idling {
+  work: 'settling' | 'calibrating'
+  stopped: boolean
+  done: Promise<void>
+}
+
 /**
  * Everything the model process does, without the process: messages go in by `handle` and come out by
  * `post`. Requests are answered once each, in whatever order they are done.
@@ -33,8 +40,8 @@ export class Engine {
   #model: LoadedModel | null = null
   #loading: { request: LoadRequest; done: Promise<LoadedModel> } | null = null
   #run: ActiveRun | null = null
-  /** What is still done about the last answer while nothing else is wanted. */
-  #settling: { stopped: boolean; done: Promise<void> } | null = null
+  /** What is done while nothing else is wanted. */
+  #idling: Idling | null = null
 
   constructor(post: (message: ChildMessage) => void) {
     this.#post = post
@@ -52,6 +59,8 @@ export class Engine {
     switch (message.method) {
       case 'load':
         return (await this.#load(message.params)).info
+      case 'calibrate':
+        return this.#calibrate(this.#loaded())
       case 'unload':
         await this.#unload()
         return null
@@ -62,6 +71,8 @@ export class Engine {
         if (this.#run?.runId === message.params.runId) this.#run.stopped = true
         return null
       case 'probe':
+        // Beside a probe nothing can be timed.
+        if (this.#idling?.work === 'calibrating') this.#idling.stopped = true
         return answerProbe(this.#loaded(), message.params.ids, message.params.request)
       case 'preview':
         return this.#preview(message.params)
@@ -99,7 +110,7 @@ export class Engine {
   /** Resolves when nothing is being run, or done after a run. */
   async idle(): Promise<void> {
     await this.#run?.ended
-    await this.#settling?.done
+    await this.#idling?.done
   }
 
   async #unload(): Promise<void> {
@@ -107,7 +118,7 @@ export class Engine {
       this.#run.stopped = true
       await this.#run.ended
     }
-    await this.#stopSettling()
+    await this.#stopIdling()
     const model = this.#model
     this.#model = null
     await model?.dispose()
@@ -141,17 +152,33 @@ export class Engine {
   }
 
   #settle(model: LoadedModel, written: Written): void {
-    const settling = { stopped: false, done: Promise.resolve() }
-    this.#settling = settling
-    // What it fails at, the next run fails at too, and says so.
-    settling.done = settle(model, written, () => settling.stopped).catch(() => undefined)
+    void this.#whileIdle('settling', (stopped) => settle(model, written, stopped))
   }
 
-  async #stopSettling(): Promise<void> {
-    if (this.#settling === null) return
-    this.#settling.stopped = true
-    await this.#settling.done
-    this.#settling = null
+  async #calibrate(model: LoadedModel): Promise<RuntimeMethods['calibrate']['result']> {
+    if (this.#run !== null || this.#idling !== null) return null
+    const threads = await this.#whileIdle('calibrating', (stopped) => calibrate(model, stopped))
+    return threads === null ? null : { threads }
+  }
+
+  /** @returns null where it failed: what it fails at, the next run fails at too, and says so */
+  async #whileIdle<T>(
+    work: Idling['work'],
+    begin: (stopped: () => boolean) => Promise<T>,
+  ): Promise<T | null> {
+    const idling: Idling = { work, stopped: false, done: Promise.resolve() }
+    this.#idling = idling
+    const working = begin(() => idling.stopped).catch(() => null)
+    idling.done = working.then(() => {
+      if (this.#idling === idling) this.#idling = null
+    })
+    return working
+  }
+
+  async #stopIdling(): Promise<void> {
+    if (this.#idling === null) return
+    this.#idling.stopped = true
+    await this.#idling.done
   }
 
   /** @throws what happened before the run started; afterwards it is the run's last event */
@@ -162,7 +189,7 @@ export class Engine {
   ): Promise<Written | null> {
     const events = new RunEvents(params.runId, this.#post)
     try {
-      await this.#stopSettling()
+      await this.#stopIdling()
       const prompt = makePrompt(this.#maker(model), params.input, params.sampling.maxTokens)
       return await generate({
         model,

@@ -15,7 +15,11 @@ export interface ModelServiceOptions {
   folders: readonly ModelsFolder[]
   /** Whether an answer is being written: then no other model is loaded. */
   isBusy: () => boolean
+  /** How long a model is left alone before its threads are calibrated: people may be about to ask. */
+  calibrateAfterMs?: number
 }
+
+const CALIBRATE_AFTER_MS = 1500
 
 /** The models on this machine, and the one that is loaded. */
 export class ModelService {
@@ -115,7 +119,7 @@ export class ModelService {
       const chosen = this.#options.threads()
       const threads = chosen ?? keptThreads(settings, modelId)
       const info = await runtime.call('load', { modelId, folder: card.folder, threads })
-      if (threads === null) keepThreads(settings, modelId, info.threads)
+      if (threads === null) this.#calibrateLater(modelId)
       status = { state: 'ready', info }
     } catch (error) {
       status = { state: 'failed', modelId, error: serializeError(error) }
@@ -123,6 +127,25 @@ export class ModelService {
     if (!stillWanted()) return status
     this.#loading = null
     return this.#set(status)
+  }
+
+  /** Where it comes to nothing because somebody asks something, the next load tries again. */
+  #calibrateLater(modelId: string): void {
+    const stillLoaded = (): boolean =>
+      this.#status.state === 'ready' && this.#status.info.id === modelId
+    const timer = setTimeout(() => {
+      if (!stillLoaded() || this.#options.isBusy()) return
+      this.#options.runtime.call('calibrate', {}).then(
+        (found) => {
+          if (found === null || this.#status.state !== 'ready' || !stillLoaded()) return
+          keepThreads(this.#options.settings, modelId, found.threads)
+          if (found.threads === this.#status.info.threads) return
+          this.#set({ state: 'ready', info: { ...this.#status.info, threads: found.threads } })
+        },
+        () => undefined,
+      )
+    }, this.#options.calibrateAfterMs ?? CALIBRATE_AFTER_MS)
+    timer.unref()
   }
 
   #set(status: ModelStatus): ModelStatus {

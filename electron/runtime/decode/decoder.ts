@@ -43,14 +43,24 @@ export function rewind(sequence: Sequence, length: number): Sequence {
 
 /** One session over a decoder graph, and how it is fed. Passes are not to overlap on one sequence. */
 export class Decoder {
-  readonly session: InferenceSession
+  #session: InferenceSession
   readonly #names: DecoderNames
   readonly #layout: CacheLayout
 
   constructor(session: InferenceSession, names: DecoderNames, layout: CacheLayout) {
-    this.session = session
+    this.#session = session
     this.#names = names
     this.#layout = layout
+  }
+
+  /** Frees the session; nothing can be run after it. */
+  release(): Promise<void> {
+    return this.#session.release()
+  }
+
+  /** Goes on with the session of another decoder over the same graph, which gets this one's instead. */
+  exchange(other: Decoder): void {
+    ;[this.#session, other.#session] = [other.#session, this.#session]
   }
 
   newSequence(): Sequence {
@@ -67,7 +77,7 @@ export class Decoder {
     const names = this.#names
     const { cache } = sequence
     const tokens = this.cached ? ids : [...sequence.ids, ...ids]
-    const outputs = await this.session.run(this.#feeds(sequence, tokens, options), [
+    const outputs = await this.#session.run(this.#feeds(sequence, tokens, options), [
       ...(options.logits === 'none' ? [] : [names.logits]),
       ...cache.fetches,
       ...options.outputs,

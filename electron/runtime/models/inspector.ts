@@ -28,9 +28,8 @@ export class Inspector {
   }
 
   async dispose(): Promise<void> {
-    const open = [this.#full, this.#head].filter((it) => it !== null)
-    for (const opened of await Promise.allSettled(open)) {
-      if (opened.status === 'fulfilled') await opened.value.session.release()
-    }
+    const [full, head] = await Promise.allSettled([this.#full, this.#head])
+    if (full.status === 'fulfilled') await full.value?.release()
+    if (head.status === 'fulfilled') await head.value?.session.release()
   }
 }

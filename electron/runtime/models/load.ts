@@ -15,7 +15,7 @@ import { graphFacts } from './model-facts.ts'
 import { FILE_LIMITS, ModelFolder } from './model-folder.ts'
 import { readGraph, releaseGraph } from './read-graph.ts'
 import { stopIds } from './stop-ids.ts'
-import { defaultThreads, fasterOf } from './threads.ts'
+import { defaultThreads } from './threads.ts'
 import { ModelTokenizer } from './tokenizer.ts'
 import { specialTokens, tokenizerConfigSchema, tokenizerSchema } from './tokenizer-files.ts'
 import { windowOf } from './window.ts'
@@ -38,13 +38,15 @@ export interface LoadedModel {
   /** The text last asked about. */
   probeSequences: SequenceStore
   chunks: ChunkSizer
+  /** The same graph once more, with another number of threads; the caller releases it. */
+  openWith(threads: number): Promise<Decoder>
   dispose(): Promise<void>
 }
 
 export interface LoadRequest {
   modelId: string
   folder: string
-  /** null: chosen for this machine. */
+  /** null: what suits most machines; see calibrate. */
   threads: number | null
 }
 
@@ -92,23 +94,13 @@ async function load(
   releaseGraph(source)
   const graph = prepared.description
   tell('creating', graphBytes)
-  const open = async (threads: number): Promise<{ threads: number; decoder: Decoder }> => ({
-    threads,
-    decoder: await openDecoder({ folder, file, threads }, prepared),
-  })
-  let opened = await open(wanted ?? defaultThreads())
+  const openWith = (count: number): Promise<Decoder> =>
+    openDecoder({ folder, file, threads: count }, prepared)
+  const threads = wanted ?? defaultThreads()
+  const decoder = await openWith(threads)
   // A graph that cannot run is found out here, and not by the first question.
-  const sequence = opened.decoder.newSequence()
-  const first = await opened.decoder.pass(sequence, [0], { logits: 'last', outputs: [] })
+  const first = await decoder.pass(decoder.newSequence(), [0], { logits: 'last', outputs: [] })
   tell('creating', totalBytes)
-  if (wanted === null && opened.threads > 1) {
-    tell('calibrating', totalBytes)
-    const other = await open(Math.floor(opened.threads / 2))
-    const faster = await fasterOf([opened, other])
-    await (faster === opened ? other : opened).decoder.session.release()
-    opened = faster
-  }
-  const { threads, decoder } = opened
   const facts = graphFacts(graph)
   const contextLength = contextLengthOf(config)
   const window = windowOf(contextLength, facts)
@@ -123,6 +115,7 @@ async function load(
     sequences: new SequenceStore(decoder, 2),
     probeSequences: new SequenceStore(decoder, 1),
     chunks: new ChunkSizer(),
+    openWith,
     info: {
       id: modelId,
       sha256,
@@ -140,7 +133,7 @@ async function load(
     },
     async dispose() {
       await inspector.dispose()
-      await decoder.session.release()
+      await decoder.release()
     },
   }
 }

@@ -24,12 +24,15 @@ interface Candidate {
  * each other, so half the threads can be faster; it depends on machine and model. The fastest pass of
  * several counts, and they take turns, so that what else the machine does counts little.
  *
+ * @param stopped asked before every pass
  * @param now a clock, in ms
+ * @returns null where it was stopped
  */
 export async function fasterOf<T extends Candidate>(
   candidates: readonly T[],
+  stopped: () => boolean,
   now: () => number = () => performance.now(),
-): Promise<T> {
+): Promise<T | null> {
   const times = candidates.map(() => ({ read: Infinity, written: Infinity }))
   const ids = Array.from({ length: CHUNK }, (_, i) => i)
   for (let round = 0; round < ROUNDS; round++) {
@@ -41,8 +44,10 @@ export async function fasterOf<T extends Candidate>(
         await decoder.pass(sequence, tokens, { logits: 'last', outputs: [] })
         return now() - startedAt
       }
+      if (stopped()) return null
       time.read = Math.min(time.read, await pass(ids))
       for (let step = 0; step < STEPS; step++) {
+        if (stopped()) return null
         time.written = Math.min(time.written, await pass([step]))
       }
     }

@@ -28,6 +28,11 @@ export interface RuntimeMethods {
     params: { modelId: string; folder: string; threads: number | null }
     result: ModelInfo
   }
+  /**
+   * Finds out whether the loaded model answers sooner with fewer threads, and goes on with the faster
+   * number. null: something else was wanted meanwhile, nothing is known.
+   */
+  calibrate: { params: Record<string, never>; result: { threads: number } | null }
   unload: { params: Record<string, never>; result: null }
   /** Answers when the run has ended; its events come meanwhile. */
   generate: { params: GenerateParams; result: null }

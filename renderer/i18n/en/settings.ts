@@ -61,7 +61,7 @@ const settings: Translated<typeof zh> = {
     threadsAuto: 'Calibrate',
     threadsManual: 'Fixed',
     threadsHelp:
-      'Calibrating tries a few thread counts while a model loads and keeps the fastest. A change takes effect when a model is next loaded.',
+      'Calibrating tries another thread count after a model’s first load, while nothing is asked, and remembers the faster one. A change takes effect when a model is next loaded.',
     threadsNow: 'The loaded model uses {n} thread. | The loaded model uses {n} threads.',
   },
   offline: {

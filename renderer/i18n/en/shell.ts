@@ -33,7 +33,6 @@ const shell: Translated<typeof zh> = {
     reading: 'reading files',
     analysing: 'analysing the graph',
     creating: 'preparing the model',
-    calibrating: 'calibrating threads',
   },
   notices: 'Notices',
   bootFailed: 'Vitrine could not start',

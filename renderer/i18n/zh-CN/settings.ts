@@ -54,7 +54,7 @@ export default {
     threadsAuto: '自动校准',
     threadsManual: '指定',
     threadsHelp:
-      '自动校准会在载入模型时试跑几种线程数，留下最快的一种。更改后，下次载入模型时生效。',
+      '自动校准在模型首次载入后、无人提问时试跑不同的线程数，选用较快的一种并记住。更改后，下次载入模型时生效。',
     threadsNow: '当前模型用 {n} 个线程。',
   },
   offline: {

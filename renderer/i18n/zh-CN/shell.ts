@@ -30,7 +30,6 @@ export default {
     reading: '读取文件',
     analysing: '分析计算图',
     creating: '准备模型',
-    calibrating: '校准线程数',
   },
   notices: '通知',
   bootFailed: 'Vitrine 未能启动',

@@ -37,13 +37,13 @@ describe('StatusLine', () => {
 
   it('says how far loading is, in bytes while reading and by phase after', () => {
     const progress = { modelId: 'm', loadedBytes: 41, totalBytes: 100, phase: 'reading' } as const
-    const loading = (phase: 'reading' | 'calibrating') =>
+    const loading = (phase: 'reading' | 'creating') =>
       mountApp(StatusLine, {
         props: { ...props, model: { state: 'loading', progress: { ...progress, phase } } },
         locale: 'zh-CN',
       }).text()
     expect(loading('reading')).toMatch(/正在载入 m…… 41\s%/)
-    expect(loading('calibrating')).toContain('校准线程数')
+    expect(loading('creating')).toContain('准备模型')
   })
 
   it.each([

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isTerminal } from '#shared/trace/event.ts'
 import { writeTinyModel } from '#test/fixtures/tiny-models/write-tiny-model.ts'
-import { chat, EnginePort, GREEDY, headerOf, idsOf, tokensOf } from './engine-port.ts'
+import { chat, endOf, EnginePort, GREEDY, headerOf, idsOf, tokensOf } from './engine-port.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-engine-'))
 const port = new EnginePort()
@@ -102,5 +102,26 @@ it('has nothing to run or to ask after it was unloaded', async () => {
   await expect(port.call('probe', { ids: [1, 2], request })).rejects.toMatchObject({
     code: 'model.notLoaded',
   })
+  await load()
+})
+
+it('calibrates while idle, and lets go as soon as something is asked', async () => {
+  await port.call('load', { modelId: 'tiny', folder, threads: 2 })
+  const run = {
+    input: { task: 'complete', text: 'a b c d e f' },
+    sampling: { ...GREEDY, maxTokens: 6 },
+    capture: 'none',
+  } as const
+  const first = idsOf(await port.run(run))
+  await port.engine.idle()
+  const [calibrated, meanwhile] = await Promise.all([port.call('calibrate', {}), port.run(run)])
+  expect(calibrated).toBeNull()
+  expect(idsOf(meanwhile)).toEqual(first)
+  await port.engine.idle()
+  const found = await port.call('calibrate', {})
+  expect([1, 2]).toContain(found?.threads)
+  const after = await port.run(run)
+  expect(idsOf(after)).toEqual(first)
+  expect(endOf(after).stats.threads).toBe(found?.threads)
   await load()
 })

@@ -104,6 +104,8 @@ export class ScriptedRuntime implements RuntimePort {
   /** Set, loading waits for it. */
   loading: Promise<void> = Promise.resolve()
   loadError: AppError | null = null
+  /** What calibrating finds. */
+  calibrated: RuntimeMethods['calibrate']['result'] = null
   answer: ProbeAnswer = { score: [] }
 
   async call<M extends RuntimeMethod>(
@@ -177,6 +179,8 @@ export class ScriptedRuntime implements RuntimePort {
       case 'stop':
       case 'unload':
         return null
+      case 'calibrate':
+        return this.calibrated
       case 'preview':
         return { prompt: [], template: '', droppedMessages: 0, contextLength: 128 }
       case 'tokenize':

@@ -40,6 +40,7 @@ export function makeServices({ runtime, opened, models: folder, now = Date.now }
     threads: () => settings.get().threads,
     folders: [{ path: folder ?? tinyModels(), origin: 'bundled' }],
     isBusy: () => runs.busy,
+    calibrateAfterMs: 20,
   })
   const runs = new RunService({ library, runtime, models, recorder })
   const sessions = new SessionService({ library, runs })

@@ -170,11 +170,16 @@ describe('loading', () => {
   })
 
   it('takes the threads people chose, else those measured before on this machine', async () => {
-    const { app, runtime } = await makeChat()
+    const runtime = new ScriptedRuntime()
+    const app = makeServices({ runtime })
+    runtime.calibrated = { threads: 2 }
+    await app.models.load('tiny')
     expect(runtime.loads[0]?.threads).toBeNull()
+    await expect.poll(() => app.models.ready().threads).toBe(2)
     await app.models.unload()
     await app.models.load('tiny')
-    expect(runtime.loads[1]?.threads).toBe(3)
+    expect(runtime.loads[1]?.threads).toBe(2)
+    runtime.calibrated = null
     await app.models.load('other')
     expect(runtime.loads[2]?.threads).toBeNull()
     app.settings.set({ threads: 7 })
@@ -191,5 +196,27 @@ describe('loading', () => {
 describe('a folder that is gone', () => {
   it('is no error: there are no models then', async () => {
     expect(await findModels([{ path: join(tempFolder(), 'gone'), origin: 'user' }])).toEqual([])
+  })
+})
+
+describe('calibrating', () => {
+  it('is tried again at the next load where it came to nothing', async () => {
+    const runtime = new ScriptedRuntime()
+    const app = makeServices({ runtime })
+    const calibrations = () => runtime.calls.filter((call) => call === 'calibrate').length
+    for (const count of [1, 2]) {
+      await app.models.load('tiny')
+      await expect.poll(calibrations).toBe(count)
+      expect(app.models.ready().threads).toBe(3)
+      await app.models.unload()
+    }
+    expect(runtime.loads.map(({ threads }) => threads)).toEqual([null, null])
+  })
+
+  it('is left out while an answer is written', async () => {
+    const { ask, runtime } = await makeChat()
+    await ask('q')
+    await new Promise((resolve) => setTimeout(resolve, 80))
+    expect(runtime.calls).not.toContain('calibrate')
   })
 })

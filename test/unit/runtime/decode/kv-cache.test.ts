@@ -52,7 +52,7 @@ describe.each(FORMS)('%s', (name, kind, make) => {
     decoder = await make()
   })
   afterAll(async () => {
-    await decoder.session.release()
+    await decoder.release()
   })
 
   /** Runs `ids` and checks the last row against the reference over everything read so far. */
