@@ -21,7 +21,7 @@ export const LINT = [
   {
     name: 'layout',
     command: 'prettier',
-    args: ['--check', '.', '--cache', '--cache-location', 'node_modules/.cache/prettier'],
+    args: ['--check', '.', '--cache'],
   },
   {
     name: 'import rules',

@@ -138,6 +138,7 @@ export class Engine {
     if (this.#run !== null) throw new AppError('run.alreadyRunning')
     const run: ActiveRun = { runId: params.runId, stopped: false, ended: Promise.resolve() }
     this.#run = run
+    const release = model.turns.hold()
     const running = this.#runToEnd(model, params, run)
     run.ended = running.then(
       () => undefined,
@@ -148,6 +149,7 @@ export class Engine {
       if (written !== null && params.capture !== 'full') this.#settle(model, written)
     } finally {
       this.#run = null
+      release()
     }
   }
 

@@ -17,6 +17,7 @@ import { readGraph, releaseGraph } from './read-graph.ts'
 import { stopIds } from './stop-ids.ts'
 import { defaultThreads } from './threads.ts'
 import { ModelTokenizer } from './tokenizer.ts'
+import { ProbeTurns } from '../probe/turns.ts'
 import { specialTokens, tokenizerConfigSchema, tokenizerSchema } from './tokenizer-files.ts'
 import { windowOf } from './window.ts'
 
@@ -37,6 +38,7 @@ export interface LoadedModel {
   sequences: SequenceStore
   /** The text last asked about. */
   probeSequences: SequenceStore
+  turns: ProbeTurns
   chunks: ChunkSizer
   /** The same graph once more, with another number of threads; the caller releases it. */
   openWith(threads: number): Promise<Decoder>
@@ -104,6 +106,7 @@ async function load(
   const facts = graphFacts(graph)
   const contextLength = contextLengthOf(config)
   const window = windowOf(contextLength, facts)
+  const turns = new ProbeTurns()
   const inspector = new Inspector({ folder, file, threads, sha256 })
   return {
     ...text,
@@ -114,6 +117,7 @@ async function load(
     window,
     sequences: new SequenceStore(decoder, 2),
     probeSequences: new SequenceStore(decoder, 1),
+    turns,
     chunks: new ChunkSizer(),
     openWith,
     info: {
@@ -132,6 +136,7 @@ async function load(
       loadMs: performance.now() - startedAt,
     },
     async dispose() {
+      await turns.close()
       await inspector.dispose()
       await decoder.release()
     },

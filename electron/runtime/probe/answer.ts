@@ -10,7 +10,8 @@ import { probeScore } from './score.ts'
  * Answers a question about a text by an instrumented pass over it.
  *
  * @param ids every token of the text
- * @throws AppError probe.badIndex, probe.tooLarge, probe.unavailable, run.promptTooLong
+ * @throws AppError probe.badIndex, probe.tooLarge, probe.unavailable, run.promptTooLong,
+ * model.notLoaded where the model is unloaded meanwhile
  */
 export async function answerProbe(
   model: LoadedModel,
@@ -32,11 +33,11 @@ export async function answerProbe(
   }
   switch (request.probe) {
     case 'attention':
-      return probeAttention(model, ids, request)
+      return model.turns.run(false, () => probeAttention(model, ids, request))
     case 'qkv':
-      return probeQkv(model, ids, request)
+      return model.turns.run(false, () => probeQkv(model, ids, request))
     case 'lens':
-      return probeLens(model, ids, request)
+      return model.turns.run(false, () => probeLens(model, ids, request))
     case 'score':
       return probeScore(model, ids, request)
   }

@@ -10,6 +10,7 @@ import type { LoadedModel } from '../models/load.ts'
 import { distributionOf, topIds } from '../numeric/distribution.ts'
 import { ANSWER_LIMIT, resolveIndices } from './indices.ts'
 import { readRows } from './read-rows.ts'
+import { unloaded } from './turns.ts'
 
 /** An entry with its text costs about this much on its way to the window, bytes. */
 const ENTRY_BYTES = 64
@@ -39,8 +40,7 @@ export async function probeLens(
     model,
     decoder: await model.inspector.full(),
     ids,
-    from: Math.min(...positions),
-    to: Math.max(...positions),
+    rows: positions,
     outputs,
     logits: 'none',
     numbersPerRow: states * Math.max(1, model.info.hiddenSize),
@@ -58,6 +58,7 @@ export async function probeLens(
   for (const [position, states] of rowsAt) {
     const entries: LensEntry[] = []
     while (entries.length < states.length) {
+      if (model.turns.closed) throw unloaded()
       const count = chunks.next(states.length - entries.length)
       const startedAt = performance.now()
       const logits = await runHead(

@@ -30,11 +30,11 @@ export async function probeScore(
     decoder: model.decoder,
     ids,
     // The row of a position gives the distribution of the next one.
-    from: Math.min(...positions) - 1,
-    to: Math.max(...positions) - 1,
+    rows: positions.map((position) => position - 1),
     outputs: [],
     logits: 'all',
     numbersPerRow: model.info.vocabSize,
+    patient: true,
     onRows(pass, at, rows) {
       for (let row = 0; row < rows; row++) {
         const position = at + row + 1
