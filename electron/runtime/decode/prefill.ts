@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { ChunkSizer } from './chunk-sizer.ts'
 import type { Decoder, Pass, Sequence } from './decoder.ts'
 
@@ -37,6 +38,9 @@ export async function prefill(options: PrefillOptions): Promise<Pass | null> {
     chunks.observe(count, performance.now() - startedAt)
     options.onChunk?.(pass, at, count)
     at += count
+    // A pass begins before messages that came during the last one are heard, a timer does not: without
+    // it a stop would wait for two passes.
+    if (at < ids.length) await setTimeout(1)
   }
   return options.stopped() ? null : pass
 }
