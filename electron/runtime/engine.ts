@@ -153,8 +153,10 @@ export class Engine {
     }
   }
 
+  /** Questions that can wait do: they find the text in the cache afterwards. */
   #settle(model: LoadedModel, written: Written): void {
-    void this.#whileIdle('settling', (stopped) => settle(model, written, stopped))
+    const release = model.turns.hold()
+    void this.#whileIdle('settling', (stopped) => settle(model, written, stopped)).then(release)
   }
 
   async #calibrate(model: LoadedModel): Promise<RuntimeMethods['calibrate']['result']> {

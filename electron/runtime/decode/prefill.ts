@@ -30,23 +30,45 @@ export async function prefill(options: PrefillOptions): Promise<Pass | null> {
     if (options.stopped()) return null
     const count = chunkOf(ids.length - at, chunks)
     const last = at + count === ids.length
-    const startedAt = performance.now()
-    pass = await decoder.pass(sequence, ids.slice(at, at + count), {
-      logits: last ? logits.last : logits.before,
-      outputs: options.outputs,
-    })
-    chunks.observe(count, performance.now() - startedAt)
+    const next = ids.slice(at, at + count)
+    pass = await timed(chunks, count, () =>
+      decoder.pass(sequence, next, {
+        logits: last ? logits.last : logits.before,
+        outputs: options.outputs,
+      }),
+    )
     options.onChunk?.(pass, at, count)
     at += count
-    // A pass begins before messages that came during the last one are heard, a timer does not: without
-    // it a stop would wait for two passes.
-    if (at < ids.length) await setTimeout(1)
+    if (at < ids.length) await messagesHeard()
   }
   return options.stopped() ? null : pass
 }
 
-/** Never leaves a single token over: alone it would take other kernels (see Sequence.exact). */
-function chunkOf(left: number, chunks: ChunkSizer): number {
+/**
+ * Waits until messages that came during a pass have been heard. A pass begun at once goes first, a
+ * timer does not: a stop would wait for two passes.
+ */
+export function messagesHeard(): Promise<void> {
+  return setTimeout(1)
+}
+
+/** Lets the sizer learn how long a pass over `tokens` tokens takes. */
+export async function timed<T>(
+  chunks: ChunkSizer,
+  tokens: number,
+  pass: () => Promise<T>,
+): Promise<T> {
+  const startedAt = performance.now()
+  const result = await pass()
+  chunks.observe(tokens, performance.now() - startedAt)
+  return result
+}
+
+/**
+ * How many of the tokens left to run at once. Never leaves a single one over: alone it would take other
+ * kernels (see Sequence.exact).
+ */
+export function chunkOf(left: number, chunks: ChunkSizer): number {
   const count = Math.max(chunks.next(left), Math.min(2, left))
   if (left - count !== 1) return count
   return count > 2 ? count - 1 : left

@@ -1,6 +1,6 @@
 import { ChunkSizer } from '../decode/chunk-sizer.ts'
-import type { Decoder, Pass } from '../decode/decoder.ts'
-import { prefill } from '../decode/prefill.ts'
+import type { Decoder, Pass, Sequence } from '../decode/decoder.ts'
+import { chunkOf, messagesHeard, timed } from '../decode/prefill.ts'
 import type { LoadedModel } from '../models/load.ts'
 import { unloaded } from './turns.ts'
 
@@ -8,8 +8,11 @@ import { unloaded } from './turns.ts'
 const PASS_BUDGET = 64 * 2 ** 20
 /** So many rows nobody asked for are read along rather than skipped. */
 const GAP = 32
-/** Of a question that can wait, so many rows are read in a turn. */
-const PATIENT_ROWS = 64
+/**
+ * Fewer tokens than this before the first row are read along with it. Above all not one alone: it would
+ * take other kernels and not count as read (see Sequence.exact).
+ */
+const WORTH_SKIPPING = 8
 
 export interface RowsRequest {
   model: LoadedModel
@@ -22,9 +25,12 @@ export interface RowsRequest {
   logits: 'none' | 'all'
   /** Numbers one row returns, to keep a pass small. */
   numbersPerRow: number
-  /** Nobody waits for the answer: it gives up its turn after every few rows. Others have theirs. */
+  /** Nobody waits for the answer: it gives up its turn after every pass. Others have theirs. */
   patient?: boolean
-  /** `rows` rows from position `at` on; they begin at row `firstRow` of every output. */
+  /**
+   * `rows` rows from position `at` on, which begin at row `firstRow` of every output: those asked for,
+   * and some nobody asked for.
+   */
   onRows: (pass: Pass, at: number, rows: number) => void
 }
 
@@ -39,41 +45,50 @@ export async function readRows(request: RowsRequest): Promise<void> {
   const most = Math.max(1, Math.floor(PASS_BUDGET / (4 * Math.max(1, numbersPerRow))))
   const chunks = new ChunkSizer(most)
   // Without a cache every span begins at the text's first token.
-  const all = spansOf(request.rows, decoder.cached ? GAP : Infinity)
-  const spans = patient && decoder.cached ? all.flatMap(cut) : all
-  for (const span of spans) {
-    const read = (): Promise<void> => readSpan(request, span, chunks)
-    await (patient ? model.turns.run(true, read) : read())
+  for (const { from, to } of spansOf(request.rows, decoder.cached ? GAP : Infinity)) {
+    for (let at = from; at <= to;) {
+      const pass = (): Promise<number> => onePass(request, at, to, chunks)
+      at = await (patient ? model.turns.run(true, pass) : pass())
+      await messagesHeard()
+      if (model.turns.closed) throw unloaded()
+    }
   }
 }
 
-async function readSpan(
+/**
+ * One pass towards the rows from `at` to `to`. Whatever was read before is found in the cache, unless
+ * another question has needed the room since.
+ *
+ * @returns the first row that has still to be read
+ */
+async function onePass(
   { model, decoder, ids, outputs, logits, onRows }: RowsRequest,
-  { from, to }: Span,
+  at: number,
+  to: number,
   chunks: ChunkSizer,
-): Promise<void> {
-  const sequence = model.probeSequences.take(ids, from, model.sequences)
-  const stopped = (): boolean => model.turns.closed
-  await prefill({
-    decoder: model.decoder,
-    sequence,
-    ids: ids.slice(0, from),
-    chunks: model.chunks,
-    outputs: [],
-    logits: { last: 'none', before: 'none' },
-    stopped,
-  })
-  await prefill({
-    decoder,
-    sequence,
-    ids: ids.slice(0, to + 1),
-    chunks,
-    outputs,
-    logits: { last: logits, before: logits },
-    stopped,
-    onChunk: onRows,
-  })
-  if (stopped()) throw unloaded()
+): Promise<number> {
+  // At least two tokens are run: a row's numbers are the same to the last digit, asked for alone or not.
+  const sequence = sequenceUpTo(model, ids, Math.max(0, Math.min(at, to - 1)))
+  const done = sequence.ids.length
+  if (at - done >= WORTH_SKIPPING) {
+    const next = ids.slice(done, done + chunkOf(at - done, model.chunks))
+    await timed(model.chunks, next.length, () =>
+      model.decoder.pass(sequence, next, { logits: 'none', outputs: [] }),
+    )
+    return at
+  }
+  const next = ids.slice(done, done + chunkOf(to + 1 - done, chunks))
+  const pass = await timed(chunks, next.length, () =>
+    decoder.pass(sequence, next, { logits, outputs }),
+  )
+  onRows(pass, done, next.length)
+  return Math.max(at, done + next.length)
+}
+
+function sequenceUpTo(model: LoadedModel, ids: readonly number[], at: number): Sequence {
+  if (model.decoder.cached) return model.probeSequences.take(ids, at, model.sequences)
+  // Every pass reads the whole text then.
+  return { ...model.decoder.newSequence(), ids: ids.slice(0, at) }
 }
 
 /** Positions `from` to `to`, both included. */
@@ -91,14 +106,4 @@ function spansOf(rows: readonly number[], gap: number): Span[] {
     else spans.push({ from: row, to: row })
   }
   return spans
-}
-
-function cut({ from, to }: Span): Span[] {
-  const spans: Span[] = []
-  let at = from
-  // No span of a row or two is left over: one token alone takes other kernels (see Sequence.exact).
-  for (; to - at >= PATIENT_ROWS * 1.5; at += PATIENT_ROWS) {
-    spans.push({ from: at, to: at + PATIENT_ROWS - 1 })
-  }
-  return [...spans, { from: at, to }]
 }

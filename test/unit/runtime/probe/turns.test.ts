@@ -11,6 +11,7 @@ const QUESTIONS: ProbeRequest[] = [
   { probe: 'attention', layers: ALL, heads: ALL, positions: [40, 7, 190] },
   { probe: 'lens', positions: [3, 199], top: 4 },
   { probe: 'qkv', layers: [0], heads: ALL, positions: [120, 121] },
+  { probe: 'lens', positions: [1], top: 2 },
   { probe: 'attention', layers: [1], heads: [0], positions: ALL },
 ]
 const TEXT = Array.from({ length: 200 }, (_, i) => 5 + ((i * 37) % 90))
@@ -34,6 +35,21 @@ describe('questions asked at once', () => {
     expect(together).toEqual(alone)
     await port.call('unload', {})
   })
+
+  it.each([1, 2, 3, 8, 9, 10, 199])(
+    'are answered the same at position %d whatever of the text was read before',
+    async (position) => {
+      const port = await loaded()
+      const question: ProbeRequest = { probe: 'lens', positions: [position], top: 3 }
+      const fresh = await ask(port, question)
+      for (const known of [1, 2, 3, 9, 150]) {
+        const ids = [...TEXT.slice(0, known), 4, 4, 4]
+        await port.call('probe', { ids, request: { probe: 'score', positions: ALL } })
+        expect(await ask(port, question)).toEqual(fresh)
+      }
+      await port.call('unload', {})
+    },
+  )
 
   it('let an answer be written first where they can wait', async () => {
     const port = await loaded()
