@@ -18,11 +18,11 @@ export function matchCache(
   core: AttentionCore,
   outputs: CacheOutputs,
 ): Maybe<{ readonly key: CacheNames; readonly value: CacheNames }> {
-  if (core.present === null) return absent('The attention writes no cache.')
+  if (core.present === null) return absent('noCache')
   const key = pair(view, core.present.key, outputs)
   const value = pair(view, core.present.value, outputs)
   if (key === null || value === null) {
-    return absent('The attention’s cache is not an input and an output of the graph.')
+    return absent('cacheInside')
   }
   return { found: true, key, value }
 }

@@ -1,13 +1,14 @@
+import type { Absence } from '#shared/runtime/absence.ts'
 import type { ElementType } from './edit.ts'
 
 /** Something the graph does not offer, and why. */
 export interface Absent {
   readonly found: false
-  readonly reason: string
+  readonly reason: Absence
 }
 export type Maybe<T> = ({ readonly found: true } & T) | Absent
 
-export function absent(reason: string): Absent {
+export function absent(reason: Absence): Absent {
   return { found: false, reason }
 }
 

@@ -12,7 +12,7 @@ export function mlpActivation(
   view: GraphView,
   branch: string | null,
 ): Maybe<{ readonly tensor: string }> {
-  if (branch === null) return absent('The MLP’s branch of the residual stream was not found.')
+  if (branch === null) return absent('noMlp')
   const data = new Set<string>()
   const seen = new Set<string>()
   const waiting = [branch]
@@ -21,7 +21,7 @@ export function mlpActivation(
     if (node === undefined || seen.has(name) || view.isConstant(name)) continue
     seen.add(name)
     if (node.opType === 'QMoE' || node.opType === 'MoE') {
-      return absent('The MLP is a mixture of experts inside one node.')
+      return absent('experts')
     }
     if (isProjection(view, node)) data.add(node.input[0] ?? '')
     else waiting.push(...node.input.filter((input) => input !== ''))
@@ -31,7 +31,7 @@ export function mlpActivation(
     candidates.every((other) => other === tensor || isBehind(view, tensor, other)),
   )
   const [tensor] = sources
-  if (tensor === undefined) return absent('No single product with constant weights ends the MLP.')
+  if (tensor === undefined) return absent('noMlp')
   return { found: true, tensor }
 }
 

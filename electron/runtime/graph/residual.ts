@@ -41,12 +41,10 @@ export function followResidual(
     return layerPath(view, join, next === undefined ? null : next, cores[index]?.output ?? '')
   })
   const last = joins.at(-1)
-  if (last === undefined || last === null) return { layers, residualOut: absent(NO_JOIN) }
+  if (last === undefined || last === null) return { layers, residualOut: absent('noResidual') }
   const final = mlpJoin(view, last) ?? last
   return { layers, residualOut: { found: true, tensor: final.sum } }
 }
-
-const NO_JOIN = 'No addition joins this attention’s output with a stream it was computed from.'
 
 function layerPath(
   view: GraphView,
@@ -56,8 +54,8 @@ function layerPath(
 ): ResidualPath {
   if (join === null) {
     return {
-      residualIn: absent(NO_JOIN),
-      residualAfterAttention: absent(NO_JOIN),
+      residualIn: absent('noResidual'),
+      residualAfterAttention: absent('noResidual'),
       parallel: false,
       mlpBranch: null,
     }
@@ -66,8 +64,12 @@ function layerPath(
   const mlp = mlpJoin(view, join)
   if (mlp === null || (next !== null && readsSum(view, next.stream, join.sum))) {
     const side = sideBranch(view, join.branch, output)
-    const reason = 'Attention and MLP are added to the stream together: no state lies between them.'
-    return { residualIn, residualAfterAttention: absent(reason), parallel: true, mlpBranch: side }
+    return {
+      residualIn,
+      residualAfterAttention: absent('parallel'),
+      parallel: true,
+      mlpBranch: side,
+    }
   }
   const after = ancestors(view, mlp.branch)
   const index = view.producerIndex(join.node.output[0] ?? '')

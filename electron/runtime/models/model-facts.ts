@@ -1,5 +1,10 @@
 import type { AttentionForm, ModelInfo } from '#shared/runtime/model-info.ts'
-import type { AttentionForm as GraphForm, GraphDescription, Maybe } from '../graph/description.ts'
+import {
+  absent,
+  type AttentionForm as GraphForm,
+  type GraphDescription,
+  type Maybe,
+} from '../graph/description.ts'
 
 const FORMS: Record<GraphForm, AttentionForm> = {
   'group-query': 'gqa',
@@ -31,9 +36,7 @@ export function graphFacts(graph: GraphDescription): GraphFacts {
         // Keys and values also lie in the cache, as the attention uses them.
         ...graph.layers.flatMap(({ key, value, cache }) => (cache.found ? [] : [key, value])),
         ...graph.layers.map(({ scale }): Maybe<object> =>
-          scale === null
-            ? { found: false, reason: 'the scale is not a constant' }
-            : { found: true },
+          scale === null ? absent('scaleComputed') : { found: true },
         ),
       ]),
       lens: allFound([
@@ -45,7 +48,7 @@ export function graphFacts(graph: GraphDescription): GraphFacts {
   }
 }
 
-function allFound(parts: readonly Maybe<object>[]): { ok: true } | { ok: false; reason: string } {
-  const absent = parts.find((part) => !part.found)
-  return absent?.found === false ? { ok: false, reason: absent.reason } : { ok: true }
+function allFound(parts: readonly Maybe<object>[]): ModelInfo['inspect']['lens'] {
+  const missing = parts.find((part) => !part.found)
+  return missing?.found === false ? { ok: false, reason: missing.reason } : { ok: true }
 }

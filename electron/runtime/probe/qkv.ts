@@ -1,4 +1,5 @@
 import type { Tensor } from 'onnxruntime-node'
+import type { Absence } from '#shared/runtime/absence.ts'
 import { AppError } from '#shared/ipc/result.ts'
 import type { ProbeRequest, QkvAnswer } from '#shared/trace/probe.ts'
 import type { Pass } from '../decode/decoder.ts'
@@ -79,7 +80,10 @@ function rowsOf(tensor: Tensor | undefined): Float32Array {
 function scaleOf({ graph }: LoadedModel, layers: readonly number[]): number {
   const scales = new Set(layers.map((layer) => graph.layers[layer]?.scale ?? 0))
   if (scales.size > 1) {
-    throw new AppError('probe.unavailable', { what: 'qkv', reason: 'the layers’ scales differ' })
+    throw new AppError('probe.unavailable', {
+      what: 'qkv',
+      reason: 'scalesDiffer' satisfies Absence,
+    })
   }
   const [scale = graph.layers[0]?.scale ?? 0] = scales
   return scale

@@ -1,3 +1,4 @@
+import type { Absence } from './absence.ts'
 import type { Role } from '../trace/event.ts'
 
 /** How a graph computes its attention, as found in it. */
@@ -44,7 +45,7 @@ export interface ModelInfo {
   /** What can be looked into, and why not where not. */
   inspect: Record<
     'attention' | 'qkv' | 'lens' | 'score',
-    { ok: true } | { ok: false; reason: string }
+    { ok: true } | { ok: false; reason: Absence }
   >
   /** Whether the folder has a chat template. */
   chat: boolean

@@ -14,6 +14,21 @@ const errors: Translated<typeof zh> = {
     lens: 'the prediction per layer',
     score: 'the probability of every token',
     'encoder-decoder': 'it is an encoder-decoder',
+    noCache: 'its attention keeps no keys and values',
+    cacheInside: 'its cache of keys and values is hidden inside the graph',
+    rowsInCache: 'keys and values of new positions go into the cache and cannot be read',
+    interleavedQkv: 'it stores Q, K and V interleaved in one tensor',
+    normInside:
+      'it normalises Q and K inside the attention operator, which ONNX Runtime on a processor does not support',
+    queryShape: 'its query vectors are not arranged by head',
+    weightsShape: 'its attention weights are not arranged as heads × queries × keys',
+    scaleComputed: 'its scaling factor is computed on the way and is not a constant',
+    scalesDiffer: 'the layers asked about have different scaling factors; look at them one by one',
+    noResidual: 'no residual connection was found in its graph',
+    parallel:
+      'its attention and its feed-forward network are added to the residual stream at once, with no state between them',
+    noMlp: 'the output of its feed-forward network was not found in its graph',
+    experts: 'its feed-forward network is a mixture of experts inside one operator',
   },
   app: {
     internal:

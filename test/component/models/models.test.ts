@@ -37,7 +37,7 @@ const INFO: ModelInfo = {
   inspect: {
     attention: { ok: true },
     qkv: { ok: true },
-    lens: { ok: false, reason: 'no final norm found' },
+    lens: { ok: false, reason: 'noResidual' },
     score: { ok: true },
   },
   chat: true,
@@ -70,7 +70,7 @@ describe('the models room', () => {
     const label = page.get('article').text()
     expect(label).toContain('30 × 9，共用 3 组键值')
     expect(label).toContain('49,152 个词元')
-    expect(label).toContain('no final norm found')
+    expect(label).toContain('在它的计算图里找不到残差连接')
     expect(page.findAll('article li.not')).toHaveLength(1)
     expect(label).toContain('卸下')
   })

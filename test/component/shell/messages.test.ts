@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createI18n } from 'vue-i18n'
+import { ABSENCES } from '#shared/runtime/absence.ts'
 import { ERROR_CODES } from '#shared/ipc/errors.ts'
 import { LOCALES, MESSAGES, type Locale } from '#renderer/i18n/index.ts'
 import type { MessageTree } from '#renderer/i18n/types.ts'
@@ -78,6 +79,12 @@ describe('the texts', () => {
   it.each(LOCALES)('have a full sentence for every error (%s)', (locale) => {
     for (const code of ERROR_CODES) {
       expect(texts[locale].get(`errors.${code}`), code).toMatch(/[.。]$/)
+    }
+  })
+
+  it.each(LOCALES)('have words for every reason something cannot be seen (%s)', (locale) => {
+    for (const absence of ABSENCES) {
+      expect(texts[locale].get(`errors.words.${absence}`), absence).toMatch(/\p{L}$/u)
     }
   })
 

@@ -56,11 +56,7 @@ export function groupQueryCore(
     headDim,
     scale: scale === 0 ? 1 / Math.sqrt(headDim) : scale,
     rotary: rotaryOf(node, headDim, context),
-    probabilities: qNorm
-      ? absent(
-          'The attention node normalises Q and K itself, which ONNX Runtime’s CPU kernel refuses.',
-        )
-      : { found: true, source: { kind: 'qk-output' } },
+    probabilities: qNorm ? absent('normInside') : { found: true, source: { kind: 'qk-output' } },
     query: part(0, heads, query),
     key: part(heads, kvHeads, key),
     value: part(heads + kvHeads, kvHeads, value),

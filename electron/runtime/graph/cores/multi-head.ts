@@ -31,7 +31,7 @@ export function multiHeadCore(
   }
   const separate = key !== '' && (staticShape(context.view, query)?.length ?? 3) === 3
   const part = (tensor: string, at: number): AttentionCore['query'] => {
-    if (!separate) return absent('Q, K and V are interleaved in one tensor of the attention node.')
+    if (!separate) return absent('interleavedQkv')
     const start = at * heads * headDim
     const source: HeadTensor = {
       tensor,

@@ -39,7 +39,7 @@ export function softmaxCore(
           found: true,
           source: { tensor: query.tensor, layout: 'heads', columns: null, bias: null, heads },
         }
-      : absent('The query’s shape is not [batch, heads, positions, size].')
+      : absent('queryShape')
   const factors = [query.factor, key.factor, scores.factor]
   return {
     form: 'softmax',
@@ -70,7 +70,7 @@ function headsOf(
   heads: number,
   past: AttentionCore['past'],
 ): Maybe<{ readonly source: HeadTensor }> {
-  if (tensor === null || past !== null) return absent('The new rows are read from the cache only.')
+  if (tensor === null || past !== null) return absent('rowsInCache')
   return { found: true, source: { tensor, layout: 'heads', columns: null, bias: null, heads } }
 }
 
@@ -81,12 +81,12 @@ function probabilitiesOf(
 ): Maybe<{ readonly source: Probabilities }> {
   const tensor = node.output[0] ?? ''
   const shape = staticShape(view, tensor) ?? staticShape(view, node.input[0] ?? '')
-  if (shape === null) return absent('The rank of the attention weights is unknown.')
+  if (shape === null) return absent('weightsShape')
   if (shape.length === 4) return { found: true, source: { kind: 'tensor', tensor, folded: false } }
   if (shape.length === 3 && (shape[0] === heads || shape[0] === null)) {
     return { found: true, source: { kind: 'tensor', tensor, folded: true } }
   }
-  return absent('The attention weights are not [batch, heads, queries, keys].')
+  return absent('weightsShape')
 }
 
 /** The product of the softmax rows with V. */
