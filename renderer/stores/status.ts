@@ -4,15 +4,18 @@ import { tokensPerSecond as rateOf } from '../trace/rate.ts'
 import type { RunView } from '../trace/reduce.ts'
 import { useChatStore } from './chat.ts'
 import { useModelStore } from './model.ts'
+import { useReplayStore } from './replay.ts'
 import { useRunStore } from './run.ts'
 
-/** What the status line says about the run the conversation shows last. */
+/** What the status line says about the run on stage: one being replayed, or the conversation's last. */
 export const useStatusStore = defineStore('status', () => {
   const chat = useChatStore()
+  const replay = useReplayStore()
   const runs = useRunStore()
   const model = useModelStore()
 
   const view = computed<RunView | undefined>(() => {
+    if (replay.runId !== null) return replay.views.get(replay.runId)
     const runId = chat.activeRunId ?? chat.messages.findLast((message) => message.runId)?.runId
     return runId ? runs.views.get(runId) : undefined
   })

@@ -47,6 +47,32 @@ test('a stored answer is stepped back and forth, token by token, without a model
   await expect(app.page.getByTestId('inspector')).toHaveAttribute('data-position', position ?? '')
 })
 
+test('a session that came with the app shows how probable its prompts were, without a model', async ({
+  app,
+}) => {
+  await app.modelReady()
+  await app.get('model.unload', null)
+  await expect(app.page.locator('html')).toHaveAttribute('data-model', 'none')
+  await app.page.getByTestId('nav-sessions').click()
+  await app.page.getByTestId('session').filter({ hasText: 'How sure is it?' }).click()
+  const user = app.page.getByTestId('message').and(app.page.locator('[data-role="user"]')).first()
+  const scored = user.getByTestId('token').and(app.page.locator('[data-p]'))
+  await expect(scored.first()).toBeVisible()
+  for (const p of await scored.evaluateAll((all) => all.map((it) => it.getAttribute('data-p')))) {
+    expect(Number(p)).toBeGreaterThan(0)
+    expect(Number(p)).toBeLessThanOrEqual(1)
+  }
+  const { used, total } = await app.page
+    .getByRole('contentinfo')
+    .getByRole('meter')
+    .evaluate((meter) => ({
+      used: Number(meter.getAttribute('aria-valuenow')),
+      total: Number(meter.getAttribute('aria-valuemax')),
+    }))
+  expect(used).toBeGreaterThan(30)
+  expect(total).toBeGreaterThan(used)
+})
+
 test('playing shows every token in its time and stops at the end; space and speed drive it', async ({
   app,
 }) => {
