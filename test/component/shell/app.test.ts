@@ -87,7 +87,7 @@ describe('App', () => {
 
   it('says how the model does', async () => {
     const { main, app } = await start()
-    expect(root.dataset.model).toBe('loading')
+    expect(root.dataset.model).toBe('none')
     const error = { code: 'model.loadFailed', message: '', data: { model: 'm', detail: 'd' } }
     main.emit('model.status', { state: 'failed', modelId: 'm', error })
     await flushPromises()

@@ -25,8 +25,20 @@ it.each([
   ['writes faster though it reads slower', slow(1, 0.3), slow(4, 0.15)],
   ['reads much faster and writes hardly slower', slow(2.2, 0.02), slow(2, 0.4)],
 ])('prefers what %s', async (_, better, worse) => {
-  expect(await fasterOf([better, worse], () => false, () => clock)).toBe(better)
-  expect(await fasterOf([worse, better], () => false, () => clock)).toBe(better)
+  expect(
+    await fasterOf(
+      [better, worse],
+      () => false,
+      () => clock,
+    ),
+  ).toBe(better)
+  expect(
+    await fasterOf(
+      [worse, better],
+      () => false,
+      () => clock,
+    ),
+  ).toBe(better)
 })
 
 it('says nothing where it was stopped half way', async () => {
