@@ -9,6 +9,7 @@ import type {
 } from '#shared/runtime/protocol.ts'
 import type { PromptToken } from '#shared/trace/event.ts'
 import { generate } from './decode/generate.ts'
+import { givenPrompt } from './decode/given.ts'
 import { settle, type Written } from './decode/settle.ts'
 import { calibrate } from './models/calibrate.ts'
 import { loadModel, type LoadedModel, type LoadRequest } from './models/load.ts'
@@ -194,7 +195,10 @@ export class Engine {
     const events = new RunEvents(params.runId, this.#post)
     try {
       await this.#stopIdling()
-      const prompt = makePrompt(this.#maker(model), params.input, params.sampling.maxTokens)
+      const { given, input, sampling } = params
+      const prompt = given
+        ? givenPrompt(given, model.window)
+        : makePrompt(this.#maker(model), input, sampling.maxTokens)
       return await generate({
         model,
         params,

@@ -46,6 +46,8 @@ export function copySession({ from, to, sessionId, newId }: CopyOptions) {
       const runId = renamed(message.runId, runIds)
       to.messages.add({ ...message, id, sessionId: copyId, parentId, runId })
     }
+    const head = renamed(from.messages.head(sessionId), messageIds)
+    if (head !== null) to.messages.setHead(copyId, head)
   })
   return { sessionId: copyId, messageId: (id: string) => messageIds.get(id) ?? id }
 }

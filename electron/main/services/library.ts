@@ -85,6 +85,11 @@ export class Library {
     return this.#file.readOnly ? this.#scratch : this.#file
   }
 
+  /** Where a session is. @throws AppError `session.notFound` */
+  placeOf(sessionId: string): Place {
+    return { store: this.storeOfSession(sessionId), sessionId, messageId: (id) => id }
+  }
+
   /**
    * Where a session goes on. One that came with the app is not changed, and what people do not want
    * recorded must not be added to a recorded one: both go on in a copy. What began unrecorded stays so.
@@ -96,7 +101,7 @@ export class Library {
     const target = this.storeForNew()
     const sample = store.sessions.get(sessionId)?.sample ?? false
     if (!sample && (store === this.#scratch || store === target)) {
-      return { store, sessionId, messageId: (id) => id }
+      return this.placeOf(sessionId)
     }
     const copy = copySession({ from: store, to: target, sessionId, newId: this.newId })
     this.tellChanged(copy.sessionId)

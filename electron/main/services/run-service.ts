@@ -2,7 +2,7 @@ import type { ParsedInputOf } from '#shared/ipc/define.ts'
 import type { runRoutes } from '#shared/ipc/routes/run.ts'
 import { AppError, serializeError } from '#shared/ipc/result.ts'
 import type { ModelInfo } from '#shared/runtime/model-info.ts'
-import type { RunInput, RuntimePort } from '#shared/runtime/protocol.ts'
+import type { GenerateParams, GivenStart, RunInput, RuntimePort } from '#shared/runtime/protocol.ts'
 import type { RunTask, SerializedError, TraceEvent } from '#shared/trace/event.ts'
 import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
 import type { CapturePolicy, SamplingSettings } from '#shared/trace/sampling.ts'
@@ -11,7 +11,8 @@ import type { ModelService } from './model-service.ts'
 import type { EndState, Recorder } from './recorder.ts'
 import { askAbout, type Keep } from './run/ask.ts'
 import { chatMessages } from '#shared/trace/conversation.ts'
-import { placeFor, storeStart, type Start, type StartedRun } from './run/start.ts'
+import { givenStart } from './run/given-start.ts'
+import { messageIn, placeFor, storeStart, type Start, type StartedRun } from './run/start.ts'
 
 export interface RunServiceOptions {
   library: Library
@@ -20,10 +21,9 @@ export interface RunServiceOptions {
   recorder: Recorder
 }
 
-export type ChatInput = ParsedInputOf<(typeof runRoutes)['run.chat']> & {
-  /** Starts a new conversation within the session. */
-  fresh?: boolean
-}
+export type ChatInput = ParsedInputOf<(typeof runRoutes)['run.chat']>
+export type AgainInput = ParsedInputOf<(typeof runRoutes)['run.again']>
+export type BranchInput = ParsedInputOf<(typeof runRoutes)['run.branch']>
 
 export interface CompleteInput {
   /** null starts a new session. */
@@ -65,18 +65,58 @@ export class RunService {
    */
   chat(input: ChatInput): StartedRun {
     const { text, system, sampling, capture, fresh = false } = input
-    const model = this.#ready(text)
+    requireText(text)
+    const model = this.#ready()
     const place = placeFor(this.#options.library, input.sessionId, text)
     const { store, sessionId } = place
-    const asked = input.parentId === null ? null : place.messageId(input.parentId)
-    if (asked !== null && store.messages.get(asked, sessionId) === null) {
-      throw new AppError('run.badMessages', { detail: `no message ${asked} in this session` })
-    }
-    const parentId = fresh ? null : (asked ?? store.messages.last(sessionId))
+    const asked = input.parentId === null ? null : messageIn(place, input.parentId).id
+    const parentId = fresh ? null : (asked ?? store.messages.head(sessionId))
     const path = parentId === null ? [] : store.messages.path(parentId)
+    const question = { text, parentId }
     return this.#start(
-      { place, parentId, text, task: 'chat', system, sampling, capture, model },
+      { place, question, task: 'chat', system, sampling, capture, model },
       { task: 'chat', messages: chatMessages(path, system, text) },
+    )
+  }
+
+  /**
+   * Has a question answered once more, beside the answers it has.
+   *
+   * @throws AppError as `chat`
+   */
+  again({ sessionId, userMessageId, system, sampling, capture }: AgainInput): StartedRun {
+    const model = this.#ready()
+    const place = this.#options.library.placeToContinue(sessionId)
+    const { id, text, parentId } = messageIn(place, userMessageId)
+    const path = parentId === null ? [] : place.store.messages.path(parentId)
+    return this.#start(
+      { place, question: { id }, task: 'chat', system, sampling, capture, model },
+      { task: 'chat', messages: chatMessages(path, system, text) },
+    )
+  }
+
+  /**
+   * Another answer to the same prompt that begins like one there is.
+   *
+   * @throws AppError as `chat`, `model.changed` where another model wrote it, `run.badBranch` where it
+   * has no such token
+   */
+  branch({ sessionId, answerMessageId, kept, force, sampling, capture }: BranchInput): StartedRun {
+    const model = this.#ready()
+    const { library, models } = this.#options
+    const source = messageIn(library.placeOf(sessionId), answerMessageId)
+    const { run, given } = givenStart(library, source, kept, force)
+    models.require(run.modelId, run.modelSha256)
+    const place = library.placeToContinue(sessionId)
+    const id = place.messageId(source.parentId ?? '')
+    const { task, system } = run
+    // What it would be rendered to is given already.
+    const input: RunInput =
+      task === 'chat' ? { task, messages: [] } : { task, text: given.template }
+    return this.#start(
+      { place, question: { id }, task, system, sampling, capture, model },
+      input,
+      given,
     )
   }
 
@@ -86,23 +126,28 @@ export class RunService {
    * @throws AppError as `chat`
    */
   complete({ sessionId, text, sampling, capture }: CompleteInput): StartedRun {
-    const model = this.#ready(text)
+    requireText(text)
+    const model = this.#ready()
     const place = placeFor(this.#options.library, sessionId, text)
+    const question = { text, parentId: null }
     const settings = { system: null, sampling, capture, model }
-    const input = { task: 'complete', text } as const
-    return this.#start({ place, parentId: null, ...input, ...settings }, input)
+    return this.#start(
+      { place, question, task: 'complete', ...settings },
+      { task: 'complete', text },
+    )
   }
 
   /** Records a run that could not start, because its model could not be loaded. */
   unstarted(
     modelId: string,
     task: RunTask,
-    { sessionId, ...input }: CompleteInput & { system: string | null },
+    { sessionId, text, ...input }: CompleteInput & { system: string | null },
     error: SerializedError,
   ): StartedRun {
-    const place = placeFor(this.#options.library, sessionId, input.text)
+    const place = placeFor(this.#options.library, sessionId, text)
     const model = { id: modelId, sha256: '' }
-    const started = this.#open({ place, parentId: null, task, model, ...input })
+    const question = { text, parentId: null }
+    const started = this.#open({ place, question, task, model, ...input })
     this.#options.recorder.fail(started.runId, error)
     return started
   }
@@ -133,17 +178,21 @@ export class RunService {
     return askAbout(this.#options, runId, request, keep)
   }
 
-  #ready(text: string): ModelInfo {
-    if (text.trim() === '') throw new AppError('run.emptyPrompt')
+  #ready(): ModelInfo {
     if (this.busy) throw new AppError('run.alreadyRunning')
     return this.#options.models.ready()
   }
 
-  #start(start: Start, input: RunInput): StartedRun {
+  #start(start: Start, input: RunInput, given?: GivenStart): StartedRun {
     const started = this.#open(start)
     const { sampling, capture } = start
     this.#active = started.runId
-    this.#generating = this.#generate(started.runId, this.#generating, { input, sampling, capture })
+    this.#generating = this.#generate(started.runId, this.#generating, {
+      input,
+      sampling,
+      capture,
+      ...(given ? { given } : {}),
+    })
     return started
   }
 
@@ -166,7 +215,7 @@ export class RunService {
   async #generate(
     runId: string,
     before: Promise<void>,
-    params: { input: RunInput; sampling: SamplingSettings; capture: CapturePolicy },
+    params: Omit<GenerateParams, 'runId'>,
   ): Promise<void> {
     await before
     const { runtime, recorder } = this.#options
@@ -178,4 +227,8 @@ export class RunService {
       recorder.fail(runId, serializeError(error))
     }
   }
+}
+
+function requireText(text: string): void {
+  if (text.trim() === '') throw new AppError('run.emptyPrompt')
 }

@@ -3,6 +3,7 @@ import type { RunSummary, SessionDetail, SessionSummary } from '#shared/ipc/rout
 import type { Store } from '#main/store/store.ts'
 import type { StoredRun } from '#main/store/records.ts'
 import type { Library } from './library.ts'
+import { messageIn } from './run/start.ts'
 import type { RunService } from './run-service.ts'
 
 /** The sessions of the library: finding, opening, naming, deleting with a way back. */
@@ -28,7 +29,22 @@ export class SessionService {
       session: summary(store, sessionId),
       messages: store.messages.ofSession(sessionId),
       runs: store.traces.ofSession(sessionId).map(runSummary),
+      headId: store.messages.head(sessionId),
     }
+  }
+
+  /**
+   * Where a session cannot be written, the branch is shown all the same, and not remembered.
+   *
+   * @throws AppError `session.notFound`, `run.badMessages`
+   */
+  show(sessionId: string, messageId: string): void {
+    const place = this.#library.placeOf(sessionId)
+    const { id } = messageIn(place, messageId)
+    if (place.store.readOnly) return
+    place.store.transaction(() => {
+      place.store.messages.setHead(sessionId, id)
+    })
   }
 
   /** @throws AppError `session.notFound`, `session.readOnly` for one that came with the app */

@@ -12,7 +12,8 @@ export class MessageRepo {
   readonly #setText
   readonly #setRun
   readonly #ofSession
-  readonly #last
+  readonly #head
+  readonly #setHead
   readonly #path
   readonly #get
 
@@ -32,9 +33,12 @@ export class MessageRepo {
     this.#ofSession = db.prepare<[string], SessionMessage>(
       `SELECT ${COLUMNS} WHERE m.session_key = (SELECT key FROM session WHERE id = ?) ORDER BY m.key`,
     )
-    this.#last = db.prepare<[string], { id: string }>(
-      `SELECT id FROM message WHERE session_key = (SELECT key FROM session WHERE id = ?)
-       ORDER BY key DESC LIMIT 1`,
+    this.#head = db.prepare<[string], { id: string }>(
+      `SELECT m.id FROM session s JOIN message m ON m.session_key = s.key
+       WHERE s.id = ? ORDER BY m.key = s.head_key DESC, m.key DESC LIMIT 1`,
+    )
+    this.#setHead = db.prepare<[string, string]>(
+      'UPDATE session SET head_key = (SELECT key FROM message WHERE id = ?) WHERE id = ?',
     )
     this.#path = db.prepare<[string], SessionMessage>(
       `WITH RECURSIVE path (key, depth) AS (
@@ -65,9 +69,13 @@ export class MessageRepo {
     return this.#ofSession.all(sessionId)
   }
 
-  /** The message written last, null in an empty session. */
-  last(sessionId: string): string | null {
-    return this.#last.get(sessionId)?.id ?? null
+  /** The last message of the branch shown, at first the one written last; null in an empty session. */
+  head(sessionId: string): string | null {
+    return this.#head.get(sessionId)?.id ?? null
+  }
+
+  setHead(sessionId: string, messageId: string): void {
+    this.#setHead.run(messageId, sessionId)
   }
 
   /** From the conversation's first message to this one. */

@@ -12,6 +12,7 @@ import type { Prompt } from '../models/prompt.ts'
 import { attentionCapture, fullCaptureBytes, type AttentionCapture } from './capture.ts'
 import { chooseToken, type Choice } from './choose.ts'
 import type { Decoder, Sequence } from './decoder.ts'
+import { keptOf, type Kept } from './given.ts'
 import { prefill } from './prefill.ts'
 import type { Written } from './settle.ts'
 
@@ -34,38 +35,45 @@ const FULL_CAPTURE_LIMIT = 256 * 2 ** 20
  */
 export async function generate(run: Generation): Promise<Written> {
   const { model, params, prompt } = run
-  checkCapture(run)
+  checkForced(run)
   const policy = usableCapture(run)
   const capture = attentionCapture(policy, model.info)
   const decoder = policy === 'full' ? await model.inspector.full() : model.decoder
-  const sequence = beginSequence(run, decoder)
+  const kept: Kept = params.given ? keptOf(params.given, policy) : { ids: [], events: [] }
+  const known = [...prompt.ids, ...kept.ids]
+  checkCapture(run, known.length)
+  const sequence = beginSequence(run, decoder, known)
   const reusedTokens = sequence.ids.length
-  run.emit({ kind: 'run-started', version: TRACE_VERSION, run: header(run, reusedTokens) })
+  run.emit({ kind: 'run-started', version: TRACE_VERSION, run: header(run, reusedTokens, kept) })
+  for (const event of kept.events) run.emit(event)
 
   const startedAt = performance.now()
   let choseFirstAt = startedAt
   const total = prompt.ids.length
-  run.emit({ kind: 'prefill', done: reusedTokens, total })
+  run.emit({ kind: 'prefill', done: reusedTokens, total: known.length })
   let pass = await prefill({
     decoder,
     sequence,
-    ids: prompt.ids,
+    ids: known,
     chunks: model.chunks,
     outputs: capture.outputs,
     logits: { last: 'last', before: 'none' },
     stopped: run.stopped,
     onChunk(chunk, from, count) {
       capture.take(chunk, from, count)
-      run.emit({ kind: 'prefill', done: from + count, total })
+      run.emit({ kind: 'prefill', done: from + count, total: known.length })
     },
   })
 
-  const ids: number[] = []
+  const ids = [...kept.ids]
+  const forced = params.given?.force ?? undefined
   let reason: FinishedEvent['reason'] = 'stopped'
   while (pass !== null) {
     const step = ids.length
-    const choice = chooseToken(pass.logits, params.sampling, total + step)
-    if (step === 0) choseFirstAt = performance.now()
+    const first = step === kept.ids.length
+    const force = first ? forced : undefined
+    const choice = chooseToken(pass.logits, params.sampling, total + step, force)
+    if (first) choseFirstAt = performance.now()
     emitStep(run, step, choice, capture)
     ids.push(choice.id)
     if (model.info.stopIds.includes(choice.id)) reason = 'eos'
@@ -83,30 +91,39 @@ export async function generate(run: Generation): Promise<Written> {
   }
 
   const endedAt = performance.now()
+  const newTokens = ids.length - kept.ids.length
   run.emit({
     kind: 'finished',
     reason,
     text: model.tokenizer.visibleText(ids.filter((id) => !model.info.stopIds.includes(id))),
     stats: {
       promptTokens: total,
-      newTokens: ids.length,
-      prefillMs: (ids.length === 0 ? endedAt : choseFirstAt) - startedAt,
-      decodeMs: ids.length === 0 ? 0 : endedAt - choseFirstAt,
+      newTokens,
+      prefillMs: (newTokens === 0 ? endedAt : choseFirstAt) - startedAt,
+      decodeMs: newTokens === 0 ? 0 : endedAt - choseFirstAt,
       threads: model.info.threads,
     },
   })
   return { sequence, ids: [...prompt.ids, ...ids] }
 }
 
-function checkCapture({ model, params, prompt }: Generation): void {
+/** @param known tokens read before the first one is chosen */
+function checkCapture({ model, params, prompt }: Generation, known: number): void {
   if (params.capture !== 'full') return
-  const answer = Math.min(params.sampling.maxTokens, model.window - prompt.ids.length)
-  const bytes = fullCaptureBytes(model.info, prompt.ids.length, answer)
+  const longest = Math.min(prompt.ids.length + params.sampling.maxTokens, model.window)
+  const bytes = fullCaptureBytes(model.info, known, Math.max(1, longest - known))
   if (bytes <= FULL_CAPTURE_LIMIT) return
   throw new AppError('probe.tooLarge', {
     megabytes: Math.ceil(bytes / 1e6),
     limit: Math.floor(FULL_CAPTURE_LIMIT / 1e6),
   })
+}
+
+/** What people chose must be a token the model has. */
+function checkForced({ model, params }: Generation): void {
+  const force = params.given?.force ?? null
+  if (force === null || force < model.info.vocabSize) return
+  throw new AppError('app.badInput', { detail: `there is no token ${String(force)}` })
 }
 
 /** A graph whose attention cannot be seen runs without: the model's card says so. */
@@ -116,13 +133,21 @@ function usableCapture({ model, params }: Generation): GenerateParams['capture']
 }
 
 /** What of the prompt has been read before is not read again, but for full capture, which wants all rows. */
-function beginSequence({ model, params, prompt }: Generation, decoder: Decoder): Sequence {
+function beginSequence(
+  { model, params }: Generation,
+  decoder: Decoder,
+  known: readonly number[],
+): Sequence {
   if (params.capture === 'full') return decoder.newSequence()
   // The last tokens are always run: their pass gives the logits of the first choice.
-  return model.sequences.take(prompt.ids, prompt.ids.length - 2)
+  return model.sequences.take(known, known.length - 2)
 }
 
-function header({ model, params, prompt }: Generation, reusedTokens: number): RunHeader {
+function header(
+  { model, params, prompt }: Generation,
+  reusedTokens: number,
+  kept: Kept,
+): RunHeader {
   const { id, sha256, layers, heads, vocabSize, contextLength } = model.info
   return {
     runId: params.runId,
@@ -139,6 +164,9 @@ function header({ model, params, prompt }: Generation, reusedTokens: number): Ru
     droppedMessages: prompt.droppedMessages,
     reusedTokens,
     stopIds: model.info.stopIds,
+    ...(params.given
+      ? { begun: { kept: kept.ids.length, forced: params.given.force !== null } }
+      : {}),
     startedAtMs: Date.now(),
   }
 }

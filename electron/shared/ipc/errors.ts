@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'run.crashed',
   'run.hung', // seconds
   'run.badMessages', // detail
+  'run.badBranch', // step, tokens
   'probe.tooLarge', // megabytes, limit
   'probe.badIndex', // axis, index, count
   'probe.unavailable', // what, reason

@@ -1,5 +1,11 @@
 import type { CapturePolicy, SamplingSettings } from '../trace/sampling.ts'
-import type { PromptToken, SerializedError, TraceEvent } from '../trace/event.ts'
+import type {
+  AttentionEvent,
+  PromptToken,
+  SerializedError,
+  TokenEvent,
+  TraceEvent,
+} from '../trace/event.ts'
 import type { ProbeAnswer, ProbeRequest } from '../trace/probe.ts'
 import type { ChatMessage, LoadProgress, ModelInfo } from './model-info.ts'
 
@@ -7,9 +13,24 @@ import type { ChatMessage, LoadProgress, ModelInfo } from './model-info.ts'
 export type RunInput =
   { task: 'chat'; messages: ChatMessage[] } | { task: 'complete'; text: string }
 
+/**
+ * The beginning of an answer that branches off from another: what that run was given, what it said up to
+ * there with its captured attention, and the token to say next whatever the model would choose.
+ */
+export interface GivenStart {
+  prompt: PromptToken[]
+  template: string
+  droppedMessages: number
+  kept: (TokenEvent | AttentionEvent)[]
+  /** A token id, or null: the model chooses from here on. */
+  force: number | null
+}
+
 export interface GenerateParams {
   runId: string
   input: RunInput
+  /** Takes the place of what `input` would be rendered to. */
+  given?: GivenStart
   sampling: SamplingSettings
   capture: CapturePolicy
 }

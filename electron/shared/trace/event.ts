@@ -57,8 +57,19 @@ export interface RunHeader {
   reusedTokens: number
   /** Tokens that end the answer. */
   stopIds: number[]
+  /** Set where the answer's first tokens were not for the model to choose. */
+  begun?: Begun
   /** Wall clock at the start, ms since 1970. */
   startedAtMs: number
+}
+
+/**
+ * How a branch begins: its first `kept` tokens are those of the answer it left, and where `forced`,
+ * people chose the next one. All of them are recorded as `forced`: nothing was drawn for them here.
+ */
+export interface Begun {
+  kept: number
+  forced: boolean
 }
 
 /** One token the model could have chosen. */
@@ -93,8 +104,9 @@ export type ChoiceKind = 'greedy' | 'sample' | 'forced'
 
 export interface RunStats {
   promptTokens: number
+  /** Tokens written in this run; those taken over from another are not counted. */
   newTokens: number
-  /** Time to the first token and of the rest, ms. */
+  /** Time to the first token it chose and of the rest, ms. */
   prefillMs: number
   decodeMs: number
   threads: number

@@ -8,7 +8,7 @@ export interface SamplingSettings {
   topP: number
   /** Seed of every draw, an unsigned 32-bit integer. */
   seed: number
-  /** Stop after this many new tokens, 1 or more. */
+  /** Stop when the answer has this many tokens, 1 or more; those it began with are counted. */
   maxTokens: number
 }
 

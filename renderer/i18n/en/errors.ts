@@ -77,6 +77,8 @@ const errors: Translated<typeof zh> = {
     hung: 'The model process did not answer for {seconds} s and was restarted. Every token written until then was saved. Please try again.',
     badMessages:
       'The model’s chat template does not accept this conversation: {detail}. The conversation is unchanged. Check the system prompt and the order of turns.',
+    badBranch:
+      'This answer has {tokens} tokens, so no branch can keep its first {step}. Nothing was changed. Choose a token of the answer.',
   },
   probe: {
     tooLarge:

@@ -66,6 +66,8 @@ export default {
     hung: '模型进程 {seconds} 秒没有响应，已被重新启动。此前写出的词元都已保存。请再试一次。',
     badMessages:
       '模型的对话模板不接受这样的对话：{detail}。对话没有变化。请检查系统提示词和各轮的顺序。',
+    badBranch:
+      '这条回答只有 {tokens} 个词元，无法保留前 {step} 个再分支。一切没有变化。请在回答中选一个词元。',
   },
   probe: {
     tooLarge:

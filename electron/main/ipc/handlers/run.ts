@@ -5,6 +5,8 @@ import type { runRoutes } from '#shared/ipc/routes/run.ts'
 export function runHandlers(runs: RunService): IpcHandlersFor<typeof runRoutes> {
   return {
     'run.chat': (input) => runs.chat(input),
+    'run.again': (input) => runs.again(input),
+    'run.branch': (input) => runs.branch(input),
     'run.stop': async ({ runId }) => {
       await runs.stop(runId)
       return null

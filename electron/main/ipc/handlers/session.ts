@@ -14,6 +14,10 @@ export function sessionHandlers(
   return {
     'session.list': ({ query, limit }) => sessions.list(query, limit),
     'session.get': ({ sessionId }) => sessions.get(sessionId),
+    'session.show': ({ sessionId, messageId }) => {
+      sessions.show(sessionId, messageId)
+      return null
+    },
     'session.rename': ({ sessionId, title }) => sessions.rename(sessionId, title),
     'session.delete': async ({ sessionId }) => {
       await sessions.delete(sessionId)

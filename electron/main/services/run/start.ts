@@ -1,3 +1,5 @@
+import { AppError } from '#shared/ipc/result.ts'
+import type { SessionMessage } from '#shared/ipc/routes/session.ts'
 import type { ModelInfo } from '#shared/runtime/model-info.ts'
 import type { RunTask } from '#shared/trace/event.ts'
 import type { CapturePolicy, SamplingSettings } from '#shared/trace/sampling.ts'
@@ -8,9 +10,8 @@ import { titleOf } from './title.ts'
 /** A run as it is stored before the model has heard of it. */
 export interface Start {
   place: Place
-  /** The message the question follows. */
-  parentId: string | null
-  text: string
+  /** What the run answers: a new question and the message it follows, or one that is there. */
+  question: { text: string; parentId: string | null } | { id: string }
   task: RunTask
   system: string | null
   sampling: SamplingSettings
@@ -42,11 +43,23 @@ export function placeFor(library: Library, sessionId: string | null, text: strin
   return { store, sessionId: id, messageId: (messageId) => messageId }
 }
 
+/**
+ * A message of the session, by the id people know it by.
+ *
+ * @throws AppError `run.badMessages`
+ */
+export function messageIn({ store, sessionId, messageId }: Place, id: string): SessionMessage {
+  const message = store.messages.get(messageId(id), sessionId)
+  if (message !== null) return message
+  throw new AppError('run.badMessages', { detail: `no message ${id} in this session` })
+}
+
 /** Stores the question, the answer to be, and the run that will write it, in one transaction. */
 export function storeStart(library: Library, start: Start): StartedRun {
-  const { place, parentId, text, task, system, sampling, capture, model } = start
+  const { place, question, task, system, sampling, capture, model } = start
   const { store, sessionId } = place
-  const [userMessageId, answerMessageId] = [library.newId(), library.newId()]
+  const userMessageId = 'id' in question ? question.id : library.newId()
+  const answerMessageId = library.newId()
   const runId = library.newId()
   const createdMs = library.now()
   const header = provisionalHeader({ runId, task, model, sampling, capture, atMs: createdMs })
@@ -54,9 +67,12 @@ export function storeStart(library: Library, start: Start): StartedRun {
     const run = { sessionId, task, modelId: model.id, modelSha256: model.sha256, system, header }
     store.traces.createRun({ ...run, id: runId, startedMs: createdMs })
     const message = { sessionId, createdMs }
-    store.messages.add({ ...message, id: userMessageId, parentId, role: 'user', text, runId: null })
+    if ('text' in question) {
+      store.messages.add({ ...message, ...question, id: userMessageId, role: 'user', runId: null })
+    }
     const answer = { ...message, id: answerMessageId, parentId: userMessageId, text: '', runId }
     store.messages.add({ ...answer, role: 'assistant' })
+    store.messages.setHead(sessionId, answerMessageId)
     store.sessions.touch(sessionId, createdMs)
   })
   return { sessionId, userMessageId, answerMessageId, runId }

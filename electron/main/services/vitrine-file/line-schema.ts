@@ -54,6 +54,7 @@ const header = z.strictObject({
   droppedMessages: count,
   reusedTokens: count,
   stopIds: z.array(count),
+  begun: z.strictObject({ kept: count, forced: z.boolean() }).exactOptional(),
   startedAtMs: z.number().min(0),
 })
 const draw = z.strictObject({

@@ -1,5 +1,6 @@
 import { sessions } from './001-sessions.ts'
+import { branches } from './002-branches.ts'
 import type { Migration } from './migration.ts'
 
 /** In order, versions 1, 2, 3 … */
-export const MIGRATIONS: readonly Migration[] = [sessions]
+export const MIGRATIONS: readonly Migration[] = [sessions, branches]

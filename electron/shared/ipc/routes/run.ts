@@ -40,6 +40,22 @@ export const probeSchema = z.discriminatedUnion('probe', [
   z.object({ probe: z.literal('score'), positions: indexListSchema }),
 ])
 
+/** How the model is asked. */
+const manner = {
+  /** null: the chat template's own default. */
+  system: z.string().max(20_000).nullable(),
+  sampling: samplingSchema,
+  capture: captureSchema,
+}
+
+/** Ids as they are now: the session may have been copied to go on. */
+const startedSchema = z.object({
+  sessionId: idSchema,
+  userMessageId: idSchema,
+  answerMessageId: idSchema,
+  runId: idSchema,
+})
+
 export const runRoutes = {
   /**
    * Sends a message: stores it, starts the answer, and returns at once. `sessionId` null starts a new
@@ -49,18 +65,32 @@ export const runRoutes = {
     z.object({
       sessionId: idSchema.nullable(),
       parentId: idSchema.nullable(),
+      /** Stands at the beginning, beside what was asked first: `parentId` is not looked at. */
+      fresh: z.boolean().optional(),
       text: userTextSchema,
-      /** null: the chat template's own default. */
-      system: z.string().max(20_000).nullable(),
+      ...manner,
+    }),
+    startedSchema,
+  ),
+  /** Has a question of the session answered once more; the answers before stay beside it. */
+  'run.again': defineRoute(
+    z.object({ sessionId: idSchema, userMessageId: idSchema, ...manner }),
+    startedSchema,
+  ),
+  /**
+   * Another answer that begins like one there is: with its first `kept` tokens, then the token `force`,
+   * or null to let the model choose. With all its tokens kept, a cut answer goes on.
+   */
+  'run.branch': defineRoute(
+    z.object({
+      sessionId: idSchema,
+      answerMessageId: idSchema,
+      kept: z.number().int().min(0).max(1_000_000),
+      force: z.number().int().min(0).max(0x7fff_ffff).nullable(),
       sampling: samplingSchema,
       capture: captureSchema,
     }),
-    z.object({
-      sessionId: idSchema,
-      userMessageId: idSchema,
-      answerMessageId: idSchema,
-      runId: idSchema,
-    }),
+    startedSchema,
   ),
   'run.stop': defineRoute(z.object({ runId: idSchema }), z.null()),
   /** Every stored event of a run, in order. */

@@ -43,8 +43,11 @@ export interface RunSummary {
 
 export interface SessionDetail {
   session: SessionSummary
+  /** Every branch's, in the order they were written. */
   messages: SessionMessage[]
   runs: RunSummary[]
+  /** The last message of the branch shown; null in an empty session. */
+  headId: string | null
 }
 
 export const sessionRoutes = {
@@ -54,6 +57,8 @@ export const sessionRoutes = {
     trusted<SessionSummary[]>(),
   ),
   'session.get': defineRoute(z.object({ sessionId: idSchema }), trusted<SessionDetail>()),
+  /** Shows the branch that ends with this message, now and when the session is opened again. */
+  'session.show': defineRoute(z.object({ sessionId: idSchema, messageId: idSchema }), z.null()),
   'session.rename': defineRoute(
     z.object({ sessionId: idSchema, title: z.string().trim().min(1).max(200) }),
     trusted<SessionSummary>(),

@@ -45,6 +45,8 @@ const titles = (file: string) => {
   return { titles: store.sessions.list('', 100).map(({ title }) => title), problem }
 }
 
+const NEWEST = MIGRATIONS.length
+
 describe('opening the store', () => {
   it('gives back after a restart what was put in', () => {
     const file = filled()
@@ -73,19 +75,19 @@ describe('opening the store', () => {
   it('migrates an older file, keeping a copy of it as it was', () => {
     const file = filled()
     const next: Migration = {
-      version: 2,
+      version: NEWEST + 1,
       sql: 'CREATE TABLE later (a INTEGER) STRICT; UPDATE session SET title = title || "!"',
     }
     const sql = next.sql.replaceAll('"', "'")
     const { db, problem } = openDatabase({ file, migrations: [...MIGRATIONS, { ...next, sql }] })
     expect(problem).toBeNull()
-    expect(db.pragma('user_version', { simple: true })).toBe(2)
+    expect(db.pragma('user_version', { simple: true })).toBe(NEWEST + 1)
     expect(db.prepare('SELECT count(*) AS n FROM session WHERE title LIKE ?').get('%!')).toEqual({
       n: 20,
     })
     db.close()
-    const copy = new Database(`${file}.version-1.backup`, { readonly: true })
-    expect(copy.pragma('user_version', { simple: true })).toBe(1)
+    const copy = new Database(`${file}.version-${String(NEWEST)}.backup`, { readonly: true })
+    expect(copy.pragma('user_version', { simple: true })).toBe(NEWEST)
     expect(copy.prepare('SELECT count(*) AS n FROM session WHERE title LIKE ?').get('%!')).toEqual({
       n: 0,
     })
@@ -96,14 +98,14 @@ describe('opening the store', () => {
   it('leaves the file as it was when a migration fails', () => {
     const file = filled()
     const broken: Migration = {
-      version: 2,
+      version: NEWEST + 1,
       sql: 'CREATE TABLE half (a INTEGER); INSERT INTO nowhere VALUES (1)',
     }
     const { file: stand, problem } = openStore({ file, migrations: [...MIGRATIONS, broken] })
     expect(problem?.code).toBe('store.readOnly')
     expect(stand.sessions.list('', 10)).toEqual([])
     const db = new Database(file)
-    expect(db.pragma('user_version', { simple: true })).toBe(1)
+    expect(db.pragma('user_version', { simple: true })).toBe(NEWEST)
     expect(db.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name = 'half'").get()).toEqual(
       { n: 0 },
     )
@@ -118,7 +120,7 @@ describe('opening the store', () => {
     db.close()
     const before = readFileSync(file)
     const { file: store, problem } = openStore({ file })
-    expect(problem).toEqual({ code: 'store.newer', data: { found: 7, known: 1 } })
+    expect(problem).toEqual({ code: 'store.newer', data: { found: 7, known: NEWEST } })
     expect(store.readOnly).toBe(true)
     expect(store.sessions.list('', 100)).toHaveLength(20)
     expect(() => {

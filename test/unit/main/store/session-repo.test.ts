@@ -155,7 +155,7 @@ describe('messages', () => {
     store.messages.add({ ...message, id: 'b2', parentId: 'paris-a', role: 'user', text: 'other' })
     expect(store.messages.path('b2').map(({ id }) => id)).toEqual(['paris-q', 'paris-a', 'b2'])
     expect(store.messages.path('paris-q')).toHaveLength(1)
-    expect(store.messages.last('paris')).toBe('b2')
+    expect(store.messages.head('paris')).toBe('b2')
     expect(store.messages.get('b1', 'wall')).toBeNull()
   })
 })
