@@ -6,21 +6,38 @@ import type {
   SessionDetail,
   SessionMessage,
 } from '#shared/ipc/routes/session.ts'
-import type { SamplingSettings } from '#shared/trace/sampling.ts'
+import type { CapturePolicy, SamplingSettings } from '#shared/trace/sampling.ts'
 import { request } from '../client/ipc-client.ts'
+import { leafBelow, pathTo } from '../trace/message-tree.ts'
 import { isRunning } from '../trace/reduce.ts'
 import { useRunStore } from './run.ts'
 import { useSamplingStore } from './sampling.ts'
 import { useSettingsStore } from './settings.ts'
 
-/** The open conversation: its messages along the current branch, and the answer being written. */
+interface Manner {
+  system: string | null
+  sampling: SamplingSettings
+  capture: CapturePolicy
+}
+
+/** Ids as they are after asking: the session may have been copied to go on. */
+interface Started {
+  sessionId: string
+  runId: string
+}
+
+/** The open conversation: its messages along the branch shown, and the answer being written. */
 export const useChatStore = defineStore('chat', () => {
   const runs = useRunStore()
   const settings = useSettingsStore()
   const sampling = useSamplingStore()
   const sessionId = shallowRef<string | null>(null)
   const title = shallowRef('')
-  const messages = shallowRef<readonly SessionMessage[]>([])
+  /** Of every branch, in the order they were written. */
+  const tree = shallowRef<readonly SessionMessage[]>([])
+  const headId = shallowRef<string | null>(null)
+  /** From the first message to the head. */
+  const messages = computed<readonly SessionMessage[]>(() => pathTo(tree.value, headId.value))
   const summaries = shallowRef<ReadonlyMap<string, RunSummary>>(new Map())
   const sending = shallowRef(false)
   /** What is typed and not sent, by session; '' is the new conversation. */
@@ -53,10 +70,11 @@ export const useChatStore = defineStore('chat', () => {
 
   function show(detail: SessionDetail): void {
     const kept = new Set(detail.messages.map((message) => message.runId))
-    runs.forget(messages.value.flatMap(({ runId }) => (runId && !kept.has(runId) ? [runId] : [])))
+    runs.forget(tree.value.flatMap(({ runId }) => (runId && !kept.has(runId) ? [runId] : [])))
     sessionId.value = detail.session.id
     title.value = detail.session.title
-    messages.value = detail.messages
+    tree.value = detail.messages
+    headId.value = detail.headId
     summaries.value = new Map(detail.runs.map((run) => [run.id, run]))
     if (activeRunId.value !== null) runs.follow(activeRunId.value)
   }
@@ -73,36 +91,90 @@ export const useChatStore = defineStore('chat', () => {
 
   function startNew(): void {
     opening++
-    runs.forget(messages.value.flatMap(({ runId }) => runId ?? []))
+    runs.forget(tree.value.flatMap(({ runId }) => runId ?? []))
     sessionId.value = null
     title.value = ''
-    messages.value = []
+    tree.value = []
+    headId.value = null
     summaries.value = new Map()
   }
 
+  async function manner(given?: Partial<SamplingSettings>): Promise<Manner> {
+    return {
+      system: settings.settings?.systemPrompt ?? null,
+      sampling: { ...(await sampling.forNextRun()), ...given },
+      capture: settings.settings?.capture ?? 'summary',
+    }
+  }
+
+  /** Asks for an answer and shows the branch it is written on; its events arrive through the run store. */
+  async function start<S extends Started>(ask: () => Promise<S>): Promise<S> {
+    const current = ++opening
+    sending.value = true
+    try {
+      const started = await ask()
+      const detail = await request('session.get', { sessionId: started.sessionId })
+      if (current === opening || sessionId.value === started.sessionId) show(detail)
+      return started
+    } finally {
+      sending.value = false
+    }
+  }
+
   /**
-   * Sends a message; the answer's events arrive through the run store. The session may become another:
-   * a new one, or a copy where this one cannot be added to.
+   * Sends a message. The session may become another: a new one, or a copy where this one cannot be
+   * added to.
    *
    * @param given sampling for this answer alone
    */
   async function send(text: string, given?: Partial<SamplingSettings>): Promise<void> {
-    const current = ++opening
-    sending.value = true
-    try {
-      const started = await request('run.chat', {
-        sessionId: sessionId.value,
-        parentId: messages.value.at(-1)?.id ?? null,
-        text,
-        system: settings.settings?.systemPrompt ?? null,
-        sampling: { ...(await sampling.forNextRun()), ...given },
-        capture: settings.settings?.capture ?? 'summary',
-      })
-      const detail = await request('session.get', { sessionId: started.sessionId })
-      if (current === opening || sessionId.value === started.sessionId) show(detail)
-    } finally {
-      sending.value = false
-    }
+    const asked = { sessionId: sessionId.value, parentId: headId.value, text }
+    await start(async () => request('run.chat', { ...asked, ...(await manner(given)) }))
+  }
+
+  /** Asks in other words: a branch beside what was asked before, which stays as it is. */
+  async function edit(message: SessionMessage, text: string): Promise<void> {
+    const { parentId } = message
+    const asked = { sessionId: sessionId.value, parentId, fresh: parentId === null, text }
+    await start(async () => request('run.chat', { ...asked, ...(await manner()) }))
+  }
+
+  /** Has the question of an answer answered once more, beside it. */
+  async function again(answer: SessionMessage): Promise<void> {
+    const [id, userMessageId] = [sessionId.value, answer.parentId]
+    if (id === null || userMessageId === null) return
+    await start(async () =>
+      request('run.again', { sessionId: id, userMessageId, ...(await manner()) }),
+    )
+  }
+
+  /**
+   * Another answer that begins like this one.
+   *
+   * @param kept how many of its tokens it begins with
+   * @param force the token that follows, or null: the model chooses
+   */
+  async function branch(
+    answer: SessionMessage,
+    kept: number,
+    force: number | null,
+    how: SamplingSettings,
+  ): Promise<Started | null> {
+    const id = sessionId.value
+    if (id === null) return null
+    const capture = settings.settings?.capture ?? 'summary'
+    const asked = { sessionId: id, answerMessageId: answer.id, kept, force }
+    return start(() => request('run.branch', { ...asked, sampling: how, capture }))
+  }
+
+  /** Shows the branch through a message, and remembers it with the session. */
+  async function showBranch(messageId: string): Promise<void> {
+    const id = sessionId.value
+    if (id === null) return
+    const leaf = leafBelow(tree.value, messageId)
+    headId.value = leaf
+    if (activeRunId.value !== null) runs.follow(activeRunId.value)
+    await request('session.show', { sessionId: id, messageId: leaf })
   }
 
   async function stop(): Promise<void> {
@@ -112,6 +184,8 @@ export const useChatStore = defineStore('chat', () => {
   return {
     sessionId,
     title,
+    tree,
+    headId,
     messages,
     stateOf,
     activeRunId,
@@ -120,6 +194,10 @@ export const useChatStore = defineStore('chat', () => {
     open,
     startNew,
     send,
+    edit,
+    again,
+    branch,
+    showBranch,
     stop,
   }
 })

@@ -181,6 +181,11 @@ export type TraceEvent = { seq: number; tMs: number } & TraceEventBody
 
 export type TraceEventKind = TraceEventBody['kind']
 
+/** Whether a token was taken over from the answer that this one branched off from. */
+export function wasKept({ begun }: Pick<RunHeader, 'begun'>, { step }: { step: number }): boolean {
+  return step < (begun?.kept ?? 0)
+}
+
 export function isTerminal(event: TraceEventBody): event is FinishedEvent | FailedEvent {
   return event.kind === 'finished' || event.kind === 'failed'
 }

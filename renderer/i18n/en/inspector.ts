@@ -12,6 +12,7 @@ const inspector: Translated<typeof zh> = {
   about: {
     chosen: 'The model chose {token} with {p}.',
     ended: 'The model ended its answer here: it chose the end token {token} with {p}.',
+    kept: '{token} comes from another version of the answer, where the model gave it {p}.',
     forced: '{token} was put here by hand. On its own, the model would have given it {p}.',
     given: {
       system: '{token} was given, not chosen: it is part of the system prompt.',
@@ -61,6 +62,7 @@ const inspector: Translated<typeof zh> = {
         'What the die is thrown among: {filters}; {n} are left. The thin line is the model’s own.',
       noFilters: 'No filter is on: any token could be drawn.',
       greedy: 'Temperature 0: no division, no filter, no die. So this is the only stage.',
+      kept: 'The token comes from another version of the answer; it was not drawn again here.',
       forced: 'The token was put here by hand; temperature and filters played no part.',
     },
     topK: 'the first {k} (top-k)',
@@ -82,6 +84,7 @@ const inspector: Translated<typeof zh> = {
     help: 'The model gives probabilities only; which token is taken is decided by one random draw. The draw depends on nothing but the seed and the position: with the same seed the same position always gives the same number, so a whole answer can be repeated exactly.',
     threw: 'The die showed {u}: it falls into {token} ({from} to {to}).',
     greedy: 'No die was thrown. At temperature 0 the most probable token is simply taken.',
+    kept: 'No die was thrown here: the token comes from another version of the answer.',
     forced: 'No die was thrown. This token was put here by hand.',
     given: 'No die was thrown. This token was given, not drawn.',
     seed: 'seed {seed} · position {position} · {prng}',

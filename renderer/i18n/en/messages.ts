@@ -1,3 +1,4 @@
+import branches from './branches.ts'
 import chat from './chat.ts'
 import common from './common.ts'
 import errors from './errors.ts'
@@ -11,6 +12,7 @@ import type { Translated } from '../types.ts'
 import type zhCN from '../zh-CN/messages.ts'
 
 const en: Translated<typeof zhCN> = {
+  branches,
   chat,
   common,
   errors,

@@ -1,3 +1,4 @@
+import branches from './branches.ts'
 import chat from './chat.ts'
 import common from './common.ts'
 import errors from './errors.ts'
@@ -10,6 +11,7 @@ import transcript from './transcript.ts'
 
 /** All Chinese texts. Their keys are the list of keys: English must have the same. */
 export default {
+  branches,
   chat,
   common,
   errors,

@@ -13,16 +13,18 @@ globalThis.ResizeObserver ??= class {
 interface Options extends Pick<MountingOptions<Record<string, unknown>>, 'slots' | 'attrs'> {
   props?: Record<string, unknown>
   locale?: Locale
+  /** What something further out would provide, by its key. */
+  provide?: Record<symbol, unknown>
 }
 
 /** Mounts a component with texts and a fresh set of stores, in the document, as the app would. */
 export function mountApp(component: Component, options: Options = {}): VueWrapper {
-  const { locale = 'en', ...rest } = options
+  const { locale = 'en', provide = {}, ...rest } = options
   const pinia = createPinia()
   setActivePinia(pinia)
   return mount(component, {
     ...rest,
     attachTo: document.body,
-    global: { plugins: [pinia, createAppI18n(locale)] },
+    global: { plugins: [pinia, createAppI18n(locale)], provide },
   })
 }

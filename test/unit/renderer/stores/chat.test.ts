@@ -243,3 +243,48 @@ describe('the sampling settings', () => {
     expect(sampling.sampling).toMatchObject({ temperature: 0.9, topK: 7 })
   })
 })
+
+describe('a conversation with branches', () => {
+  it('shows the newest branch, goes back to another, and goes on from the one shown', async () => {
+    const chat = useChatStore()
+    const first = await send('One')
+    first.start().say('1').finish('1')
+    await ended()
+    const [, answer] = chat.messages
+    if (!answer) throw new Error('there is no answer')
+    const asked = app.runtime.runs.length
+    await chat.again(answer)
+    await vi.waitFor(() => {
+      expect(app.runtime.runs.length).toBe(asked + 1)
+    })
+    app.runtime.run.start().say('eins').finish('eins')
+    await ended()
+    expect(chat.messages.map(({ id }) => id)).not.toContain(answer.id)
+    expect(chat.tree).toHaveLength(3)
+    await chat.showBranch(answer.id)
+    expect(chat.messages.at(-1)?.id).toBe(answer.id)
+    const next = await send('Two')
+    expect(next.params.input).toMatchObject({
+      messages: [{ content: 'One' }, { content: '1' }, { content: 'Two' }],
+    })
+    next.start().finish('2')
+    await ended()
+
+    await chat.branch(answer, 1, 9, { ...useSamplingStore().sampling, seed: 4 })
+    await vi.waitFor(() => {
+      expect(app.runtime.run.params.given).toMatchObject({ force: 9, kept: [{ text: '1' }] })
+    })
+    expect(app.runtime.run.params.sampling.seed).toBe(4)
+    app.runtime.run.start().finish('1!')
+    await ended()
+    const [question] = chat.messages
+    if (!question) throw new Error('there is no question')
+    await chat.edit(question, 'Uno')
+    expect(chat.messages.map(({ text }) => text)).toEqual(['Uno', ''])
+    await vi.waitFor(() => {
+      expect(app.runtime.run.params.input).toMatchObject({ messages: [{ content: 'Uno' }] })
+    })
+    app.runtime.run.start().finish('1')
+    await ended()
+  })
+})

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { leafBelow, outline, pathTo, versionsOf } from '#renderer/trace/message-tree.ts'
+
+/** q1 has answers a1 and a2; a1 goes on with q2 and q3 (edited), a2 ends. */
+const tree = [
+  { id: 'q1', parentId: null },
+  { id: 'a1', parentId: 'q1' },
+  { id: 'q2', parentId: 'a1' },
+  { id: 'b2', parentId: 'q2' },
+  { id: 'a2', parentId: 'q1' },
+  { id: 'q3', parentId: 'a1' },
+  { id: 'b3', parentId: 'q3' },
+]
+const ids = (messages: { id: string }[]) => messages.map(({ id }) => id)
+
+describe('a conversation with branches', () => {
+  it('has one path to each message', () => {
+    expect(ids(pathTo(tree, 'b2'))).toEqual(['q1', 'a1', 'q2', 'b2'])
+    expect(ids(pathTo(tree, 'a2'))).toEqual(['q1', 'a2'])
+    expect(pathTo(tree, null)).toEqual([])
+    expect(pathTo(tree, 'gone')).toEqual([])
+    expect(pathTo([{ id: 'x', parentId: 'x' }], 'x').length).toBeLessThan(3)
+  })
+
+  it('knows the versions of a message', () => {
+    expect(ids(versionsOf(tree, { id: 'a2', parentId: 'q1' }))).toEqual(['a1', 'a2'])
+    expect(ids(versionsOf(tree, { id: 'q1', parentId: null }))).toEqual(['q1'])
+  })
+
+  it('goes on to what was written last below a message', () => {
+    expect(leafBelow(tree, 'q1')).toBe('b3')
+    expect(leafBelow(tree, 'q2')).toBe('b2')
+    expect(leafBelow(tree, 'a2')).toBe('a2')
+  })
+
+  it('is drawn whole, set in where it divides', () => {
+    expect(
+      outline(tree, 'b3').map(({ message, version, versions, depth, shown }) =>
+        [message.id, version + 1, versions, depth, shown].join(' '),
+      ),
+    ).toEqual([
+      'q1 1 1 0 true',
+      'a1 1 2 1 true',
+      'q2 1 2 2 false',
+      'b2 1 1 2 false',
+      'q3 2 2 2 true',
+      'b3 1 1 2 true',
+      'a2 2 2 1 false',
+    ])
+  })
+
+  it('may be very long', () => {
+    const long = Array.from({ length: 20_000 }, (_, i) => ({
+      id: String(i),
+      parentId: i === 0 ? null : String(i - 1),
+    }))
+    expect(outline(long, '19999')).toHaveLength(20_000)
+  })
+})
