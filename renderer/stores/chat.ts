@@ -8,7 +8,7 @@ import type {
 } from '#shared/ipc/routes/session.ts'
 import type { CapturePolicy, SamplingSettings } from '#shared/trace/sampling.ts'
 import { request } from '../client/ipc-client.ts'
-import { leafBelow, pathTo } from '../trace/message-tree.ts'
+import { leafBelow, outline, pathTo, versionsOf } from '../trace/message-tree.ts'
 import { isRunning } from '../trace/reduce.ts'
 import { useRunStore } from './run.ts'
 import { useSamplingStore } from './sampling.ts'
@@ -38,6 +38,8 @@ export const useChatStore = defineStore('chat', () => {
   const headId = shallowRef<string | null>(null)
   /** From the first message to the head. */
   const messages = computed<readonly SessionMessage[]>(() => pathTo(tree.value, headId.value))
+  /** The whole tree, depth first. */
+  const branches = computed(() => outline(tree.value, headId.value))
   const summaries = shallowRef<ReadonlyMap<string, RunSummary>>(new Map())
   const sending = shallowRef(false)
   /** What is typed and not sent, by session; '' is the new conversation. */
@@ -186,7 +188,9 @@ export const useChatStore = defineStore('chat', () => {
     title,
     tree,
     headId,
+    branches,
     messages,
+    versionsOf: (message: SessionMessage) => versionsOf(tree.value, message),
     stateOf,
     activeRunId,
     running,

@@ -2,7 +2,6 @@ import type { Locator } from '@playwright/test'
 import type { RunningApp } from './support/app.ts'
 import { answerGreedily, endsAs, runIdOf, send, textOf } from './support/chat.ts'
 import { expect, test } from './support/test.ts'
-import type { TraceEvent } from '../../electron/shared/trace/event.ts'
 
 const QUESTION = 'Name three colours of the rainbow.'
 
@@ -11,7 +10,7 @@ function lastAnswer({ page }: RunningApp): Locator {
 }
 
 async function tokensOf(app: RunningApp, answer: Locator) {
-  const events = (await app.get('run.events', { runId: await runIdOf(answer) })) as TraceEvent[]
+  const events = await app.get('run.events', { runId: await runIdOf(answer) })
   return events.filter((event) => event.kind === 'token')
 }
 

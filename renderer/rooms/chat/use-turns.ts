@@ -11,7 +11,6 @@ import { useRunStore } from '#renderer/stores/run.ts'
 import { useSamplingStore } from '#renderer/stores/sampling.ts'
 import { newSeed } from '#renderer/stores/seed.ts'
 import { useSelectionStore } from '#renderer/stores/selection.ts'
-import { versionsOf } from '#renderer/trace/message-tree.ts'
 import { TURN_ACTIONS } from '#renderer/transcript/turn-actions.ts'
 
 /** For a new roll of a greedy answer where the settings are greedy too. */
@@ -78,7 +77,7 @@ export function useTurns(): { showBranch: (messageId: string) => void } {
 
   provide(TURN_ACTIONS, {
     idle,
-    versionsOf: (message) => versionsOf(chat.tree, message),
+    versionsOf: chat.versionsOf,
     showBranch,
     again: (answer) => {
       selection.clear()
