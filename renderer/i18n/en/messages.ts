@@ -1,3 +1,4 @@
+import beside from './beside.ts'
 import branches from './branches.ts'
 import chat from './chat.ts'
 import common from './common.ts'
@@ -12,6 +13,7 @@ import type { Translated } from '../types.ts'
 import type zhCN from '../zh-CN/messages.ts'
 
 const en: Translated<typeof zhCN> = {
+  beside,
   branches,
   chat,
   common,

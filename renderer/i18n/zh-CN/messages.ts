@@ -1,3 +1,4 @@
+import beside from './beside.ts'
 import branches from './branches.ts'
 import chat from './chat.ts'
 import common from './common.ts'
@@ -11,6 +12,7 @@ import transcript from './transcript.ts'
 
 /** All Chinese texts. Their keys are the list of keys: English must have the same. */
 export default {
+  beside,
   branches,
   chat,
   common,

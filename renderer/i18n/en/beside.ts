@@ -1,0 +1,22 @@
+import type { Translated } from '../types.ts'
+import type zh from '../zh-CN/beside.ts'
+
+const beside: Translated<typeof zh> = {
+  open: 'Compare side by side',
+  openHelp:
+    'Ask the same thing twice, with two settings, two seeds or two models, and see both answers',
+  close: 'Close the comparison',
+  left: 'Left',
+  right: 'Right',
+  setup: 'Settings of the right side',
+  setupHelp: 'Only what differs from the left; the system prompt is the same on both sides.',
+  model: 'Model',
+  sameModel: 'The same as on the left',
+  waiting: 'When the left side is done, this one follows.',
+  empty:
+    'Ask something below and both sides answer, the left one first: one model writes at a time.',
+  same: 'Both sides are set alike, so both answers will be alike. Change the seed, the temperature or the model to see a difference.',
+  greedy: 'temperature 0',
+  summary: 'temperature {temperature} · seed {seed}',
+}
+export default beside

@@ -1,0 +1,16 @@
+export default {
+  open: '两边对照',
+  openHelp: '同一句话问两遍：两套设置、两颗种子，或两个模型，答案并排看',
+  close: '关闭对照',
+  left: '左边',
+  right: '右边',
+  setup: '右边的设置',
+  setupHelp: '只写与左边不同的地方；系统提示词两边一样。',
+  model: '模型',
+  sameModel: '与左边相同',
+  waiting: '左边写完，就轮到右边。',
+  empty: '在下面问一句，两边都会回答：先左后右，因为一次只有一个模型在写。',
+  same: '两边的设置完全一样，回答也会一样。换一颗种子、温度或模型，才看得出差别。',
+  greedy: '温度 0',
+  summary: '温度 {temperature} · 种子 {seed}',
+}
