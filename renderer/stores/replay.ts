@@ -1,9 +1,11 @@
 import { useRafFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, shallowReactive, shallowRef } from 'vue'
+import type { SessionMessage } from '#shared/ipc/routes/session.ts'
 import type { SerializedError, TraceEvent } from '#shared/trace/event.ts'
 import { replaySource } from '../client/replay-source.ts'
 import { asSerializedError } from '../client/request-error.ts'
+import { onStage as stageOf } from '../trace/message-tree.ts'
 import { EMPTY_VIEW, reduceAll, type RunView } from '../trace/reduce.ts'
 import {
   EMPTY_TIMELINE,
@@ -84,6 +86,11 @@ export const useReplayStore = defineStore('replay', () => {
     seek(indexAt(clock.value, ms))
   }
 
+  /** The branch on stage: the one that is being written at the playhead. */
+  function onStage(messages: readonly SessionMessage[]): SessionMessage[] {
+    return stageOf(messages, runId.value, playhead.value > 0)
+  }
+
   /** A run as far as it is shown. */
   function viewOf(id: string | null): RunView {
     return (id === null ? undefined : views.get(id)) ?? EMPTY_VIEW
@@ -150,6 +157,7 @@ export const useReplayStore = defineStore('replay', () => {
     pause: raf.pause,
     seek,
     seekTime,
+    onStage,
     viewOf,
     marks,
     step,

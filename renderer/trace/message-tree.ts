@@ -16,6 +16,21 @@ export function pathTo<M extends Node>(messages: readonly M[], id: string | null
   return path.reverse()
 }
 
+/**
+ * What is on stage while a run is replayed: the branch it is written on, up to its answer, which is
+ * there once it has begun. Where nothing was ever answered, all that was said.
+ */
+export function onStage<M extends Node & { runId: string | null }>(
+  messages: readonly M[],
+  runId: string | null,
+  begun: boolean,
+): M[] {
+  const answer = messages.find((message) => runId !== null && message.runId === runId)
+  if (!answer) return [...messages]
+  const path = pathTo(messages, answer.id)
+  return begun ? path : path.slice(0, -1)
+}
+
 /** A message with those beside it, in the order they were written: other answers, or other wordings. */
 export function versionsOf<M extends Node>(messages: readonly M[], message: Node): M[] {
   return messages.filter(({ parentId }) => parentId === message.parentId)

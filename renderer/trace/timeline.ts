@@ -10,9 +10,19 @@ export interface Timeline {
   durationMs: number
   /** How much idle time was cut. */
   trimmedMs: number
+  /** Where it was cut, and how much of it there. */
+  gaps: readonly { timeMs: number; cutMs: number }[]
+  /** When each run begins. */
+  startsMs: readonly number[]
 }
 
-export const EMPTY_TIMELINE: Timeline = { timesMs: [], durationMs: 0, trimmedMs: 0 }
+export const EMPTY_TIMELINE: Timeline = {
+  timesMs: [],
+  durationMs: 0,
+  trimmedMs: 0,
+  gaps: [],
+  startsMs: [],
+}
 
 /** The clock of several runs one after another: each keeps its own pace, idle time is cut. */
 export function timeline(
@@ -23,14 +33,19 @@ export function timeline(
   let at = 0
   let trimmedMs = 0
   let endedAtMs: number | null = null
+  const gaps: { timeMs: number; cutMs: number }[] = []
+  const startsMs: number[] = []
   const advance = (gapMs: number): void => {
-    trimmedMs += Math.max(0, gapMs - longestGapMs)
+    const cutMs = Math.max(0, gapMs - longestGapMs)
+    trimmedMs += cutMs
     at += Math.min(Math.max(0, gapMs), longestGapMs)
+    if (cutMs > 0) gaps.push({ timeMs: at, cutMs })
   }
   for (const events of runs) {
     const first = events[0]
     const startedAtMs = first?.kind === 'run-started' ? first.run.startedAtMs : null
     if (startedAtMs !== null && endedAtMs !== null) advance(startedAtMs - endedAtMs)
+    startsMs.push(at)
     let before = 0
     for (const event of events) {
       advance(event.tMs - before)
@@ -39,7 +54,7 @@ export function timeline(
     }
     endedAtMs = startedAtMs === null ? null : startedAtMs + before
   }
-  return { timesMs, durationMs: at, trimmedMs }
+  return { timesMs, durationMs: at, trimmedMs, gaps, startsMs }
 }
 
 /** How many events have happened at a time: binary search, as a replay asks every frame. */

@@ -1,4 +1,4 @@
-import { app, dialog, shell } from 'electron'
+import { app, dialog, powerSaveBlocker, shell } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { mkdir } from 'node:fs/promises'
 import { createHandlers } from '#main/ipc/handlers.ts'
@@ -9,6 +9,7 @@ import type { IpcEventName, IpcEvents } from '#shared/ipc/registry.ts'
 import type { BlockedRequests } from './blocked.ts'
 import type { Core } from './core.ts'
 import type { Log } from './log.ts'
+import { KeepAwake } from './keep-awake.ts'
 import { modelsFolder, type Paths } from './paths.ts'
 import { staysInside } from './session-guard.ts'
 
@@ -41,6 +42,7 @@ function answerRequests(options: ConnectOptions): void {
   core.recorder.onBatch((batch) => {
     tracePorts.send(batch)
   })
+  const awake = new KeepAwake(powerSaveBlocker)
   const handlers = createHandlers({
     ...core,
     app: {
@@ -55,6 +57,11 @@ function answerRequests(options: ConnectOptions): void {
         storeProblem: core.storeProblem,
       }),
       blocked: () => blocked.summary(),
+      keepAwake: (on) => {
+        awake.set(on)
+        // A window that is gone cannot let go any more.
+        if (on) whenClosed(options.window(), () => awake.set(false))
+      },
       openModelsFolder: () => openFolder(modelsFolder(paths)),
     },
     askExportFile: (suggestedName) => askWhereToSave(suggestedName, options.window()),
@@ -105,4 +112,13 @@ async function askWhereToSave(
     ? dialog.showSaveDialog(options)
     : dialog.showSaveDialog(window, options))
   return answer.canceled || answer.filePath === '' ? null : answer.filePath
+}
+
+const watched = new WeakSet<BrowserWindow>()
+
+/** Tells once that a window was closed, however often it is asked. */
+function whenClosed(window: BrowserWindow | null, tell: () => void): void {
+  if (window === null || watched.has(window)) return
+  watched.add(window)
+  window.once('closed', tell)
 }

@@ -6,6 +6,7 @@ import runtimeEntry from '../../runtime/index.ts?modulePath'
 import type { Settings } from '#shared/ipc/routes/settings.ts'
 import { RuntimeHost } from '#main/runtime-host/runtime-host.ts'
 import { forkRuntime } from '#main/runtime-host/child-link.ts'
+import { BookmarkService } from '#main/services/bookmark-service.ts'
 import { ExportService } from '#main/services/export-service.ts'
 import { ImportService } from '#main/services/import-service.ts'
 import { Library } from '#main/services/library.ts'
@@ -78,6 +79,7 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     runs,
     sessions: new SessionService({ library, runs }),
     exporter: new ExportService({ library, appVersion: app.getVersion() }),
+    bookmarks: new BookmarkService({ library }),
     importer: new ImportService({ library }),
     storeProblem: opened.problem,
     /** Stops what runs and keeps it, ends the model process, closes the store. */

@@ -1,3 +1,4 @@
+import type { BookmarkService } from '#main/services/bookmark-service.ts'
 import type { ExportService } from '#main/services/export-service.ts'
 import type { ModelService } from '#main/services/model-service.ts'
 import type { RunService } from '#main/services/run-service.ts'
@@ -6,6 +7,7 @@ import type { SettingsService } from '#main/services/settings-service.ts'
 import type { IpcHandlersFor } from '#shared/ipc/define.ts'
 import type { Routes } from '#shared/ipc/registry.ts'
 import { appHandlers, type AppActions } from './handlers/app.ts'
+import { bookmarkHandlers } from './handlers/bookmark.ts'
 import { modelHandlers } from './handlers/model.ts'
 import { runHandlers } from './handlers/run.ts'
 import { sessionHandlers, type AskFile } from './handlers/session.ts'
@@ -16,6 +18,7 @@ export interface HandlerServices {
   models: ModelService
   runs: RunService
   sessions: SessionService
+  bookmarks: BookmarkService
   exporter: ExportService
   settings: SettingsService
   askExportFile: AskFile
@@ -25,6 +28,7 @@ export interface HandlerServices {
 export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes> {
   return {
     ...appHandlers(services.app),
+    ...bookmarkHandlers(services.bookmarks),
     ...modelHandlers(services.models),
     ...runHandlers(services.runs),
     ...sessionHandlers(services.sessions, services.exporter, services.askExportFile),

@@ -36,8 +36,7 @@ export function copySession({ from, to, sessionId, newId }: CopyOptions) {
         const answer = from.probes.get(run.id, request)
         if (answer !== null) to.probes.set(id, request, answer)
       }
-      for (const mark of from.probes.bookmarks(run.id))
-        to.probes.addBookmark({ ...mark, runId: id })
+      for (const mark of from.bookmarks.ofRun(run.id)) to.bookmarks.add({ ...mark, runId: id })
     }
     for (const message of from.messages.ofSession(sessionId)) {
       const id = newId()

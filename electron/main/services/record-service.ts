@@ -123,7 +123,7 @@ export class RecordService {
       throw new AppError('probe.badIndex', { axis: 'step', index: step, count: tokens })
     }
     store.transaction(() => {
-      store.probes.addBookmark({ runId, step, title, createdMs: this.#library.now() })
+      store.bookmarks.add({ runId, step, title, createdMs: this.#library.now() })
     })
   }
 }

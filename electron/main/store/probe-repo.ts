@@ -1,15 +1,13 @@
 import type Database from 'better-sqlite3'
 import { decodeProbe, encodeProbe, type ProbeRow } from '#shared/trace/codec.ts'
 import type { ProbeAnswer } from '#shared/trace/probe.ts'
-import type { Bookmark, StoredProbe } from './records.ts'
+import type { StoredProbe } from './records.ts'
 
-/** What was asked about a run afterwards: answers of probes, and the steps people marked. */
+/** What was asked about a run afterwards: answers of probes. */
 export class ProbeRepo {
   readonly #get
   readonly #set
   readonly #requests
-  readonly #bookmarks
-  readonly #addBookmark
 
   constructor(db: Database.Database) {
     this.#get = db.prepare<[string, string], ProbeRow>(
@@ -23,14 +21,6 @@ export class ProbeRepo {
     )
     this.#requests = db.prepare<[string], { request: string }>(
       `SELECT request FROM probe WHERE run_key = (SELECT key FROM run WHERE id = ?) ORDER BY rowid`,
-    )
-    this.#bookmarks = db.prepare<[string], Bookmark>(
-      `SELECT r.id AS runId, b.step, b.title, b.created_ms AS createdMs
-       FROM bookmark b JOIN run r ON r.key = b.run_key WHERE r.id = ? ORDER BY b.step, b.key`,
-    )
-    this.#addBookmark = db.prepare<[Bookmark]>(
-      `INSERT INTO bookmark (run_key, step, title, created_ms)
-       VALUES ((SELECT key FROM run WHERE id = $runId), $step, $title, $createdMs)`,
     )
   }
 
@@ -48,14 +38,5 @@ export class ProbeRepo {
   /** What was asked of the run, in that order. */
   requests(runId: string): string[] {
     return this.#requests.all(runId).map(({ request }) => request)
-  }
-
-  /** By step. */
-  bookmarks(runId: string): Bookmark[] {
-    return this.#bookmarks.all(runId)
-  }
-
-  addBookmark(bookmark: Bookmark): void {
-    this.#addBookmark.run(bookmark)
   }
 }

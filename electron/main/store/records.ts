@@ -51,7 +51,7 @@ export interface StoredProbe extends ProbeRow {
   request: string
 }
 
-export interface Bookmark {
+export interface NewBookmark {
   runId: string
   step: number
   title: string

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import { asStoreError } from './sqlite-error.ts'
+import { BookmarkRepo } from './bookmark-repo.ts'
 import { MessageRepo } from './message-repo.ts'
 import { ProbeRepo } from './probe-repo.ts'
 import { SessionRepo } from './session-repo.ts'
@@ -12,6 +13,7 @@ export class Store {
   readonly messages: MessageRepo
   readonly traces: TraceRepo
   readonly probes: ProbeRepo
+  readonly bookmarks: BookmarkRepo
   readonly settings: SettingsRepo
   /** A database of a newer app can be read only. */
   readonly readOnly: boolean
@@ -25,6 +27,7 @@ export class Store {
     this.messages = new MessageRepo(db)
     this.traces = new TraceRepo(db)
     this.probes = new ProbeRepo(db)
+    this.bookmarks = new BookmarkRepo(db)
     this.settings = new SettingsRepo(db)
   }
 

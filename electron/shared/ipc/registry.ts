@@ -1,4 +1,5 @@
 import { appRoutes, type BlockedRequest } from './routes/app.ts'
+import { bookmarkRoutes } from './routes/bookmark.ts'
 import { modelRoutes } from './routes/model.ts'
 import { runRoutes } from './routes/run.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -8,6 +9,7 @@ import type { TraceEvent } from '../trace/event.ts'
 
 export const routes = {
   ...appRoutes,
+  ...bookmarkRoutes,
   ...modelRoutes,
   ...runRoutes,
   ...sessionRoutes,

@@ -33,7 +33,7 @@ export function filled(app: App, seed = 1): string {
     const { request, answer } = anyProbe(random)
     store.probes.set(`${id}-run`, JSON.stringify(request), answer)
   }
-  store.probes.addBookmark({ runId: `${id}-run`, step: 2, title: 'look', createdMs: 1000 })
+  store.bookmarks.add({ runId: `${id}-run`, step: 2, title: 'look', createdMs: 1000 })
   return id
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TraceBatch } from '#shared/ipc/registry.ts'
 import type { RuntimePort } from '#shared/runtime/protocol.ts'
+import { BookmarkService } from '#main/services/bookmark-service.ts'
 import { ExportService } from '#main/services/export-service.ts'
 import { ImportService } from '#main/services/import-service.ts'
 import { Library } from '#main/services/library.ts'
@@ -44,6 +45,7 @@ export function makeServices({ runtime, opened, models: folder, now = Date.now }
   })
   const runs = new RunService({ library, runtime, models, recorder })
   const sessions = new SessionService({ library, runs })
+  const bookmarks = new BookmarkService({ library })
   const exporter = new ExportService({ library, appVersion: '0.0.0-test' })
   const importer = new ImportService({ library })
   const record = new RecordService({ models, runs, exporter, library })
@@ -60,6 +62,7 @@ export function makeServices({ runtime, opened, models: folder, now = Date.now }
     models,
     runs,
     sessions,
+    bookmarks,
     exporter,
     importer,
     record,

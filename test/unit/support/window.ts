@@ -30,10 +30,11 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
   }
   const router = createRouter(
     createHandlers({
-      app: { info: refuse, blocked: refuse, openModelsFolder: refuse },
+      app: { info: refuse, blocked: refuse, openModelsFolder: refuse, keepAwake: refuse },
       models: main.models,
       runs: main.runs,
       sessions: main.sessions,
+      bookmarks: main.bookmarks,
       exporter: main.exporter,
       settings: main.settings,
       askExportFile: refuse,

@@ -8,12 +8,17 @@ export interface AppActions {
   info: () => Info
   blocked: () => Blocked
   openModelsFolder: () => Promise<void>
+  keepAwake: (on: boolean) => void
 }
 
 export function appHandlers(actions: AppActions): IpcHandlersFor<typeof appRoutes> {
   return {
     'app.info': () => actions.info(),
     'app.blocked': () => actions.blocked(),
+    'app.keepAwake': ({ on }) => {
+      actions.keepAwake(on)
+      return null
+    },
     'app.openModelsFolder': async () => {
       await actions.openModelsFolder()
       return null

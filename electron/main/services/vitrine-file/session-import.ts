@@ -61,12 +61,13 @@ export class SessionImport {
       case 'bookmark': {
         const { step, title } = line
         const { id } = this.#run(line.run)
-        return this.#store.probes.addBookmark({
+        this.#store.bookmarks.add({
           runId: id,
           step,
           title,
           createdMs: this.#createdMs,
         })
+        return
       }
     }
   }

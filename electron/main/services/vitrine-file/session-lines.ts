@@ -23,7 +23,7 @@ export function* sessionLines(store: Store, sessionId: string): Generator<BodyLi
   const messages = store.messages.ofSession(sessionId)
   const messageIds = new Map(messages.map(({ id }, i) => [id, `m${String(i + 1)}`]))
   const asked = runs.map(({ id }) => ({ id, requests: store.probes.requests(id) }))
-  const marks = runs.flatMap(({ id }) => store.probes.bookmarks(id))
+  const marks = runs.flatMap(({ id }) => store.bookmarks.ofRun(id))
   const named = (ids: ReadonlyMap<string, string>, id: string | null) =>
     id === null ? null : (ids.get(id) ?? null)
 

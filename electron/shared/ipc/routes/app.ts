@@ -29,6 +29,8 @@ export const appRoutes = {
     z.null(),
     z.object({ count: z.number(), latest: z.array(z.custom<BlockedRequest>()) }),
   ),
+  /** Keeps the display on while a replay plays, or lets it sleep again. */
+  'app.keepAwake': defineRoute(z.object({ on: z.boolean() }), z.null()),
   /** Opens the folder for the user's own models in the system's file manager. */
   'app.openModelsFolder': defineRoute(z.null(), z.null()),
 }

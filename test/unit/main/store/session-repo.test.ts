@@ -129,7 +129,7 @@ describe('removing a session', () => {
     const { db, store } = library()
     const { request, answer } = anyProbe(new Random(8))
     store.probes.set('paris-run', JSON.stringify(request), answer)
-    store.probes.addBookmark({ runId: 'paris-run', step: 1, title: 'here', createdMs: 5 })
+    store.bookmarks.add({ runId: 'paris-run', step: 1, title: 'here', createdMs: 5 })
     const rows = (table: string) =>
       Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
     const eventsBefore = rows('event')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { leafBelow, outline, pathTo, versionsOf } from '#renderer/trace/message-tree.ts'
+import { leafBelow, onStage, outline, pathTo, versionsOf } from '#renderer/trace/message-tree.ts'
 
 /** q1 has answers a1 and a2; a1 goes on with q2 and q3 (edited), a2 ends. */
 const tree = [
@@ -55,5 +55,17 @@ describe('a conversation with branches', () => {
       parentId: i === 0 ? null : String(i - 1),
     }))
     expect(outline(long, '19999')).toHaveLength(20_000)
+  })
+
+  it('shows in a replay the branch that is being written', () => {
+    const runs: Record<string, string> = { a1: 'r1', b2: 'r2', a2: 'r3', b3: 'r4' }
+    const said = tree.map((message) => ({ ...message, runId: runs[message.id] ?? null }))
+    const stage = (runId: string | null, begun = true) => ids(onStage(said, runId, begun))
+    expect(stage('r1', false)).toEqual(['q1'])
+    expect(stage('r1')).toEqual(['q1', 'a1'])
+    expect(stage('r2')).toEqual(['q1', 'a1', 'q2', 'b2'])
+    expect(stage('r3')).toEqual(['q1', 'a2'])
+    expect(stage('r4')).toEqual(['q1', 'a1', 'q3', 'b3'])
+    expect(stage(null)).toHaveLength(7)
   })
 })

@@ -1,0 +1,14 @@
+import type { BookmarkService } from '#main/services/bookmark-service.ts'
+import type { IpcHandlersFor } from '#shared/ipc/define.ts'
+import type { bookmarkRoutes } from '#shared/ipc/routes/bookmark.ts'
+
+export function bookmarkHandlers(
+  bookmarks: BookmarkService,
+): IpcHandlersFor<typeof bookmarkRoutes> {
+  return {
+    'bookmark.list': ({ sessionId }) => bookmarks.list(sessionId),
+    'bookmark.add': (mark) => bookmarks.add(mark),
+    'bookmark.rename': ({ sessionId, id, title }) => bookmarks.rename(sessionId, id, title),
+    'bookmark.remove': ({ sessionId, id }) => bookmarks.remove(sessionId, id),
+  }
+}

@@ -1,0 +1,64 @@
+import type Database from 'better-sqlite3'
+import type { Bookmark } from '#shared/ipc/routes/bookmark.ts'
+import type { NewBookmark } from './records.ts'
+
+const BOOKMARK = `
+  SELECT b.key AS id, r.id AS runId, b.step, b.title, b.created_ms AS createdMs
+  FROM bookmark b JOIN run r ON r.key = b.run_key`
+
+/** Steps of runs that people marked, each with a title. */
+export class BookmarkRepo {
+  readonly #ofRun
+  readonly #ofSession
+  readonly #get
+  readonly #add
+  readonly #rename
+  readonly #remove
+
+  constructor(db: Database.Database) {
+    this.#ofRun = db.prepare<[string], Bookmark>(
+      `${BOOKMARK} WHERE r.id = ? ORDER BY b.step, b.key`,
+    )
+    this.#ofSession = db.prepare<[string], Bookmark>(
+      `${BOOKMARK} JOIN session s ON s.key = r.session_key WHERE s.id = ?
+       ORDER BY r.key, b.step, b.key`,
+    )
+    this.#get = db.prepare<[number, string], Bookmark>(
+      `${BOOKMARK} JOIN session s ON s.key = r.session_key WHERE b.key = ? AND s.id = ?`,
+    )
+    this.#add = db.prepare<[NewBookmark]>(
+      `INSERT INTO bookmark (run_key, step, title, created_ms)
+       VALUES ((SELECT key FROM run WHERE id = $runId), $step, $title, $createdMs)`,
+    )
+    this.#rename = db.prepare<[string, number]>('UPDATE bookmark SET title = ? WHERE key = ?')
+    this.#remove = db.prepare<[number]>('DELETE FROM bookmark WHERE key = ?')
+  }
+
+  /** By step. */
+  ofRun(runId: string): Bookmark[] {
+    return this.#ofRun.all(runId)
+  }
+
+  /** In the order a replay comes to them. */
+  ofSession(sessionId: string): Bookmark[] {
+    return this.#ofSession.all(sessionId)
+  }
+
+  /** Null where the session has no such bookmark. */
+  get(id: number, sessionId: string): Bookmark | null {
+    return this.#get.get(id, sessionId) ?? null
+  }
+
+  /** @returns its id */
+  add(bookmark: NewBookmark): number {
+    return Number(this.#add.run(bookmark).lastInsertRowid)
+  }
+
+  rename(id: number, title: string): void {
+    this.#rename.run(title, id)
+  }
+
+  remove(id: number): void {
+    this.#remove.run(id)
+  }
+}
