@@ -1,4 +1,4 @@
-import { computed, shallowReactive, shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 import type {
   RunState,
   RunSummary,
@@ -9,6 +9,7 @@ import type { CapturePolicy, SamplingSettings } from '#shared/trace/sampling.ts'
 import { request } from '../client/ipc-client.ts'
 import { leafBelow, outline, pathTo, versionsOf } from '../trace/message-tree.ts'
 import { isRunning } from '../trace/reduce.ts'
+import { useDraftStore } from './drafts.ts'
 import { useRunStore } from './run.ts'
 import { useSettingsStore } from './settings.ts'
 
@@ -33,6 +34,7 @@ interface Started {
  */
 export function conversation(manner: (given?: Partial<SamplingSettings>) => Promise<Manner>) {
   const runs = useRunStore()
+  const drafts = useDraftStore()
   const settings = useSettingsStore()
   const sessionId = shallowRef<string | null>(null)
   const title = shallowRef('')
@@ -45,8 +47,6 @@ export function conversation(manner: (given?: Partial<SamplingSettings>) => Prom
   const branches = computed(() => outline(tree.value, headId.value))
   const summaries = shallowRef<ReadonlyMap<string, RunSummary>>(new Map())
   const sending = shallowRef(false)
-  /** What is typed and not sent, by session; '' is the new conversation. */
-  const drafts = shallowReactive(new Map<string, string>())
   let opening = 0
 
   /** The run of the last answer. */
@@ -66,10 +66,9 @@ export function conversation(manner: (given?: Partial<SamplingSettings>) => Prom
   })
 
   const draft = computed<string>({
-    get: () => drafts.get(sessionId.value ?? '') ?? '',
+    get: () => drafts.get(sessionId.value ?? ''),
     set: (text) => {
-      if (text === '') drafts.delete(sessionId.value ?? '')
-      else drafts.set(sessionId.value ?? '', text)
+      drafts.set(sessionId.value ?? '', text)
     },
   })
 

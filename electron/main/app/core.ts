@@ -7,6 +7,7 @@ import type { Settings } from '#shared/ipc/routes/settings.ts'
 import { RuntimeHost } from '#main/runtime-host/runtime-host.ts'
 import { forkRuntime } from '#main/runtime-host/child-link.ts'
 import { BookmarkService } from '#main/services/bookmark-service.ts'
+import { DraftService } from '#main/services/draft-service.ts'
 import { ExportService } from '#main/services/export-service.ts'
 import { ImportService } from '#main/services/import-service.ts'
 import { Library } from '#main/services/library.ts'
@@ -59,6 +60,12 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     systemLocale: preferredLocale(app.getPreferredSystemLanguages()),
     overrides,
   })
+  const drafts = new DraftService({
+    library,
+    onError: (error) => {
+      log.error('draft not kept', error)
+    },
+  })
   const recorder = new Recorder({ library })
   const models: ModelService = new ModelService({
     runtime,
@@ -74,6 +81,7 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
   return {
     library,
     settings,
+    drafts,
     recorder,
     models,
     runs,
@@ -82,12 +90,13 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     bookmarks: new BookmarkService({ library }),
     importer: new ImportService({ library }),
     storeProblem: opened.problem,
-    /** Stops what runs and keeps it, ends the model process, closes the store. */
+    /** Stops what runs and keeps it and what was typed, ends the model process, closes the store. */
     async close(): Promise<void> {
       await stopActive(runs).catch((error: unknown) => {
         log.error('run not stopped', error)
       })
       await runtime.dispose()
+      drafts.flush()
       library.close()
     },
   }

@@ -1,4 +1,5 @@
 import type { BookmarkService } from '#main/services/bookmark-service.ts'
+import type { DraftService } from '#main/services/draft-service.ts'
 import type { ExportService } from '#main/services/export-service.ts'
 import type { ModelService } from '#main/services/model-service.ts'
 import type { RunService } from '#main/services/run-service.ts'
@@ -8,6 +9,7 @@ import type { IpcHandlersFor } from '#shared/ipc/define.ts'
 import type { Routes } from '#shared/ipc/registry.ts'
 import { appHandlers, type AppActions } from './handlers/app.ts'
 import { bookmarkHandlers } from './handlers/bookmark.ts'
+import { draftHandlers } from './handlers/draft.ts'
 import { modelHandlers } from './handlers/model.ts'
 import { runHandlers } from './handlers/run.ts'
 import { sessionHandlers, type AskFile } from './handlers/session.ts'
@@ -15,6 +17,7 @@ import { settingsHandlers } from './handlers/settings.ts'
 
 export interface HandlerServices {
   app: AppActions
+  drafts: DraftService
   models: ModelService
   runs: RunService
   sessions: SessionService
@@ -29,6 +32,7 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
   return {
     ...appHandlers(services.app),
     ...bookmarkHandlers(services.bookmarks),
+    ...draftHandlers(services.drafts),
     ...modelHandlers(services.models),
     ...runHandlers(services.runs),
     ...sessionHandlers(services.sessions, services.exporter, services.askExportFile),

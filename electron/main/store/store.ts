@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { asStoreError } from './sqlite-error.ts'
 import { BookmarkRepo } from './bookmark-repo.ts'
+import { DraftRepo } from './draft-repo.ts'
 import { MessageRepo } from './message-repo.ts'
 import { ProbeRepo } from './probe-repo.ts'
 import { SessionRepo } from './session-repo.ts'
@@ -15,6 +16,7 @@ export class Store {
   readonly probes: ProbeRepo
   readonly bookmarks: BookmarkRepo
   readonly settings: SettingsRepo
+  readonly drafts: DraftRepo
   /** A database of a newer app can be read only. */
   readonly readOnly: boolean
   readonly #db: Database.Database
@@ -29,6 +31,7 @@ export class Store {
     this.probes = new ProbeRepo(db)
     this.bookmarks = new BookmarkRepo(db)
     this.settings = new SettingsRepo(db)
+    this.drafts = new DraftRepo(db)
   }
 
   /**

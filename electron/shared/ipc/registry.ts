@@ -1,5 +1,6 @@
 import { appRoutes, type BlockedRequest } from './routes/app.ts'
 import { bookmarkRoutes } from './routes/bookmark.ts'
+import { draftRoutes } from './routes/draft.ts'
 import { modelRoutes } from './routes/model.ts'
 import { runRoutes } from './routes/run.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -10,6 +11,7 @@ import type { TraceEvent } from '../trace/event.ts'
 export const routes = {
   ...appRoutes,
   ...bookmarkRoutes,
+  ...draftRoutes,
   ...modelRoutes,
   ...runRoutes,
   ...sessionRoutes,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { TraceBatch } from '#shared/ipc/registry.ts'
 import type { RuntimePort } from '#shared/runtime/protocol.ts'
 import { BookmarkService } from '#main/services/bookmark-service.ts'
+import { DraftService } from '#main/services/draft-service.ts'
 import { ExportService } from '#main/services/export-service.ts'
 import { ImportService } from '#main/services/import-service.ts'
 import { Library } from '#main/services/library.ts'
@@ -34,6 +35,13 @@ export function makeServices({ runtime, opened, models: folder, now = Date.now }
     now,
   })
   const settings = new SettingsService({ repo: library.settings, systemLocale: 'en' })
+  const drafts = new DraftService({
+    library,
+    onError: (error) => {
+      throw error
+    },
+    writeAfterMs: 20,
+  })
   const recorder = new Recorder({ library })
   const models: ModelService = new ModelService({
     runtime,
@@ -58,6 +66,7 @@ export function makeServices({ runtime, opened, models: folder, now = Date.now }
     store,
     library,
     settings,
+    drafts,
     recorder,
     models,
     runs,

@@ -31,6 +31,8 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
   const router = createRouter(
     createHandlers({
       app: { info: refuse, blocked: refuse, openModelsFolder: refuse, keepAwake: refuse },
+      app: { info: refuse, blocked: refuse, openModelsFolder: refuse },
+      drafts: main.drafts,
       models: main.models,
       runs: main.runs,
       sessions: main.sessions,
@@ -83,6 +85,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
     asked,
     emit,
     close(): void {
+      main.drafts.flush()
       traces.close()
       for (const port of ports) port.close()
       main.library.close()

@@ -1,0 +1,55 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { useChatStore } from '#renderer/stores/chat.ts'
+import { useDraftStore } from '#renderer/stores/drafts.ts'
+import { openWindow } from '#test/unit/support/window.ts'
+
+const page = new EventTarget()
+let app: Awaited<ReturnType<typeof openWindow>>
+beforeAll(async () => {
+  vi.stubGlobal('window', page)
+  app = await openWindow(page)
+})
+afterAll(() => {
+  app.close()
+})
+/** The window opened again over the same main process. */
+beforeEach(() => {
+  setActivePinia(createPinia())
+})
+
+async function kept(text: string): Promise<void> {
+  await vi.waitFor(() => {
+    expect(app.main.drafts.list().map((draft) => draft.text)).toEqual(text === '' ? [] : [text])
+  })
+}
+
+it('what is typed is there when the window opens again', async () => {
+  useChatStore().draft = 'half a thou'
+  await kept('half a thou')
+  setActivePinia(createPinia())
+  expect(useChatStore().draft).toBe('')
+  await useDraftStore().load()
+  expect(useChatStore().draft).toBe('half a thou')
+  useChatStore().draft = ''
+  await kept('')
+})
+
+it('what is typed while the old drafts are read is not written over by them', async () => {
+  useChatStore().draft = 'old'
+  await kept('old')
+  setActivePinia(createPinia())
+  const reading = useDraftStore().load()
+  useChatStore().draft = 'new'
+  await reading
+  expect(useChatStore().draft).toBe('new')
+})
+
+it('a message that was sent leaves no draft behind', async () => {
+  const chat = useChatStore()
+  chat.draft = 'Hello'
+  await kept('Hello')
+  chat.draft = ''
+  await chat.send('Hello')
+  await kept('')
+})
