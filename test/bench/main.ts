@@ -1,13 +1,14 @@
 import { benchApp } from './app.ts'
 import { benchDecode } from './decode.ts'
 import { machine } from './machine.ts'
+import { benchScroll } from './scroll.ts'
 import { benchStore } from './store.ts'
 
 /**
  * `npm run bench [part …]`: measures, and prints one JSON object as its last line. Parts: app, decode,
- * store; all of them unless some are named.
+ * scroll, store; all of them unless some are named.
  */
-const PARTS = { app: benchApp, decode: benchDecode, store: benchStore }
+const PARTS = { app: benchApp, decode: benchDecode, scroll: benchScroll, store: benchStore }
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !(name in PARTS))

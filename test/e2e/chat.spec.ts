@@ -132,7 +132,7 @@ test('copies an answer', async ({ app }) => {
   await answerGreedily(app, 8)
   const answer = await send(app, 'What is the capital of France?')
   await endsAs(answer, 'done')
-  await answer.getByRole('button', { name: 'Copy the answer' }).click()
+  await answer.getByRole('button', { name: 'Copy as Markdown' }).click()
   await expect
     .poll(() => app.electron.evaluate(({ clipboard }) => clipboard.readText()))
     .toBe('The capital of France is Paris.')

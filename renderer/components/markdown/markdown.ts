@@ -1,8 +1,15 @@
 import MarkdownIt, { type Env, type Token } from 'markdown-it'
 import { highlight } from './highlight.ts'
+import { mathHtml, mathReady } from './math.ts'
+import { mathRules } from './math-rule.ts'
 import { sanitise } from './sanitise.ts'
 
-const markdown = new MarkdownIt('default', { html: false, linkify: false, typographer: false })
+export const markdown = new MarkdownIt('default', {
+  html: false,
+  linkify: false,
+  typographer: false,
+})
+mathRules(markdown)
 const { escapeHtml } = markdown.utils
 const { rules } = markdown.renderer
 
@@ -36,6 +43,34 @@ function cell(tag: string, token: Token | undefined): string {
   return align ? `<${tag} class="md-${align}">` : `<${tag}>`
 }
 
+rules.math = (tokens, index, _options, env) => formula(tokens[index], false, env)
+rules.math_display = (tokens, index, _options, env) => formula(tokens[index], true, env)
+
+/**
+ * A formula's place, by its number: it is put in after the rest has been sanitised, which knows nothing
+ * of formulas. Text is escaped before, so it can name no place. What is no formula stays its source.
+ */
+function formula(token: Token | undefined, display: boolean, env: Env | undefined): string {
+  const { content = '', markup = '', block = false } = token ?? {}
+  const html = mathHtml(content, display)
+  if (html === null || !Array.isArray(env?.math)) {
+    return block ? `<p>${escapeHtml(markup)}</p>` : escapeHtml(markup)
+  }
+  const number = String(env.math.push(html) - 1)
+  const place = `<span class="${display ? 'md-formula' : 'md-math'}" title="${number}"></span>`
+  return block ? `<div>${place}</div>` : place
+}
+
+const PLACE = /<span class="(md-formula|md-math)" title="(\d+)"><\/span>/g
+
+function withFormulas(html: string, math: readonly string[]): string {
+  if (math.length === 0) return html
+  return html.replaceAll(PLACE, (_, kind: string, number: string) => {
+    const focus = kind === 'md-formula' ? ' tabindex="0"' : ''
+    return `<span class="${kind}"${focus}>${math[Number(number)] ?? ''}</span>`
+  })
+}
+
 rules.fence = (tokens, index, _options, env) => {
   const [language = ''] = (tokens[index]?.info ?? '').trim().split(/\s+/)
   return codeBlock(tokens[index]?.content ?? '', language, env)
@@ -46,9 +81,10 @@ rules.code_block = (tokens, index, _options, env) =>
 function codeBlock(code: string, language: string, env: Env | undefined): string {
   const body = highlight(code, language.toLowerCase()) ?? escapeHtml(code)
   const copy = escapeHtml(typeof env?.copy === 'string' ? env.copy : '')
+  const named = escapeHtml([env?.copyCode, language].filter(Boolean).join(' '))
   return (
     `<div class="md-code"><div class="md-code-bar"><span>${escapeHtml(language)}</span>` +
-    `<button type="button" class="md-copy">${copy}</button></div>` +
+    `<button type="button" class="md-copy" aria-label="${named}">${copy}</button></div>` +
     `<pre tabindex="0"><code class="hljs">${body}</code></pre></div>`
   )
 }
@@ -57,22 +93,33 @@ function addressOf(token: Token | undefined): string {
   return String(token?.attrGet('href') ?? '')
 }
 
+export interface CodeLabels {
+  /** What the button on a piece of code shows. */
+  copy: string
+  /** What it is called; the code's language follows. */
+  copyCode: string
+}
+
 /**
  * Renders Markdown block by block, as safe HTML. A block whose source has not changed is not rendered
  * again, so that a growing answer costs only its last block.
  */
-export function createMarkdown(): (text: string, copyLabel: string) => string[] {
+export function createMarkdown(): (text: string, labels: CodeLabels) => string[] {
   let known = new Map<string, string>()
-  return (text, copyLabel) => {
-    const env: Env = { copy: copyLabel }
+  return (text, { copy, copyCode }) => {
+    const math: string[] = []
+    const env: Env = { copy, copyCode, math }
     const lines = text.split('\n')
     const used = new Map<string, string>()
     const blocks = topLevel(markdown.parse(text, env)).map((tokens) => {
       const [from, to] = tokens[0]?.map ?? [0, lines.length]
       const references = Object.keys(env.references ?? {}).join()
-      const key = [copyLabel, references, tokens[0]?.type, ...lines.slice(from, to)].join('\n')
+      const key = [copy, references, mathReady(), tokens[0]?.type, ...lines.slice(from, to)].join(
+        '\n',
+      )
       const html =
-        known.get(key) ?? sanitise(markdown.renderer.render(tokens, markdown.options, env))
+        known.get(key) ??
+        withFormulas(sanitise(markdown.renderer.render(tokens, markdown.options, env)), math)
       used.set(key, html)
       return html
     })

@@ -4,6 +4,7 @@ import chat from './chat.ts'
 import common from './common.ts'
 import errors from './errors.ts'
 import inspector from './inspector.ts'
+import markdown from './markdown.ts'
 import models from './models.ts'
 import sessions from './sessions.ts'
 import settings from './settings.ts'
@@ -19,6 +20,7 @@ const en: Translated<typeof zhCN> = {
   common,
   errors,
   inspector,
+  markdown,
   models,
   sessions,
   settings,

@@ -23,7 +23,8 @@ const transcript: Translated<typeof zh> = {
     stopped: 'stopped',
     stoppedHelp: 'You stopped it; what was written until then is kept.',
     unanswered: 'no answer, so what follows leaves this question out',
-    copy: 'Copy the answer',
+    copy: 'Copy as Markdown',
+    copyPlain: 'Copy as plain text, without marks',
     copied: 'Copied',
   },
   dropped:

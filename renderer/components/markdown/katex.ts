@@ -1,0 +1,22 @@
+import katex from 'katex'
+import 'katex/dist/katex.min.css'
+
+/**
+ * A formula as HTML with MathML beside it for screen readers; null where it cannot be understood. No
+ * command may reach outside (`trust`), and none may grow without end (`maxExpand`, `maxSize` in em).
+ */
+export function renderFormula(formula: string, display: boolean): string | null {
+  try {
+    return katex.renderToString(formula, {
+      displayMode: display,
+      output: 'htmlAndMathml',
+      throwOnError: true,
+      strict: 'ignore',
+      trust: false,
+      maxExpand: 200,
+      maxSize: 20,
+    })
+  } catch {
+    return null
+  }
+}

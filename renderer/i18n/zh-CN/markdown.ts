@@ -1,0 +1,4 @@
+export default {
+  copyCode: '复制代码',
+  copiedCode: '代码已复制',
+}
