@@ -31,7 +31,6 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
   const router = createRouter(
     createHandlers({
       app: { info: refuse, blocked: refuse, openModelsFolder: refuse, keepAwake: refuse },
-      app: { info: refuse, blocked: refuse, openModelsFolder: refuse },
       drafts: main.drafts,
       models: main.models,
       runs: main.runs,
