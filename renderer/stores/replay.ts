@@ -1,8 +1,9 @@
 import { useRafFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, shallowReactive, shallowRef } from 'vue'
+import { computed, shallowReactive, shallowRef, watch } from 'vue'
 import type { SessionMessage } from '#shared/ipc/routes/session.ts'
 import type { SerializedError, TraceEvent } from '#shared/trace/event.ts'
+import { request } from '../client/ipc-client.ts'
 import { replaySource } from '../client/replay-source.ts'
 import { asSerializedError } from '../client/request-error.ts'
 import { onStage as stageOf } from '../trace/message-tree.ts'
@@ -132,6 +133,16 @@ export const useReplayStore = defineStore('replay', () => {
     raf.resume()
   }
 
+  /** One speed up, or down; at the ends it stays. */
+  function changeSpeed(direction: 1 | -1): void {
+    speed.value = SPEEDS[SPEEDS.indexOf(speed.value) + direction] ?? speed.value
+  }
+
+  // Nobody touches the keyboard while a replay plays.
+  watch(raf.isActive, (on) => {
+    request('app.keepAwake', { on }).catch(() => undefined)
+  })
+
   /** One token on, or back; pauses. */
   function step(direction: 1 | -1): void {
     raf.pause()
@@ -160,6 +171,7 @@ export const useReplayStore = defineStore('replay', () => {
     onStage,
     viewOf,
     marks,
+    changeSpeed,
     step,
   }
 })

@@ -18,17 +18,24 @@ export function pathTo<M extends Node>(messages: readonly M[], id: string | null
 
 /**
  * What is on stage while a run is replayed: the branch it is written on, up to its answer, which is
- * there once it has begun. Where nothing was ever answered, all that was said.
+ * there once it has begun; above it the conversations that were begun before, each as it was last.
+ * Where nothing was ever answered, all that was said.
  */
 export function onStage<M extends Node & { runId: string | null }>(
   messages: readonly M[],
   runId: string | null,
   begun: boolean,
 ): M[] {
-  const answer = messages.find((message) => runId !== null && message.runId === runId)
+  const written = messages.findIndex((message) => runId !== null && message.runId === runId)
+  const answer = messages[written]
   if (!answer) return [...messages]
-  const path = pathTo(messages, answer.id)
-  return begun ? path : path.slice(0, -1)
+  const said = messages.slice(0, written + 1)
+  const path = pathTo(said, answer.id)
+  const before = said.filter(({ id, parentId }) => parentId === null && id !== path[0]?.id)
+  return [
+    ...before.flatMap(({ id }) => pathTo(said, leafBelow(said, id))),
+    ...(begun ? path : path.slice(0, -1)),
+  ]
 }
 
 /** A message with those beside it, in the order they were written: other answers, or other wordings. */

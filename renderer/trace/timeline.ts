@@ -101,3 +101,9 @@ export function ticks(events: readonly TraceEvent[], clock: Timeline): Tick[] {
       : [],
   )
 }
+
+/** The number of a run's events to show so that its token `step` is the last one shown. */
+export function countUpTo(events: readonly TraceEvent[], step: number): number {
+  const index = events.findIndex((event) => event.kind === 'token' && event.step === step)
+  return index === -1 ? events.length : stepForward(events, index)
+}

@@ -57,6 +57,8 @@ test('a session that came with the app shows how probable its prompts were, with
   await app.page.getByTestId('session').filter({ hasText: 'How sure is it?' }).click()
   const user = app.page.getByTestId('message').and(app.page.locator('[data-role="user"]')).first()
   const scored = user.getByTestId('token').and(app.page.locator('[data-p]'))
+  // A replay opens at its end; what lies above is scored when the reader comes there.
+  await user.scrollIntoViewIfNeeded()
   await expect(scored.first()).toBeVisible()
   for (const p of await scored.evaluateAll((all) => all.map((it) => it.getAttribute('data-p')))) {
     expect(Number(p)).toBeGreaterThan(0)

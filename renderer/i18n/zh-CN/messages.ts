@@ -6,6 +6,7 @@ import errors from './errors.ts'
 import inspector from './inspector.ts'
 import markdown from './markdown.ts'
 import models from './models.ts'
+import replay from './replay.ts'
 import sessions from './sessions.ts'
 import settings from './settings.ts'
 import shell from './shell.ts'
@@ -21,6 +22,7 @@ export default {
   inspector,
   markdown,
   models,
+  replay,
   sessions,
   settings,
   shell,

@@ -6,7 +6,7 @@ import { idSchema, trusted } from './common.ts'
 export interface Bookmark {
   id: number
   runId: string
-  /** Tokens of the run shown there, 0 or more: the playhead stands behind the last of them. */
+  /** Of a token, counted from 0: the playhead stands behind it. */
   step: number
   title: string
   createdMs: number

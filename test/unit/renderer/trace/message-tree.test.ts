@@ -67,5 +67,13 @@ describe('a conversation with branches', () => {
     expect(stage('r3')).toEqual(['q1', 'a2'])
     expect(stage('r4')).toEqual(['q1', 'a1', 'q3', 'b3'])
     expect(stage(null)).toHaveLength(7)
+    // A conversation of its own comes below what was said before it.
+    const more = [
+      ...said,
+      { id: 'p1', parentId: null, runId: null },
+      { id: 'c1', parentId: 'p1', runId: 'r5' },
+    ]
+    expect(ids(onStage(more, 'r5', false))).toEqual(['q1', 'a1', 'q3', 'b3', 'p1'])
+    expect(ids(onStage(more, 'r1', true))).toEqual(['q1', 'a1'])
   })
 })

@@ -1,0 +1,30 @@
+import type { Translated } from '../types.ts'
+import type zh from '../zh-CN/replay.ts'
+
+const replay: Translated<typeof zh> = {
+  bookmarks: 'Bookmarks',
+  count: '{n} bookmark | {n} bookmarks',
+  add: 'Bookmark this moment',
+  none: 'No bookmarks yet. Stop where you want to come back to, and press B.',
+  suggested: '“{text}”',
+  start: 'Start',
+  rename: 'Rename the bookmark',
+  name: 'Name of the bookmark',
+  remove: 'Delete the bookmark',
+  go: 'Go to “{title}”',
+  next: 'Next bookmark',
+  previous: 'Previous bookmark',
+  sample:
+    'A sample that came with the app cannot be changed. Continue it in Chat to make it a session of your own.',
+  gap: '{seconds} s of idle time were cut here',
+  slower: 'Slower',
+  faster: 'Faster',
+  onward: 'Continue live from here',
+  onwardHelp:
+    'Lets the loaded model roll on from the token that is shown, as a new branch of the session.',
+  onwardModel: 'First load the model that wrote this answer: {model}.',
+  onwardBusy: 'The model is writing another answer.',
+  onwardNothing: 'First go to the middle of an answer.',
+  run: 'Answer {n}',
+}
+export default replay

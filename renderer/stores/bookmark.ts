@@ -1,0 +1,75 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { Bookmark } from '#shared/ipc/routes/bookmark.ts'
+import { request } from '../client/ipc-client.ts'
+import { countUpTo } from '../trace/timeline.ts'
+import { useReplayStore } from './replay.ts'
+
+/** A bookmark with its place in the replay that is open. */
+export interface PlacedBookmark extends Bookmark {
+  /** Number of events shown there. */
+  index: number
+  timeMs: number
+}
+
+/** The marked moments of the session that is replayed. */
+export const useBookmarkStore = defineStore('bookmark', () => {
+  const replay = useReplayStore()
+  const sessionId = shallowRef<string | null>(null)
+  const list = shallowRef<readonly Bookmark[]>([])
+
+  const placed = computed<PlacedBookmark[]>(() =>
+    list.value
+      .flatMap((bookmark) => {
+        const segment = replay.segments.find(({ runId }) => runId === bookmark.runId)
+        if (!segment) return []
+        const index = segment.start + countUpTo(segment.events, bookmark.step)
+        return { ...bookmark, index, timeMs: replay.clock.timesMs[index - 1] ?? 0 }
+      })
+      .sort((a, b) => a.index - b.index),
+  )
+
+  async function open(id: string): Promise<void> {
+    sessionId.value = id
+    list.value = []
+    const found = await request('bookmark.list', { sessionId: id })
+    if (sessionId.value === id) list.value = found
+  }
+
+  /** Marks the newest token shown. */
+  async function add(title: string): Promise<void> {
+    const [id, runId] = [sessionId.value, replay.runId]
+    if (id === null || runId === null) return
+    const step = Math.max(0, replay.viewOf(runId).tokens.length - 1)
+    list.value = await request('bookmark.add', { sessionId: id, runId, step, title })
+  }
+
+  async function rename(bookmark: Bookmark, title: string): Promise<void> {
+    const id = sessionId.value
+    if (id === null) return
+    list.value = await request('bookmark.rename', { sessionId: id, id: bookmark.id, title })
+  }
+
+  async function remove(bookmark: Bookmark): Promise<void> {
+    const id = sessionId.value
+    if (id === null) return
+    list.value = await request('bookmark.remove', { sessionId: id, id: bookmark.id })
+  }
+
+  function goTo({ index }: PlacedBookmark): void {
+    replay.pause()
+    replay.seek(index)
+  }
+
+  /** The next one before or after the playhead; nothing happens where there is none. */
+  function jump(direction: 1 | -1): void {
+    const at = replay.playhead
+    const next =
+      direction === 1
+        ? placed.value.find(({ index }) => index > at)
+        : placed.value.findLast(({ index }) => index < at)
+    if (next) goTo(next)
+  }
+
+  return { placed, open, add, rename, remove, goTo, jump }
+})

@@ -1,0 +1,81 @@
+import type { RunningApp } from './support/app.ts'
+import { endsAs, runIdOf, send } from './support/chat.ts'
+import { expect, test } from './support/test.ts'
+
+async function openSession({ page }: RunningApp, text: string): Promise<void> {
+  await page.getByTestId('nav-sessions').click()
+  await page.getByTestId('session').filter({ hasText: text }).first().click()
+  await expect(page.getByTestId('replay-timeline')).toBeVisible()
+  await page.getByTestId('replay-timeline').focus()
+}
+
+async function idsOf(app: RunningApp, runId: string): Promise<number[]> {
+  const events = await app.get('run.events', { runId })
+  return events.flatMap((event) => (event.kind === 'token' ? [event.id] : []))
+}
+
+test('bookmarks are set, named, gone to, kept, and taken away', async ({ app, launch }) => {
+  const { page } = app
+  await app.modelReady()
+  const sampling = { temperature: 0, topK: 0, topP: 1, seed: 1, maxTokens: 20 }
+  await app.get('settings.set', { sampling })
+  await endsAs(await send(app, 'Count to five.'), 'done')
+  await openSession(app, 'Count to five.')
+  const line = page.getByTestId('replay-timeline')
+  await page.keyboard.press('Home')
+  for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight')
+  await expect(line).toHaveAttribute('aria-valuenow', '5')
+  await page.keyboard.press('b')
+  await expect(page.getByTestId('replay-flag')).toHaveCount(1)
+  await page.getByRole('button', { name: 'Rename the bookmark' }).click()
+  await page.getByRole('textbox', { name: 'Name of the bookmark' }).fill('The fifth token')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('bookmark')).toContainText('The fifth token')
+  await page.keyboard.press('Escape')
+
+  await line.focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press(',')
+  await expect(line).toHaveAttribute('aria-valuenow', '5')
+  await page.keyboard.press(']')
+  await expect(page.getByTestId('replay-speed')).toContainText('2×')
+
+  await app.close()
+  const later = await launch({ home: app.home })
+  await openSession(later, 'Count to five.')
+  await later.page.getByTestId('bookmarks').click()
+  await later.page.getByRole('button', { name: 'Go to “The fifth token”' }).click()
+  await expect(later.page.getByTestId('replay-timeline')).toHaveAttribute('aria-valuenow', '5')
+  await later.page.getByRole('button', { name: 'Delete the bookmark' }).click()
+  await expect(later.page.getByTestId('replay-flag')).toHaveCount(0)
+  expect([...app.errors, ...later.errors]).toEqual([])
+})
+
+test('the model goes on live from where a replay stands', async ({ app }) => {
+  const { page } = app
+  await app.modelReady()
+  const sampling = { temperature: 0.9, topK: 0, topP: 1, seed: 3, maxTokens: 16 }
+  await app.get('settings.set', { sampling })
+  const answer = await send(app, 'Tell me about rivers.')
+  await endsAs(answer, 'done')
+  const before = await idsOf(app, await runIdOf(answer))
+  await openSession(app, 'Tell me about rivers.')
+  await page.keyboard.press('Home')
+  await expect(page.getByTestId('onward')).toBeDisabled()
+  for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowRight')
+  await page.getByTestId('onward').click()
+  await expect(page.getByTestId('composer')).toBeVisible()
+  const live = page.locator('[data-testid=message][data-role=assistant]').last()
+  await expect(live.getByTestId('versions')).toHaveAttribute('data-version', '2')
+  await endsAs(live, 'done')
+  const after = await idsOf(app, await runIdOf(live))
+  expect(after.slice(0, 6)).toEqual(before.slice(0, 6))
+  expect(after).not.toEqual(before)
+
+  // Replayed, each branch stands alone: the question, and the answer being written.
+  await openSession(app, 'Tell me about rivers.')
+  await expect(page.getByTestId('message')).toHaveCount(2)
+  await page.keyboard.press('Home')
+  await expect(page.getByTestId('message')).toHaveCount(1)
+  expect(app.errors).toEqual([])
+})
