@@ -8,6 +8,7 @@ import type { SerializedError } from '#shared/trace/event.ts'
 import { request } from '../client/ipc-client.ts'
 import { asSerializedError } from '../client/request-error.ts'
 import { contextUse, type ContextUse } from '../trace/context-use.ts'
+import { seenPieces } from '../trace/model-sees.ts'
 import { isRunning } from '../trace/reduce.ts'
 import { useChatStore } from './chat.ts'
 import { useModelStore } from './model.ts'
@@ -91,5 +92,28 @@ export const usePreviewStore = defineStore('preview', () => {
     return contextUse(prompt, answered, reserved, model.windowOf(made))
   })
 
-  return { result, error, typedTokens, use }
+  /** What the model would read if the draft were sent; or else what it read and wrote last. */
+  const seen = computed(() => {
+    const drafted = result.value
+    if (drafted) {
+      return {
+        source: 'draft' as const,
+        pieces: seenPieces(drafted.prompt, []),
+        tokens: drafted.prompt.length,
+        window: drafted.contextLength,
+        dropped: drafted.droppedMessages,
+      }
+    }
+    const view = chat.activeRunId === null ? undefined : runs.views.get(chat.activeRunId)
+    if (!view?.header || view.header.prompt.length === 0) return null
+    return {
+      source: 'run' as const,
+      pieces: seenPieces(view.header.prompt, view.tokens),
+      tokens: view.header.prompt.length + view.tokens.length,
+      window: model.windowOf(view.header.model),
+      dropped: view.header.droppedMessages,
+    }
+  })
+
+  return { result, error, typedTokens, use, seen }
 })

@@ -7,6 +7,7 @@ import inspector from './inspector.ts'
 import markdown from './markdown.ts'
 import models from './models.ts'
 import replay from './replay.ts'
+import seen from './seen.ts'
 import sessions from './sessions.ts'
 import settings from './settings.ts'
 import shell from './shell.ts'
@@ -23,6 +24,7 @@ export default {
   markdown,
   models,
   replay,
+  seen,
   sessions,
   settings,
   shell,

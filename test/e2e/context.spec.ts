@@ -1,0 +1,36 @@
+import { answerGreedily, endsAs, runIdOf, send } from './support/chat.ts'
+import { expect, test } from './support/test.ts'
+
+test('what the model sees is the run’s own template; what fell out is struck through', async ({
+  app,
+}) => {
+  const { page } = app
+  await app.modelReady()
+  await answerGreedily(app, 40)
+  const answer = await send(app, 'Tell me about the harbour at night.')
+  await endsAs(answer, 'done')
+  const [first, ...rest] = await app.get('run.events', { runId: await runIdOf(answer) })
+  if (first?.kind !== 'run-started') throw new Error('the run did not start')
+  const said = rest.flatMap((event) => (event.kind === 'token' ? [event.text] : []))
+  await page.getByTestId('context-meter').click()
+  await page.getByTestId('model-sees').click()
+  const seen = page.getByTestId('seen-text')
+  expect(await seen.evaluate((element) => element.textContent)).toBe(
+    first.run.template + said.join(''),
+  )
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+
+  // Half of the window is kept for a long answer; a text that fills the other half leaves no room for
+  // what was said before.
+  await answerGreedily(app, 2048)
+  const line = 'The keeper lit the lamp and wrote the weather in his book. '
+  const each = (await app.get('model.tokenize', { text: line.repeat(10) })).length / 10
+  await send(app, line.repeat(Math.floor(2010 / each)))
+  await expect(page.getByTestId('fallen-out')).toHaveCount(2)
+  const struck = page.getByTestId('message').first().locator('[data-find]')
+  await expect(struck).toHaveCSS('text-decoration-line', 'line-through')
+  await page.getByTestId('stop').click()
+  await endsAs(page.getByTestId('message').last(), 'stopped')
+  expect(app.errors).toEqual([])
+})
