@@ -20,6 +20,9 @@ export async function benchApp(): Promise<Record<string, Figure | Record<string,
       await app.modelReady()
       await app.get('settings.set', { sampling: GREEDY, capture: 'summary' })
       const screens = await tokenToScreenMs(app)
+      const longTasks = await app.page.evaluate(
+        () => (window as unknown as { longTasks: number[] }).longTasks,
+      )
       const memory = pssByProcess(app)
       const stops: number[] = []
       for (let round = 0; round < ROUNDS; round++) stops.push(await stopMs(app))
@@ -27,6 +30,8 @@ export async function benchApp(): Promise<Record<string, Figure | Record<string,
         start_ms: figure(starts),
         stop_ms: figure(stops),
         token_to_screen_ms: figure(screens),
+        // Tasks over 50 ms on the window's main thread while those tokens came.
+        streaming_long_tasks: { count: longTasks.length, longest_ms: Math.max(0, ...longTasks) },
         pss_mb: figure([Object.values(memory).reduce((sum, mb) => sum + mb, 0)]),
         pss_mb_by_process: memory,
       }
@@ -55,7 +60,11 @@ async function tokenToScreenMs(app: RunningApp): Promise<number[]> {
   await app.page.getByTestId('xray').click()
   await app.page.evaluate(() => {
     const seen = new Map<number, number>()
-    Object.assign(window, { seen })
+    const longTasks: number[] = []
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) longTasks.push(duration)
+    }).observe({ type: 'longtask' })
+    Object.assign(window, { seen, longTasks })
     new MutationObserver(() => {
       requestAnimationFrame(() => {
         const now = performance.timeOrigin + performance.now()
