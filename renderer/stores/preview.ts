@@ -10,6 +10,7 @@ import { asSerializedError } from '../client/request-error.ts'
 import { contextUse, type ContextUse } from '../trace/context-use.ts'
 import { seenPieces } from '../trace/model-sees.ts'
 import { isRunning } from '../trace/reduce.ts'
+import { useAttachmentStore } from './attachments.ts'
 import { useChatStore } from './chat.ts'
 import { useModelStore } from './model.ts'
 import { useRunStore } from './run.ts'
@@ -21,6 +22,7 @@ const DEBOUNCE_MS = 200
 /** What sending would cost, before it is sent, and how the window is filled now. */
 export const usePreviewStore = defineStore('preview', () => {
   const chat = useChatStore()
+  const attachments = useAttachmentStore()
   const model = useModelStore()
   const runs = useRunStore()
   const sampling = useSamplingStore()
@@ -31,7 +33,8 @@ export const usePreviewStore = defineStore('preview', () => {
   let asked = 0
 
   const question = computed(() => ({
-    text: chat.draft,
+    text: attachments.compose(chat.draft),
+    tooLong: attachments.tooLong,
     messages: chat.messages,
     running: chat.running,
     system: settings.settings?.systemPrompt ?? null,
@@ -47,8 +50,9 @@ export const usePreviewStore = defineStore('preview', () => {
 
   async function ask(): Promise<void> {
     const current = ++asked
-    const { text, messages, system, maxTokens, model: info } = question.value
-    if (text.trim() === '' || !info?.chat) {
+    const { text, tooLong, messages, system, maxTokens, model: info } = question.value
+    // Files that alone do not fit are told so where they stand, and cost no pass over them at every key.
+    if (text.trim() === '' || tooLong || !info?.chat) {
       result.value = null
       error.value = null
       return

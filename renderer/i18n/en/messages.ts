@@ -3,6 +3,7 @@ import branches from './branches.ts'
 import chat from './chat.ts'
 import common from './common.ts'
 import errors from './errors.ts'
+import files from './files.ts'
 import inspector from './inspector.ts'
 import markdown from './markdown.ts'
 import models from './models.ts'
@@ -21,6 +22,7 @@ const en: Translated<typeof zhCN> = {
   chat,
   common,
   errors,
+  files,
   inspector,
   markdown,
   models,

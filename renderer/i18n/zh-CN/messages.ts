@@ -3,6 +3,7 @@ import branches from './branches.ts'
 import chat from './chat.ts'
 import common from './common.ts'
 import errors from './errors.ts'
+import files from './files.ts'
 import inspector from './inspector.ts'
 import markdown from './markdown.ts'
 import models from './models.ts'
@@ -20,6 +21,7 @@ export default {
   chat,
   common,
   errors,
+  files,
   inspector,
   markdown,
   models,
