@@ -6,7 +6,11 @@ const TOKEN = '[data-testid="token"]'
  * Moving over tokens by keyboard and choosing one: ← → by token, ↑ ↓ by line, Home and End within a
  * turn, Enter or a click chooses, Escape lets go. Once a token is chosen, moving chooses too.
  */
-export function useTokenKeys(root: () => HTMLElement | null) {
+export function useTokenKeys(
+  root: () => HTMLElement | null,
+  /** Draws a row that is not in the page; null where there is none. */
+  reveal: (row: number) => Promise<HTMLElement | null> = () => Promise.resolve(null),
+) {
   const selection = useSelectionStore()
 
   function choose(token: HTMLElement): void {
@@ -33,8 +37,23 @@ export function useTokenKeys(root: () => HTMLElement | null) {
     }
     if (event.key === 'Escape') selection.clear()
     const next = neighbour(token, event.key)
+    if (event.key.startsWith('Arrow') && leavesRow(token, next)) {
+      const step = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : -1
+      event.preventDefault()
+      void goOn(rowOf(token) + step, step)
+      return
+    }
     if (!next) return
     event.preventDefault()
+    next.focus()
+    if (selection.runId !== null) choose(next)
+  }
+
+  /** Into a row that was not drawn: its first token, or backwards its last. */
+  async function goOn(row: number, step: 1 | -1): Promise<void> {
+    const tokens = (await reveal(row))?.querySelectorAll<HTMLElement>(TOKEN) ?? []
+    const next = [...tokens].at(step === 1 ? 0 : -1)
+    if (!next) return
     next.focus()
     if (selection.runId !== null) choose(next)
   }
@@ -52,6 +71,15 @@ export function useTokenKeys(root: () => HTMLElement | null) {
   }
 
   return { onClick, onKeydown }
+}
+
+function rowOf(token: HTMLElement): number {
+  return Number(token.closest<HTMLElement>('[data-row]')?.dataset.row ?? 0)
+}
+
+/** Whether the next token is not in the page: none is there, or one that is rows away. */
+function leavesRow(token: HTMLElement, next: HTMLElement | null): boolean {
+  return next === null || Math.abs(rowOf(next) - rowOf(token)) > 1
 }
 
 /** The token that stands nearest on the next line of the screen. */
