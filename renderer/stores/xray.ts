@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { ref, shallowReactive } from 'vue'
 import type { ScoreEntry } from '#shared/trace/probe.ts'
+import type { Colouring } from '../trace/colouring.ts'
 import { promptSpans } from '../trace/turns.ts'
 import type { RunView } from '../trace/reduce.ts'
 import { useProbeStore } from './probe.ts'
@@ -14,6 +15,8 @@ const NONE: readonly ScoreEntry[] = []
 export const useXrayStore = defineStore('xray', () => {
   const probes = useProbeStore()
   const on = ref(false)
+  /** What the tokens' colours say. */
+  const by = ref<Colouring>('probability')
   const scores = shallowReactive(new Map<string, readonly ScoreEntry[]>())
   let queue: Promise<void> = Promise.resolve()
 
@@ -40,5 +43,5 @@ export const useXrayStore = defineStore('xray', () => {
     return queue
   }
 
-  return { on, scoresOf, score }
+  return { on, by, scoresOf, score }
 })

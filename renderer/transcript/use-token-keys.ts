@@ -4,7 +4,8 @@ const TOKEN = '[data-testid="token"]'
 
 /**
  * Moving over tokens by keyboard and choosing one: ← → by token, ↑ ↓ by line, Home and End within a
- * turn, Enter or a click chooses, Escape lets go. Once a token is chosen, moving chooses too.
+ * turn, Enter or a click chooses, Escape lets go. Once a token is chosen, moving chooses too; with Shift
+ * it chooses the whole stretch.
  */
 export function useTokenKeys(
   root: () => HTMLElement | null,
@@ -13,9 +14,11 @@ export function useTokenKeys(
 ) {
   const selection = useSelectionStore()
 
-  function choose(token: HTMLElement): void {
+  function choose(token: HTMLElement, further = false): void {
     const runId = token.closest<HTMLElement>('[data-run]')?.dataset.run
-    if (runId !== undefined) selection.select(runId, Number(token.dataset.position))
+    if (runId === undefined) return
+    if (further) selection.extend(runId, Number(token.dataset.position))
+    else selection.select(runId, Number(token.dataset.position))
   }
 
   function tokenOf(event: Event): HTMLElement | null {
@@ -24,7 +27,10 @@ export function useTokenKeys(
 
   function onClick(event: MouseEvent): void {
     const token = tokenOf(event)
-    if (token && getSelection()?.type !== 'Range') choose(token)
+    if (!token) return
+    // Shift+click selects text too; here it means tokens.
+    if (event.shiftKey) getSelection()?.removeAllRanges()
+    if (getSelection()?.type !== 'Range') choose(token, event.shiftKey)
   }
 
   function onKeydown(event: KeyboardEvent): void {
@@ -46,7 +52,7 @@ export function useTokenKeys(
     if (!next) return
     event.preventDefault()
     next.focus()
-    if (selection.runId !== null) choose(next)
+    if (selection.runId !== null || event.shiftKey) choose(next, event.shiftKey)
   }
 
   /** Into a row that was not drawn: its first token, or backwards its last. */

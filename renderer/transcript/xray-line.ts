@@ -6,6 +6,8 @@ interface LineProps {
   groups: readonly TokenGroup[]
   /** Position of the selected token; null where it is not in this line. */
   selected: number | null
+  /** The selected stretch of positions, of which this line may hold a part. */
+  range: { first: number; last: number } | null
   /** Position at which Tab stops; null likewise. */
   tabStop: number | null
   /** Colour of a token's probability; null where it has none. */
@@ -25,21 +27,23 @@ export const XrayLine: FunctionalComponent<LineProps> = (line) =>
     if (group.tokens.length > 1) return splitGroup(line, group)
     return first ? token(line, first, isPart(first)) : null
   })
-XrayLine.props = ['groups', 'selected', 'tabStop', 'colourOf', 'titleOf', 'splitTitle']
+XrayLine.props = ['groups', 'selected', 'range', 'tabStop', 'colourOf', 'titleOf', 'splitTitle']
 
 function token(line: LineProps, ref: TokenRef, part: boolean): VNode {
   const colour = line.colourOf(ref)
   const { special, content, p, position } = ref
+  const { range } = line
+  const within = range !== null && position >= range.first && position <= range.last
   return h(
     'span',
     {
       key: position,
-      class: { token: true, special, template: !content, part, unscored: p === null },
+      class: { token: true, special, template: !content, part, unscored: colour === null, within },
       style: colour === null ? undefined : { '--p-colour': colour },
       title: line.titleOf(ref),
       role: 'option',
       tabindex: position === line.tabStop ? 0 : -1,
-      'aria-selected': position === line.selected,
+      'aria-selected': position === line.selected || within,
       'data-testid': 'token',
       'data-id': ref.id,
       'data-position': position,

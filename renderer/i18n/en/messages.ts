@@ -13,6 +13,7 @@ import sessions from './sessions.ts'
 import settings from './settings.ts'
 import shell from './shell.ts'
 import transcript from './transcript.ts'
+import xray from './xray.ts'
 import type { Translated } from '../types.ts'
 import type zhCN from '../zh-CN/messages.ts'
 
@@ -32,5 +33,6 @@ const en: Translated<typeof zhCN> = {
   settings,
   shell,
   transcript,
+  xray,
 }
 export default en

@@ -37,7 +37,6 @@ const transcript: Translated<typeof zh> = {
     switch: 'X-ray',
     help: 'Show the conversation as tokens: what the model really reads and writes',
     tokens: 'Tokens: {role}',
-    legend: 'Underline: the probability the model gave this token',
     unscored: 'not predicted yet',
     first: 'The first token: nothing stands before it to predict it from',
     tokenTitle: 'Probability {p}, number {rank} of all',

@@ -13,6 +13,7 @@ import sessions from './sessions.ts'
 import settings from './settings.ts'
 import shell from './shell.ts'
 import transcript from './transcript.ts'
+import xray from './xray.ts'
 
 /** All Chinese texts. Their keys are the list of keys: English must have the same. */
 export default {
@@ -31,4 +32,5 @@ export default {
   settings,
   shell,
   transcript,
+  xray,
 }

@@ -32,7 +32,6 @@ export default {
     switch: '透视',
     help: '把对话显示成词元：模型真正读到和写出的东西',
     tokens: '{role}的词元',
-    legend: '下划线：模型给这个词元的概率',
     unscored: '尚未预测',
     first: '第一个词元：前面什么也没有，无从预测',
     tokenTitle: '概率 {p}，排第 {rank}',

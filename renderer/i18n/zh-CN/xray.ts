@@ -1,0 +1,25 @@
+export default {
+  by: '颜色表示',
+  modes: {
+    probability: '概率',
+    surprise: '意外程度',
+    entropy: '熵',
+    rank: '名次',
+    from: '它看了谁',
+    to: '谁看了它',
+  },
+  says: {
+    probability: '下划线：模型给这个词元的概率',
+    surprise: '下划线：意外程度，−log₂ p，越高越出乎意料',
+    entropy: '下划线：选它时有多犹豫（熵）',
+    rank: '下划线：它在全部候选里排第几（对数刻度）',
+    from: '下划线：选这个词元时，看各个词元的注意力',
+    to: '下划线：之后选各个词元时，看它的注意力',
+  },
+  bits: '{n} 比特',
+  over: '≥ {n}',
+  mean: '各层各头的平均；第一个词元不计',
+  range: '{n} 个词元的平均',
+  select: '先选一个词元（按住 Shift 可选一段）。',
+  unrecorded: '这个词元没有记录注意力：只有模型写出的词元才有。',
+}
