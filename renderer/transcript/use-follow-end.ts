@@ -27,8 +27,13 @@ export function useFollowEnd(scroller: Ref<HTMLElement | null>, content: Ref<HTM
     else if (element.scrollTop < lastTop) atEnd.value = false
     lastTop = element.scrollTop
   })
-  const keep = (): void => {
+  const stay = (): void => {
     if (atEnd.value) toEnd()
+  }
+  const keep = (): void => {
+    stay()
+    // Rows that turn out higher than they were taken for move the end once more, after this.
+    requestAnimationFrame(stay)
   }
   useResizeObserver(content, keep)
   useResizeObserver(scroller, keep)

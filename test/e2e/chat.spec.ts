@@ -1,7 +1,7 @@
 import golden from '../fixtures/golden/golden-smollm2.json' with { type: 'json' }
 import type { Locator, Page } from '@playwright/test'
 import type { RunningApp } from './support/app.ts'
-import { answerGreedily, endsAs, LONG_QUESTION, send, shownText } from './support/chat.ts'
+import { answerGreedily, endsAs, LONG_QUESTION, send, shownText, textOf } from './support/chat.ts'
 import { expect, test } from './support/test.ts'
 
 /** An answer of the model takes as long as the machine needs. */
@@ -56,14 +56,14 @@ test('stops within a moment, keeps what is written, and answers again', async ({
   await shownText(answer, 40)
   await page.getByTestId('stop').click()
   await endsAs(answer, 'stopped')
-  const kept = await answer.innerText()
+  const kept = await textOf(answer)
   expect(kept.length).toBeGreaterThan(40)
   await expect(answer.locator('[data-ending="stopped"]')).toBeVisible()
   await answerGreedily(app, 4)
   const next = await send(app, 'Hello')
   await endsAs(next, 'done')
   await expect(next.locator('[data-ending="length"]')).toContainText('cut at 4 tokens')
-  expect((await answer.innerText()).slice(0, kept.length)).toBe(kept)
+  expect(await textOf(answer)).toBe(kept)
 })
 
 test('a selected token opens the inspector; keys move both; prompts get scored', async ({
