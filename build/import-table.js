@@ -15,7 +15,14 @@ import { ROOT } from './bootstrap/paths.mjs'
  * @property {readonly string[]} [packages] by package name; `node:` stands for Node's own modules
  */
 
-const SHARED = ['shared-names', 'shared-contract', 'shared-errors', 'shared-trace', 'shared']
+const SHARED = [
+  'shared-names',
+  'shared-keys',
+  'shared-contract',
+  'shared-errors',
+  'shared-trace',
+  'shared',
+]
 const MAIN = ['main', 'main-security', 'main-ipc', 'main-services', 'main-store', 'runtime-host']
 const ONNX = ['onnxruntime-node', 'onnxruntime-common']
 const TOKENS = ['@huggingface/tokenizers', '@huggingface/jinja']
@@ -31,6 +38,7 @@ const FIXED = [
     files: ['electron/shared/ipc/{channels,bridge}.ts'],
     types: SHARED,
   },
+  { name: 'shared-keys', files: ['electron/shared/shortcuts.ts'] },
   {
     name: 'shared-contract',
     files: ['electron/shared/ipc/{define,registry}.ts', 'electron/shared/ipc/routes/**'],
@@ -136,14 +144,14 @@ const FIXED = [
   {
     name: 'components',
     files: ['renderer/components/**'],
-    zones: ['composables', 'i18n'],
+    zones: ['composables', 'i18n', 'shared-keys'],
     types: SHARED,
     packages: [...WIDGETS, ...TEXT],
   },
   {
     name: 'composables',
     files: ['renderer/composables/**'],
-    zones: ['components', 'i18n'],
+    zones: ['components', 'i18n', 'shared-keys'],
     types: SHARED,
     packages: WIDGETS,
   },

@@ -1,5 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { MenuCommand } from '#shared/ipc/registry.ts'
+import type { ShortcutId } from '#shared/shortcuts.ts'
+import { acceleratorOf } from './accelerator.ts'
 import type { MenuText } from './menu-text.ts'
 
 type Items = MenuItemConstructorOptions[]
@@ -31,6 +33,14 @@ export function menuTemplate(options: MenuOptions): Items {
       label: text.help,
       role: 'help',
       submenu: [
+        // Its key is a letter that people type: the window tells the two apart, a menu cannot.
+        {
+          label: text.shortcuts,
+          click: () => {
+            options.onCommand('shortcuts')
+          },
+        },
+        { type: 'separator' },
         { label: text.modelsFolder, click: options.onOpenModels },
         { label: text.logFolder, click: options.onOpenLog },
       ],
@@ -45,7 +55,7 @@ function appMenu({ text, appName, onCommand }: MenuOptions): MenuItemConstructor
     submenu: [
       { label: named(text.about), role: 'about' },
       { type: 'separator' },
-      settingsItem(text, onCommand),
+      commandItem(text.settings, 'settings', onCommand),
       { type: 'separator' },
       { label: named(text.hide), role: 'hide' },
       { label: text.hideOthers, role: 'hideOthers' },
@@ -56,33 +66,29 @@ function appMenu({ text, appName, onCommand }: MenuOptions): MenuItemConstructor
   }
 }
 
-function settingsItem(
-  text: MenuText,
+/** An entry whose action and key are the window's. */
+function commandItem(
+  label: string,
+  command: MenuCommand & ShortcutId,
   onCommand: MenuOptions['onCommand'],
 ): MenuItemConstructorOptions {
   return {
-    label: text.settings,
-    accelerator: 'CmdOrCtrl+,',
+    label,
+    accelerator: acceleratorOf(command),
     click: () => {
-      onCommand('settings')
+      onCommand(command)
     },
   }
 }
 
 function fileItems({ text, mac, onCommand }: MenuOptions): Items {
   return [
-    {
-      label: text.newChat,
-      accelerator: 'CmdOrCtrl+N',
-      click: () => {
-        onCommand('new-chat')
-      },
-    },
+    commandItem(text.newChat, 'new-chat', onCommand),
     { type: 'separator' },
     ...(mac
       ? []
       : ([
-          settingsItem(text, onCommand),
+          commandItem(text.settings, 'settings', onCommand),
           { type: 'separator' },
           { label: text.quit, role: 'quit' },
         ] satisfies Items)),
@@ -101,21 +107,18 @@ function editItems({ text, onCommand }: MenuOptions): Items {
     { label: text.delete, role: 'delete' },
     { label: text.selectAll, role: 'selectAll' },
     { type: 'separator' },
-    {
-      label: text.find,
-      accelerator: 'CmdOrCtrl+F',
-      click: () => {
-        onCommand('find')
-      },
-    },
+    commandItem(text.find, 'find', onCommand),
   ]
 }
 
-function viewItems({ text, developer }: MenuOptions): Items {
+function viewItems({ text, developer, onCommand }: MenuOptions): Items {
   return [
-    { label: text.actualSize, role: 'resetZoom' },
-    { label: text.zoomIn, role: 'zoomIn' },
-    { label: text.zoomOut, role: 'zoomOut' },
+    commandItem(text.palette, 'palette', onCommand),
+    commandItem(text.xray, 'xray', onCommand),
+    { type: 'separator' },
+    commandItem(text.actualSize, 'text-reset', onCommand),
+    commandItem(text.zoomIn, 'text-larger', onCommand),
+    commandItem(text.zoomOut, 'text-smaller', onCommand),
     { type: 'separator' },
     { label: text.fullScreen, role: 'togglefullscreen' },
     ...(developer
@@ -135,7 +138,7 @@ function roomItems({ text, rooms, onCommand }: MenuOptions): Items {
     return [
       {
         label,
-        accelerator: `CmdOrCtrl+${String(room)}`,
+        accelerator: acceleratorOf(`room-${String(room)}`),
         click: () => {
           onCommand(`room-${room}`)
         },

@@ -32,7 +32,17 @@ export interface IpcEvents {
 }
 export type IpcEventName = keyof IpcEvents
 
-export type MenuCommand = 'find' | 'new-chat' | 'settings' | `room-${number}`
+export type MenuCommand =
+  | 'find'
+  | 'new-chat'
+  | 'palette'
+  | 'settings'
+  | 'shortcuts'
+  | 'text-larger'
+  | 'text-reset'
+  | 'text-smaller'
+  | 'xray'
+  | `room-${number}`
 
 /** What comes over the MessagePort that `connect` gives: stored events, in order, by run. */
 export interface TraceBatch {

@@ -1,6 +1,7 @@
 import beside from './beside.ts'
 import branches from './branches.ts'
 import chat from './chat.ts'
+import commands from './commands.ts'
 import common from './common.ts'
 import errors from './errors.ts'
 import files from './files.ts'
@@ -21,6 +22,7 @@ const en: Translated<typeof zhCN> = {
   beside,
   branches,
   chat,
+  commands,
   common,
   errors,
   files,

@@ -1,6 +1,7 @@
 import beside from './beside.ts'
 import branches from './branches.ts'
 import chat from './chat.ts'
+import commands from './commands.ts'
 import common from './common.ts'
 import errors from './errors.ts'
 import files from './files.ts'
@@ -20,6 +21,7 @@ export default {
   beside,
   branches,
   chat,
+  commands,
   common,
   errors,
   files,

@@ -1,0 +1,61 @@
+/** Where a key works. */
+export type KeyContext = 'everywhere' | 'chat' | 'transcript' | 'inspector' | 'replay'
+
+interface Shortcut {
+  context: KeyContext
+  /** Any of these. `Mod` is ⌘ on a Mac and Ctrl elsewhere. */
+  keys: readonly string[]
+}
+
+/**
+ * Every key of the app, in the order of the keyboard map. The menu takes its accelerators from here, the
+ * window the keys of the commands with the same name, and the keyboard map all of it.
+ */
+export const SHORTCUTS = {
+  palette: { context: 'everywhere', keys: ['Mod+K'] },
+  shortcuts: { context: 'everywhere', keys: ['?'] },
+  'new-chat': { context: 'everywhere', keys: ['Mod+N'] },
+  'room-1': { context: 'everywhere', keys: ['Mod+1'] },
+  'room-5': { context: 'everywhere', keys: ['Mod+5'] },
+  'room-6': { context: 'everywhere', keys: ['Mod+6'] },
+  'room-7': { context: 'everywhere', keys: ['Mod+7'] },
+  settings: { context: 'everywhere', keys: ['Mod+Comma'] },
+  'text-larger': { context: 'everywhere', keys: ['Mod+Plus'] },
+  'text-smaller': { context: 'everywhere', keys: ['Mod+Minus'] },
+  'text-reset': { context: 'everywhere', keys: ['Mod+0'] },
+
+  send: { context: 'chat', keys: ['Enter'] },
+  newline: { context: 'chat', keys: ['Shift+Enter'] },
+  stop: { context: 'chat', keys: ['Esc'] },
+
+  xray: { context: 'transcript', keys: ['Mod+Shift+X'] },
+  find: { context: 'transcript', keys: ['Mod+F'] },
+  'find-next': { context: 'transcript', keys: ['Enter'] },
+  'find-previous': { context: 'transcript', keys: ['Shift+Enter'] },
+  'token-move': { context: 'transcript', keys: ['Left', 'Right'] },
+  'token-line': { context: 'transcript', keys: ['Up', 'Down'] },
+  'token-ends': { context: 'transcript', keys: ['Home', 'End'] },
+  'token-range': { context: 'transcript', keys: ['Shift+Left', 'Shift+Right'] },
+  'token-choose': { context: 'transcript', keys: ['Enter', 'Space'] },
+  'token-clear': { context: 'transcript', keys: ['Esc'] },
+
+  'inspector-close': { context: 'inspector', keys: ['Esc'] },
+  'inspector-width': { context: 'inspector', keys: ['Left', 'Right'] },
+  'inspector-figure': { context: 'inspector', keys: ['Left', 'Right', 'Up', 'Down'] },
+
+  'replay-play': { context: 'replay', keys: ['Space'] },
+  'replay-step': { context: 'replay', keys: ['Left', 'Right'] },
+  'replay-ends': { context: 'replay', keys: ['Home', 'End'] },
+  'replay-speed': { context: 'replay', keys: ['[', ']'] },
+  'replay-bookmark': { context: 'replay', keys: ['B'] },
+  'replay-marks': { context: 'replay', keys: [',', '.'] },
+} as const satisfies Record<string, Shortcut>
+
+export type ShortcutId = keyof typeof SHORTCUTS
+
+const BY_ID: Readonly<Partial<Record<string, Shortcut>>> = SHORTCUTS
+
+/** The first of the keys that stand for a command; undefined where it has none. */
+export function keysOf(id: string): string | undefined {
+  return BY_ID[id]?.keys[0]
+}

@@ -1,0 +1,44 @@
+import { expect, test } from './support/test.ts'
+
+test('the palette finds what the app can do, in either language, and does it', async ({ app }) => {
+  const { page } = app
+  await page.keyboard.press('Control+k')
+  const palette = page.getByTestId('palette')
+  const input = page.getByTestId('palette-input')
+  await expect(input).toBeFocused()
+  // Asked in Chinese while the app speaks English.
+  await input.fill('深色')
+  await expect(palette.locator('[data-command=theme-dark]')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(palette).toHaveCount(0)
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+
+  await page.getByTestId('open-palette').click()
+  await input.fill('go to sessions')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('nav-sessions')).toHaveAttribute('aria-current', 'page')
+  // What cannot be done now says so, and is not done.
+  await page.keyboard.press('Control+k')
+  await input.fill('stop the answer')
+  await expect(palette.locator('[data-command=stop]')).toContainText('not available now')
+  await page.keyboard.press('Escape')
+  await expect(palette).toHaveCount(0)
+  expect(app.errors).toEqual([])
+})
+
+test('the keyboard map lists every key', async ({ app }) => {
+  const { page } = app
+  await page.getByTestId('nav-models').click()
+  await page.keyboard.press('?')
+  const map = page.getByTestId('keyboard-map')
+  await expect(map).toBeVisible()
+  await expect(map.locator('[data-shortcut=palette]')).toContainText('K')
+  const fits = await map.evaluate((element) => element.scrollWidth <= element.clientWidth)
+  expect(fits).toBe(true)
+  await page.keyboard.press('Escape')
+  await expect(map).toHaveCount(0)
+  await page.keyboard.press('Control+Equal')
+  await expect(page.locator('html')).toHaveAttribute('style', /--font-scale: 1\.1/)
+  await page.keyboard.press('Control+0')
+  await expect(page.locator('html')).toHaveAttribute('style', /--font-scale: 1;/)
+})
