@@ -14,6 +14,8 @@ export interface Attended {
   runId: string
   weights: ReadonlyMap<number, number>
   max: number
+  /** Of the selected tokens, those that attention was kept for: what the mean is of. */
+  tokens: number
 }
 
 /**
@@ -59,6 +61,7 @@ export function attended(
   if (!view.header) return null
   const start = view.header.prompt.length
   const sums = new Map<number, { sum: number; n: number }>()
+  const used = new Set<number>()
   const note = (position: number, weight: number): void => {
     const known = sums.get(position) ?? { sum: 0, n: 0 }
     sums.set(position, { sum: known.sum + weight, n: known.n + 1 })
@@ -69,24 +72,38 @@ export function attended(
     if (by === 'to' && chosen <= first) continue
     const row = meanRow(events)
     if (!row) continue
-    if (by === 'from') row.forEach((weight, key) => key > 0 && note(key, weight))
-    else {
-      for (let key = Math.max(1, first); key <= Math.min(last, row.length - 1); key++) {
-        note(chosen, row[key] ?? 0)
-      }
+    if (by === 'from') {
+      used.add(chosen)
+      row.forEach((weight, key) => key > 0 && note(key, weight))
+      continue
+    }
+    for (let key = Math.max(1, first); key <= Math.min(last, row.length - 1); key++) {
+      used.add(key)
+      note(chosen, row[key] ?? 0)
     }
   }
   if (sums.size === 0) return null
-  const weights = new Map([...sums].map(([position, { sum, n }]) => [position, sum / n]))
-  return { runId: view.header.runId, weights, max: Math.max(...weights.values()) }
+  const weights = new Map<number, number>()
+  let max = 0
+  for (const [position, { sum, n }] of sums) {
+    // A key that one of the passes could not see had weight 0 in it.
+    const mean = sum / (by === 'from' ? used.size : n)
+    weights.set(position, mean)
+    max = Math.max(max, mean)
+  }
+  return { runId: view.header.runId, weights, max, tokens: used.size }
 }
 
+type Events = NonNullable<ReturnType<RunView['attention']['get']>>
+/** A step's frame never changes; while an answer grows its rows are asked for at every token. */
+const rows = new WeakMap<object, Float32Array>()
+
 /** The last row of a step's frame: the query that chose its token. Mean of layers and heads. */
-function meanRow(
-  events: NonNullable<ReturnType<RunView['attention']['get']>>,
-): Float32Array | null {
+function meanRow(events: Events): Float32Array | null {
   const frame = events.find(({ which }) => which === 'self' || which === 'decoder-self')?.frame
   if (!frame) return null
+  const known = rows.get(frame)
+  if (known) return known
   const [layers, heads, queries, keys] = frame.shape
   const mean = new Float32Array(keys)
   for (let layer = 0; layer < layers; layer++) {
@@ -96,5 +113,6 @@ function meanRow(
       })
     }
   }
+  rows.set(frame, mean)
   return mean
 }

@@ -163,8 +163,10 @@ test('a growing answer is followed until the reader scrolls up, and again at the
   await shownText(answer, 60)
   await expect.poll(() => leftBelow(page)).toBeLessThan(4)
 
-  await scroller(page).evaluate((box) => (box.scrollTop -= 600))
+  await scroller(page).hover()
+  await page.mouse.wheel(0, -600)
   await expect(page.getByRole('button', { name: 'Jump to latest' })).toBeVisible()
+  await expect.poll(() => leftBelow(page)).toBeGreaterThan(590)
   const top = await scroller(page).evaluate((box) => box.scrollTop)
   await page.waitForTimeout(600)
   expect(Math.abs((await scroller(page).evaluate((box) => box.scrollTop)) - top)).toBeLessThan(2)

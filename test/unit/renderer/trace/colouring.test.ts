@@ -80,8 +80,11 @@ describe('the attention kept with a run', () => {
       [1, 0.15],
       [2, 0.15],
       [3, 0.45],
-      [4, 0.1],
+      [4, 0.05],
     ])
+    expect(both?.tokens).toBe(2)
+    // The last of these was never predicted from: no pass, no row, and it does not count.
+    expect(attended(view, 5, 9, 'from')?.tokens).toBe(1)
   })
 
   it('the other way round, is what later choices gave the token', () => {
