@@ -163,13 +163,6 @@ const FIXED = [
     packages: VUE,
   },
   {
-    name: 'transcript',
-    files: ['renderer/transcript/**'],
-    zones: [...UI, 'stores', 'charts', 'trace', 'shared-trace'],
-    types: SHARED,
-    packages: WIDGETS,
-  },
-  {
     name: 'transcript', // the turns of a conversation, as Chat and Sessions show them
     files: ['renderer/transcript/**'],
     zones: [...UI, 'stores', 'inspector', 'charts', 'trace', 'shared-trace'],

@@ -17,9 +17,20 @@ export function formatPercent(share: number): string {
   return `${String(Math.floor(Math.min(1, Math.max(0, share)) * 100))}${GAP}%`
 }
 
+/** Making a formatter takes a thousand times as long as using it. */
+const counts = new Map<Locale, Intl.NumberFormat>()
+const dateTimes = new Map<Locale, Intl.DateTimeFormat>()
+const times = new Map<Locale, Intl.DateTimeFormat>()
+function once<T>(known: Map<Locale, T>, locale: Locale, make: () => T): T {
+  const format = known.get(locale) ?? make()
+  known.set(locale, format)
+  return format
+}
+
 /** A count, grouped by thousands: “49,152”. */
 export function formatCount(n: number, locale: Locale): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(n)
+  const make = () => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+  return once(counts, locale, make).format(n)
 }
 
 /** A number with exactly so many places: “2.90”. A true minus sign where it is negative. */
@@ -43,12 +54,14 @@ export function formatBytes(bytes: number): string {
 
 /** Date and time of an instant in ms since 1970, in the laptop's own time zone. */
 export function formatDateTime(ms: number, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(ms)
+  const make = () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  return once(dateTimes, locale, make).format(ms)
 }
 
 /** The time of day with seconds. */
 export function formatTime(ms: number, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(ms)
+  const make = () => new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
+  return once(times, locale, make).format(ms)
 }
 
 /** A language's own name in the given language: zh → “中文” / “Chinese”. Codes that are none stay as they are. */

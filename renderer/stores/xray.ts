@@ -17,6 +17,8 @@ export const useXrayStore = defineStore('xray', () => {
   const on = ref(false)
   /** What the tokens' colours say. */
   const by = ref<Colouring>('probability')
+  /** What the chat template adds around messages stands back behind a sign. */
+  const folded = ref(false)
   const scores = shallowReactive(new Map<string, readonly ScoreEntry[]>())
   let queue: Promise<void> = Promise.resolve()
 
@@ -43,5 +45,5 @@ export const useXrayStore = defineStore('xray', () => {
     return queue
   }
 
-  return { on, by, scoresOf, score }
+  return { on, by, folded, scoresOf, score }
 })

@@ -4,22 +4,21 @@ import { hexOf, tokenParts } from './token-parts.ts'
 
 interface LineProps {
   groups: readonly TokenGroup[]
-  /** Position of the selected token; null where it is not in this line. */
+  /** Position of the selected token; null where it is not among these. */
   selected: number | null
-  /** The selected stretch of positions, of which this line may hold a part. */
-  range: { first: number; last: number } | null
+  /** The part of the selected stretch of positions that lies here, `3-7`; '' where none does. */
+  range: string
   /** Position at which Tab stops; null likewise. */
   tabStop: number | null
-  /** Colour of a token's probability; null where it has none. */
+  /** Colour of a token; null where it has none. */
   colourOf: (token: TokenRef) => string | null
-  titleOf: (token: TokenRef) => string
   /** Says of a group of several tokens that they share characters. */
   splitTitle: (count: number) => string
 }
 
 /**
- * One line of tokens. Written as a function, without a component for each token: a transcript has
- * thousands. A token's text stays whole in it, so that it can be copied and found.
+ * A stretch of tokens in a line. Written as a function, without a component for each token: a
+ * transcript has thousands. A token's text stays whole in it, so that it can be copied and found.
  */
 export const XrayLine: FunctionalComponent<LineProps> = (line) =>
   line.groups.map((group) => {
@@ -27,20 +26,19 @@ export const XrayLine: FunctionalComponent<LineProps> = (line) =>
     if (group.tokens.length > 1) return splitGroup(line, group)
     return first ? token(line, first, isPart(first)) : null
   })
-XrayLine.props = ['groups', 'selected', 'range', 'tabStop', 'colourOf', 'titleOf', 'splitTitle']
+XrayLine.props = ['groups', 'selected', 'range', 'tabStop', 'colourOf', 'splitTitle']
 
 function token(line: LineProps, ref: TokenRef, part: boolean): VNode {
   const colour = line.colourOf(ref)
   const { special, content, p, position } = ref
-  const { range } = line
-  const within = range !== null && position >= range.first && position <= range.last
+  const [first = 0, last = -1] = line.range === '' ? [] : line.range.split('-').map(Number)
+  const within = position >= first && position <= last
   return h(
     'span',
     {
       key: position,
       class: { token: true, special, template: !content, part, unscored: colour === null, within },
       style: colour === null ? undefined : { '--p-colour': colour },
-      title: line.titleOf(ref),
       role: 'option',
       tabindex: position === line.tabStop ? 0 : -1,
       'aria-selected': position === line.selected || within,

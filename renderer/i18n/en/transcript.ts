@@ -39,8 +39,21 @@ const transcript: Translated<typeof zh> = {
     tokens: 'Tokens: {role}',
     unscored: 'not predicted yet',
     first: 'The first token: nothing stands before it to predict it from',
-    tokenTitle: 'Probability {p}, number {rank} of all',
+    folded: '{n} template token folded | {n} template tokens folded',
+    unfold: 'Show the chat template’s own tokens again',
     split: 'Only {n} tokens together make whole characters; below, the bytes of each',
+  },
+  card: {
+    rest: '{n} others',
+    bits: 'surprise {surprise} bits · entropy {entropy} bits',
+    unscored: 'Not predicted: it was given, and the model has not been asked about it yet.',
+    from: 'attention it got: {p}',
+    to: 'attention it gave: {p}',
+  },
+  strip: {
+    label: 'Surprise of each token',
+    value: 'token {n} of {total}: {token}, {bits} bits',
+    says: 'Surprise by token, cut off at {full} bits · mean {mean} bits · perplexity {perplexity}',
   },
   find: {
     label: 'Find in the conversation',

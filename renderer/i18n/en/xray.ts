@@ -2,6 +2,7 @@ import type { Translated } from '../types.ts'
 import type zh from '../zh-CN/xray.ts'
 
 const xray: Translated<typeof zh> = {
+  template: 'Fold the template',
   by: 'Colour by',
   modes: {
     probability: 'Probability',

@@ -34,8 +34,21 @@ export default {
     tokens: '{role}的词元',
     unscored: '尚未预测',
     first: '第一个词元：前面什么也没有，无从预测',
-    tokenTitle: '概率 {p}，排第 {rank}',
+    folded: '收起了 {n} 个模板词元',
+    unfold: '重新显示聊天模板加上的词元',
     split: '{n} 个词元合起来才是完整的字符；下面是各自的字节',
+  },
+  card: {
+    rest: '其余 {n} 个',
+    bits: '意外程度 {surprise} 比特 · 熵 {entropy} 比特',
+    unscored: '没有预测：它是给定的，还没有问过模型。',
+    from: '得到的注意力：{p}',
+    to: '投出的注意力：{p}',
+  },
+  strip: {
+    label: '各词元的意外程度',
+    value: '第 {n} 个词元，共 {total} 个：{token}，{bits} 比特',
+    says: '逐词元的意外程度，{full} 比特封顶 · 平均 {mean} 比特 · 困惑度 {perplexity}',
   },
   find: {
     label: '在对话中查找',

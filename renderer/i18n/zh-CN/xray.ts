@@ -1,4 +1,5 @@
 export default {
+  template: '收起模板',
   by: '颜色表示',
   modes: {
     probability: '概率',

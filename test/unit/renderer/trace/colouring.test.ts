@@ -19,7 +19,7 @@ describe('a token’s place on the scale', () => {
   })
 
   it('is its share of the largest weight in attention', () => {
-    const weights = { runId: 'r', weights: new Map([[3, 0.2]]), max: 0.8 }
+    const weights = { runId: 'r', weights: new Map([[3, 0.2]]), max: 0.8, tokens: 1 }
     expect(placeOf(token(0.5), 'from', weights)).toBeCloseTo(0.25, 12)
     expect(placeOf({ ...token(0.5), position: 4 }, 'from', weights)).toBeNull()
     expect(placeOf(token(0.5), 'from', null)).toBeNull()
