@@ -1,12 +1,14 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { DEFAULT_SAMPLING, type SamplingSettings } from '#shared/trace/sampling.ts'
+import { request } from '../client/ipc-client.ts'
 import { useChatStore } from './chat.ts'
 import { conversation } from './conversation.ts'
 import { useModelStore } from './model.ts'
 import { useSamplingStore } from './sampling.ts'
 import { newSeed } from './seed.ts'
 import { useSettingsStore } from './settings.ts'
+import { useSetupStore, withoutSeed } from './setup.ts'
 
 /** How the second conversation differs; everything else is as in the first. */
 const useBesideSetup = defineStore('beside-setup', () => ({
@@ -16,13 +18,24 @@ const useBesideSetup = defineStore('beside-setup', () => ({
 /** The conversation that stands beside the chat room's, with a manner of its own. */
 export const useBesideChatStore = defineStore('beside-chat', () => {
   const settings = useSettingsStore()
+  const first = useSetupStore()
   const setup = useBesideSetup()
-  return conversation((given) =>
-    Promise.resolve({
-      system: settings.settings?.systemPrompt ?? null,
-      sampling: { ...setup.sampling, ...given },
-      capture: settings.settings?.capture ?? 'summary',
-    }),
+  return conversation(
+    (given) =>
+      Promise.resolve({
+        system: first.setup.system,
+        sampling: { ...setup.sampling, ...given },
+        capture: settings.settings?.capture ?? 'summary',
+      }),
+    {
+      opened: () => undefined,
+      /** Opened alone one day, it goes on in its own manner. */
+      wentOn({ session }) {
+        const { system } = first.setup
+        const own = { system, sampling: withoutSeed(setup.sampling) }
+        void request('session.setup', { sessionId: session.id, setup: own })
+      },
+    },
   )
 })
 
@@ -36,6 +49,7 @@ export const useBesideStore = defineStore('beside', () => {
   const model = useModelStore()
   const shared = useSamplingStore()
   const setup = useBesideSetup()
+  const own = useSetupStore()
   const open = ref(false)
   /** The model that answers beside; null = the one that answers in the first. */
   const modelId = shallowRef<string | null>(null)
@@ -45,9 +59,11 @@ export const useBesideStore = defineStore('beside', () => {
 
   const busy = computed(() => chat.running || beside.running || waiting.value)
 
-  /** Both begin anew: the second differs in its seed, until more is chosen. */
+  /** Both begin anew, in the manner of the moment: the second differs in its seed, until more is chosen. */
   function begin(): void {
+    const now = own.own
     chat.startNew()
+    own.put(now)
     beside.startNew()
     setup.sampling = { ...shared.sampling, seed: newSeed() }
     modelId.value = null

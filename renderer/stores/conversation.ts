@@ -26,13 +26,23 @@ interface Started {
   runId: string
 }
 
+interface Hooks {
+  /** Another conversation is shown than before; null: a new one. */
+  opened: (detail: SessionDetail | null) => void
+  /** This one was added to. Its session may be new, or a copy. */
+  wentOn: (detail: SessionDetail) => void
+}
+
 /**
  * An open conversation: its messages along the branch shown, and the answer being written. The setup of
  * a store: there is one for the room, and one for what stands beside it.
  *
  * @param manner how its next answer is asked for, with sampling for that answer alone
  */
-export function conversation(manner: (given?: Partial<SamplingSettings>) => Promise<Manner>) {
+export function conversation(
+  manner: (given?: Partial<SamplingSettings>) => Promise<Manner>,
+  { opened, wentOn }: Hooks,
+) {
   const runs = useRunStore()
   const drafts = useDraftStore()
   const settings = useSettingsStore()
@@ -90,7 +100,9 @@ export function conversation(manner: (given?: Partial<SamplingSettings>) => Prom
   async function open(id: string): Promise<void> {
     const current = ++opening
     const detail = await request('session.get', { sessionId: id })
-    if (current === opening) show(detail)
+    if (current !== opening) return
+    show(detail)
+    opened(detail)
   }
 
   function startNew(): void {
@@ -101,6 +113,7 @@ export function conversation(manner: (given?: Partial<SamplingSettings>) => Prom
     tree.value = []
     headId.value = null
     summaries.value = new Map()
+    opened(null)
   }
 
   /** Asks for an answer and shows the branch it is written on; its events arrive through the run store. */
@@ -110,7 +123,10 @@ export function conversation(manner: (given?: Partial<SamplingSettings>) => Prom
     try {
       const started = await ask()
       const detail = await request('session.get', { sessionId: started.sessionId })
-      if (current === opening || sessionId.value === started.sessionId) show(detail)
+      if (current === opening || sessionId.value === started.sessionId) {
+        wentOn(detail)
+        show(detail)
+      }
       return started
     } finally {
       sending.value = false

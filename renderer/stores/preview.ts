@@ -15,7 +15,7 @@ import { useChatStore } from './chat.ts'
 import { useModelStore } from './model.ts'
 import { useRunStore } from './run.ts'
 import { useSamplingStore } from './sampling.ts'
-import { useSettingsStore } from './settings.ts'
+import { useSetupStore } from './setup.ts'
 
 const DEBOUNCE_MS = 200
 
@@ -26,7 +26,7 @@ export const usePreviewStore = defineStore('preview', () => {
   const model = useModelStore()
   const runs = useRunStore()
   const sampling = useSamplingStore()
-  const settings = useSettingsStore()
+  const setup = useSetupStore()
   /** Of the draft; null while nothing is typed or nothing is known yet. */
   const result = shallowRef<PreviewResult | null>(null)
   const error = shallowRef<SerializedError | null>(null)
@@ -37,7 +37,7 @@ export const usePreviewStore = defineStore('preview', () => {
     tooLong: attachments.tooLong,
     messages: chat.messages,
     running: chat.running,
-    system: settings.settings?.systemPrompt ?? null,
+    system: setup.setup.system,
     maxTokens: sampling.sampling.maxTokens,
     model: model.info,
   }))

@@ -4,36 +4,41 @@ import { computed, shallowRef } from 'vue'
 import { DEFAULT_SAMPLING, type SamplingSettings } from '#shared/trace/sampling.ts'
 import { newSeed } from './seed.ts'
 import { useSettingsStore } from './settings.ts'
+import { useSetupStore } from './setup.ts'
 
-/** A slider moves many times a second; main is told once the hand rests. */
+/** Main is told once the hand rests. */
 const REST_MS = 150
 
-/** How the next answer will be drawn; kept with the settings. */
+/** How the next answer will be drawn: the conversation's manner, and a seed kept with the settings. */
 export const useSamplingStore = defineStore('sampling', () => {
   const settings = useSettingsStore()
+  const setup = useSetupStore()
   /** Chosen here and not yet kept by main. */
-  const pending = shallowRef<Partial<SamplingSettings>>({})
+  const pending = shallowRef<number | null>(null)
   const rest = useTimeoutFn(() => void flush(), REST_MS, { immediate: false })
 
+  const kept = computed(() => settings.settings?.sampling ?? DEFAULT_SAMPLING)
   const sampling = computed<SamplingSettings>(() => ({
-    ...(settings.settings?.sampling ?? DEFAULT_SAMPLING),
-    ...pending.value,
+    ...setup.setup.sampling,
+    seed: pending.value ?? kept.value.seed,
   }))
   const seedLocked = computed(() => settings.settings?.seedLocked ?? false)
 
-  function set(patch: Partial<SamplingSettings>): void {
-    pending.value = { ...pending.value, ...patch }
+  function set({ seed, ...manner }: Partial<SamplingSettings>): void {
+    if (Object.keys(manner).length > 0) setup.set({ sampling: manner })
+    if (seed === undefined) return
+    pending.value = seed
     rest.start()
   }
 
   async function flush(): Promise<void> {
     rest.stop()
-    const sent = pending.value
-    if (Object.keys(sent).length === 0) return
+    const seed = pending.value
+    if (seed === null) return
     try {
-      await settings.set({ sampling: sampling.value })
+      await settings.set({ sampling: { ...kept.value, seed } })
     } finally {
-      if (pending.value === sent) pending.value = {}
+      if (pending.value === seed) pending.value = null
     }
   }
 

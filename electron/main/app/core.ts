@@ -16,6 +16,7 @@ import { Recorder } from '#main/services/recorder.ts'
 import { RunService } from '#main/services/run-service.ts'
 import { SessionService } from '#main/services/session-service.ts'
 import { SettingsService } from '#main/services/settings-service.ts'
+import { SetupService } from '#main/services/setup-service.ts'
 import { openStore } from '#main/store/open-store.ts'
 import type { BlockedRequests } from './blocked.ts'
 import { preferredLocale } from './environment.ts'
@@ -86,6 +87,7 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     models,
     runs,
     sessions: new SessionService({ library, runs }),
+    setups: new SetupService({ library }),
     exporter: new ExportService({ library, appVersion: app.getVersion() }),
     bookmarks: new BookmarkService({ library }),
     importer: new ImportService({ library }),

@@ -5,6 +5,7 @@ import type { ModelService } from '#main/services/model-service.ts'
 import type { RunService } from '#main/services/run-service.ts'
 import type { SessionService } from '#main/services/session-service.ts'
 import type { SettingsService } from '#main/services/settings-service.ts'
+import type { SetupService } from '#main/services/setup-service.ts'
 import type { IpcHandlersFor } from '#shared/ipc/define.ts'
 import type { Routes } from '#shared/ipc/registry.ts'
 import { appHandlers, type AppActions } from './handlers/app.ts'
@@ -21,6 +22,7 @@ export interface HandlerServices {
   models: ModelService
   runs: RunService
   sessions: SessionService
+  setups: SetupService
   bookmarks: BookmarkService
   exporter: ExportService
   settings: SettingsService
@@ -35,7 +37,12 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
     ...draftHandlers(services.drafts),
     ...modelHandlers(services.models),
     ...runHandlers(services.runs),
-    ...sessionHandlers(services.sessions, services.exporter, services.askExportFile),
+    ...sessionHandlers(
+      services.sessions,
+      services.setups,
+      services.exporter,
+      services.askExportFile,
+    ),
     ...settingsHandlers(services.settings),
   }
 }

@@ -47,6 +47,7 @@ export function copySession({ from, to, sessionId, newId }: CopyOptions) {
     }
     const head = renamed(from.messages.head(sessionId), messageIds)
     if (head !== null) to.messages.setHead(copyId, head)
+    to.setups.set(copyId, from.setups.get(sessionId))
   })
   return { sessionId: copyId, messageId: (id: string) => messageIds.get(id) ?? id }
 }

@@ -5,6 +5,7 @@ import type { StoredRun } from '#main/store/records.ts'
 import type { Library } from './library.ts'
 import { messageIn } from './run/start.ts'
 import type { RunService } from './run-service.ts'
+import { setupOf } from './setup-service.ts'
 
 /** The sessions of the library: finding, opening, naming, deleting with a way back. */
 export class SessionService {
@@ -30,6 +31,7 @@ export class SessionService {
       messages: store.messages.ofSession(sessionId),
       runs: store.traces.ofSession(sessionId).map(runSummary),
       headId: store.messages.head(sessionId),
+      setup: setupOf(store, sessionId),
     }
   }
 

@@ -6,6 +6,7 @@ import { MessageRepo } from './message-repo.ts'
 import { ProbeRepo } from './probe-repo.ts'
 import { SessionRepo } from './session-repo.ts'
 import { SettingsRepo } from './settings-repo.ts'
+import { SetupRepo } from './setup-repo.ts'
 import { TraceRepo } from './trace-repo.ts'
 
 /** One database and what is kept in it. */
@@ -17,6 +18,7 @@ export class Store {
   readonly bookmarks: BookmarkRepo
   readonly settings: SettingsRepo
   readonly drafts: DraftRepo
+  readonly setups: SetupRepo
   /** A database of a newer app can be read only. */
   readonly readOnly: boolean
   readonly #db: Database.Database
@@ -32,6 +34,7 @@ export class Store {
     this.bookmarks = new BookmarkRepo(db)
     this.settings = new SettingsRepo(db)
     this.drafts = new DraftRepo(db)
+    this.setups = new SetupRepo(db)
   }
 
   /**

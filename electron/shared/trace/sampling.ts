@@ -21,6 +21,9 @@ export const DEFAULT_SAMPLING: SamplingSettings = {
   maxTokens: 256,
 }
 
+/** How many manners of asking can be kept under a name of their own. */
+export const MOST_PRESETS = 50
+
 /** What generation keeps of the attention: nothing, the mean of each layer's heads, or every head. */
 export type CapturePolicy = 'none' | 'summary' | 'full'
 

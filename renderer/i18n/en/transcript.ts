@@ -19,7 +19,7 @@ const transcript: Translated<typeof zh> = {
     endedHelp: 'The model chose its end token, so the answer is complete.',
     length: 'answer cut at {n} tokens',
     lengthHelp:
-      'It reached the largest number of tokens allowed. Raise it in the sampling settings.',
+      'It reached the largest number of tokens allowed. Raise it in the setup below the message box.',
     stopped: 'stopped',
     stoppedHelp: 'You stopped it; what was written until then is kept.',
     unanswered: 'no answer, so what follows leaves this question out',

@@ -15,7 +15,7 @@ export default {
     ended: '模型自己结束',
     endedHelp: '模型选了结束符，回答到此为止。',
     length: '到 {n} 个词元为止，回答被截断',
-    lengthHelp: '达到了设定的最多词元数。可以在采样设置里调大。',
+    lengthHelp: '达到了设定的最多词元数。可以在输入框下面的设置里调大。',
     stopped: '已停止',
     stoppedHelp: '你停止了生成；已写出的部分都保留着。',
     unanswered: '没有回答，所以之后的对话里不带这句话',

@@ -17,6 +17,7 @@ export const SETTINGS: Settings = {
   seedLocked: false,
   capture: 'summary',
   systemPrompt: null,
+  presets: [],
 }
 
 export interface MainState {

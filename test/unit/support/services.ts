@@ -13,6 +13,7 @@ import { Recorder } from '#main/services/recorder.ts'
 import { RunService, type ChatInput } from '#main/services/run-service.ts'
 import { SessionService } from '#main/services/session-service.ts'
 import { SettingsService } from '#main/services/settings-service.ts'
+import { SetupService } from '#main/services/setup-service.ts'
 import { openStore, type OpenedStore } from '#main/store/open-store.ts'
 import { ScriptedRuntime } from './scripted-runtime.ts'
 import { tempFolder } from './temp-folder.ts'
@@ -54,6 +55,7 @@ export function makeServices({ runtime, opened, models: folder, now = Date.now }
   const runs = new RunService({ library, runtime, models, recorder })
   const sessions = new SessionService({ library, runs })
   const bookmarks = new BookmarkService({ library })
+  const setups = new SetupService({ library })
   const exporter = new ExportService({ library, appVersion: '0.0.0-test' })
   const importer = new ImportService({ library })
   const record = new RecordService({ models, runs, exporter, library })
@@ -72,6 +74,7 @@ export function makeServices({ runtime, opened, models: folder, now = Date.now }
     runs,
     sessions,
     bookmarks,
+    setups,
     exporter,
     importer,
     record,

@@ -35,6 +35,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
       models: main.models,
       runs: main.runs,
       sessions: main.sessions,
+      setups: main.setups,
       bookmarks: main.bookmarks,
       exporter: main.exporter,
       settings: main.settings,

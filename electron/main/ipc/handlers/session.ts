@@ -1,5 +1,6 @@
 import type { ExportService } from '#main/services/export-service.ts'
 import type { SessionService } from '#main/services/session-service.ts'
+import type { SetupService } from '#main/services/setup-service.ts'
 import type { IpcHandlersFor } from '#shared/ipc/define.ts'
 import type { sessionRoutes } from '#shared/ipc/routes/session.ts'
 
@@ -8,6 +9,7 @@ export type AskFile = (suggestedName: string) => Promise<string | null>
 
 export function sessionHandlers(
   sessions: SessionService,
+  setups: SetupService,
   exporter: ExportService,
   askFile: AskFile,
 ): IpcHandlersFor<typeof sessionRoutes> {
@@ -16,6 +18,10 @@ export function sessionHandlers(
     'session.get': ({ sessionId }) => sessions.get(sessionId),
     'session.show': ({ sessionId, messageId }) => {
       sessions.show(sessionId, messageId)
+      return null
+    },
+    'session.setup': ({ sessionId, setup }) => {
+      setups.set(sessionId, setup)
       return null
     },
     'session.rename': ({ sessionId, title }) => sessions.rename(sessionId, title),

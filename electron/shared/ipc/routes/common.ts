@@ -10,6 +10,14 @@ export const samplingSchema = z.object({
   maxTokens: z.number().int().min(1).max(1_000_000),
 })
 
+/** How a conversation's answers are asked for, apart from the seed. */
+export const setupSchema = z.object({
+  /** null: the chat template's own default. */
+  system: z.string().max(20_000).nullable(),
+  sampling: samplingSchema.omit({ seed: true }),
+})
+export type SessionSetup = z.output<typeof setupSchema>
+
 export const captureSchema = z.enum(['none', 'summary', 'full'])
 
 /** Text typed or pasted by people: bounded so that no message can stall a process. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from '../define.ts'
 import type { Role, RunTask } from '../../trace/event.ts'
-import { idSchema, trusted } from './common.ts'
+import { idSchema, setupSchema, trusted, type SessionSetup } from './common.ts'
 
 export type RunState = 'running' | 'eos' | 'length' | 'stopped' | 'failed'
 
@@ -48,6 +48,8 @@ export interface SessionDetail {
   runs: RunSummary[]
   /** The last message of the branch shown; null in an empty session. */
   headId: string | null
+  /** Its own system prompt and sampling; null = as in the settings. */
+  setup: SessionSetup | null
 }
 
 export const sessionRoutes = {
@@ -59,6 +61,11 @@ export const sessionRoutes = {
   'session.get': defineRoute(z.object({ sessionId: idSchema }), trusted<SessionDetail>()),
   /** Shows the branch that ends with this message, now and when the session is opened again. */
   'session.show': defineRoute(z.object({ sessionId: idSchema, messageId: idSchema }), z.null()),
+  /** Gives a conversation a system prompt and sampling of its own; null = as in the settings. */
+  'session.setup': defineRoute(
+    z.object({ sessionId: idSchema, setup: setupSchema.nullable() }),
+    z.null(),
+  ),
   'session.rename': defineRoute(
     z.object({ sessionId: idSchema, title: z.string().trim().min(1).max(200) }),
     trusted<SessionSummary>(),

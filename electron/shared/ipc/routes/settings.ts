@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { defineRoute } from '../define.ts'
-import { samplingSchema } from './common.ts'
+import { MOST_PRESETS } from '../../trace/sampling.ts'
+import { samplingSchema, setupSchema } from './common.ts'
+
+/** A system prompt and sampling under a name of people's own. */
+export const presetSchema = setupSchema.extend({ name: z.string().trim().min(1).max(60) })
+export type Preset = z.output<typeof presetSchema>
 
 export const settingsSchema = z.object({
   locale: z.enum(['zh-CN', 'en']),
@@ -18,6 +23,7 @@ export const settingsSchema = z.object({
   seedLocked: z.boolean(),
   capture: z.enum(['none', 'summary', 'full']),
   systemPrompt: z.string().max(20_000).nullable(),
+  presets: z.array(presetSchema).max(MOST_PRESETS),
 })
 export type Settings = z.output<typeof settingsSchema>
 

@@ -225,25 +225,6 @@ describe('the seed', () => {
   })
 })
 
-describe('the sampling settings', () => {
-  it('are kept once the hand rests, all changes in one', async () => {
-    const settings = useSettingsStore()
-    await settings.load()
-    const sampling = useSamplingStore()
-    const asked = (): number => app.asked.filter(({ route }) => route === 'settings.set').length
-    const before = asked()
-    for (const temperature of [0.5, 0.6, 0.9]) sampling.set({ temperature })
-    sampling.set({ topK: 7 })
-    expect(sampling.sampling).toMatchObject({ temperature: 0.9, topK: 7 })
-    expect(asked()).toBe(before)
-    await vi.waitFor(() => {
-      expect(app.main.settings.get().sampling).toMatchObject({ temperature: 0.9, topK: 7 })
-    })
-    expect(asked()).toBe(before + 1)
-    expect(sampling.sampling).toMatchObject({ temperature: 0.9, topK: 7 })
-  })
-})
-
 describe('a conversation with branches', () => {
   it('shows the newest branch, goes back to another, and goes on from the one shown', async () => {
     const chat = useChatStore()
