@@ -42,6 +42,9 @@ export function benchStore(): Record<string, Figure> {
       search_1k_rare_ms: search('needle'),
       search_1k_chinese_ms: search('注意力'),
       search_1k_short_ms: search('词'),
+      filter_1k_ms: repeat(() =>
+        store.sessions.list('attention', 200, { modelId: 'tiny', tag: 'demo', fromMs: 1 }),
+      ),
       append_batch_ms: appendBatches(store),
       read_10k_events_ms: readLong(store),
     }
@@ -71,6 +74,7 @@ function fill(store: Store): void {
         answer: text(),
         events: anyRun(random, `${id}-run`, 10),
       })
+      if (i % 3 === 0) store.tags.set(id, ['demo', `t${String(i % 50)}`])
       const message = { sessionId: id, role: 'user', runId: null, createdMs: i } as const
       for (let m = 2; m < MESSAGES; m++) {
         store.messages.add({

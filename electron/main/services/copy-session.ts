@@ -6,6 +6,8 @@ interface CopyOptions {
   to: Store
   sessionId: string
   newId: () => string
+  /** Of the copy; the same where it is not given. */
+  title?: string
 }
 
 /** Rows of events copied at once. */
@@ -16,14 +18,15 @@ const PAGE = 500
  *
  * @throws AppError `session.notFound`
  */
-export function copySession({ from, to, sessionId, newId }: CopyOptions) {
+export function copySession({ from, to, sessionId, newId, title: given }: CopyOptions) {
   const session = from.sessions.get(sessionId)
   if (session === null) throw new AppError('session.notFound')
   const copyId = newId()
   const runIds = new Map<string, string>()
   const messageIds = new Map<string, string>()
   to.transaction(() => {
-    const { title, createdMs } = session
+    const { createdMs, tags } = session
+    const title = given ?? session.title
     to.sessions.create({ id: copyId, title, sample: false, createdMs })
     for (const run of from.traces.ofSession(sessionId)) {
       const id = newId()
@@ -47,6 +50,7 @@ export function copySession({ from, to, sessionId, newId }: CopyOptions) {
     }
     const head = renamed(from.messages.head(sessionId), messageIds)
     if (head !== null) to.messages.setHead(copyId, head)
+    to.tags.set(copyId, tags)
     to.setups.set(copyId, from.setups.get(sessionId))
   })
   return { sessionId: copyId, messageId: (id: string) => messageIds.get(id) ?? id }

@@ -1,7 +1,14 @@
 import { AppError } from '#shared/ipc/result.ts'
-import type { RunSummary, SessionDetail, SessionSummary } from '#shared/ipc/routes/session.ts'
+import type {
+  RunSummary,
+  SessionDetail,
+  SessionFacets,
+  SessionFilter,
+  SessionSummary,
+} from '#shared/ipc/routes/session.ts'
 import type { Store } from '#main/store/store.ts'
 import type { StoredRun } from '#main/store/records.ts'
+import { copySession } from './copy-session.ts'
 import type { Library } from './library.ts'
 import { messageIn } from './run/start.ts'
 import type { RunService } from './run-service.ts'
@@ -17,10 +24,55 @@ export class SessionService {
     this.#runs = runs
   }
 
-  /** Newest first; '' lists all. */
-  list(query: string, limit: number): SessionSummary[] {
-    const found = this.#library.stores.flatMap(({ sessions }) => sessions.list(query, limit))
-    return found.sort((a, b) => b.updatedMs - a.updatedMs).slice(0, limit)
+  /** Pinned first, then newest first; '' lists all. */
+  list(query: string, limit: number, filter: SessionFilter = {}): SessionSummary[] {
+    const found = this.#library.stores.flatMap(({ sessions }) =>
+      sessions.list(query, limit, filter),
+    )
+    return found
+      .sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.updatedMs - a.updatedMs)
+      .slice(0, limit)
+  }
+
+  facets(): SessionFacets {
+    const all = this.#library.stores.map(({ sessions, tags }) => ({
+      ...sessions.facets(),
+      tags: tags.all(),
+    }))
+    const union = <K extends keyof SessionFacets>(name: K) =>
+      [...new Set(all.flatMap((one) => one[name] as string[]))].sort() as SessionFacets[K]
+    return { modelIds: union('modelIds'), tasks: union('tasks'), tags: union('tags') }
+  }
+
+  /** @throws AppError `session.notFound` */
+  pin(sessionId: string, pinned: boolean): SessionSummary {
+    return this.#change(sessionId, ({ sessions }) => {
+      sessions.setPinned(sessionId, pinned)
+    })
+  }
+
+  /** @param names in any spelling: one that differs in case alone from another is not kept twice */
+  tag(sessionId: string, names: readonly string[]): SessionSummary {
+    const known = new Map(names.map((name) => [name.normalize('NFC').toLowerCase(), name]))
+    return this.#change(sessionId, ({ tags }) => {
+      tags.set(sessionId, [...known.values()])
+    })
+  }
+
+  /** @throws AppError `session.notFound`, `run.alreadyRunning` while an answer is being written in it */
+  duplicate(sessionId: string, title: string): SessionSummary {
+    const from = this.#library.storeOfSession(sessionId)
+    if (from.traces.ofSession(sessionId).some(({ state }) => state === 'running')) {
+      throw new AppError('run.alreadyRunning')
+    }
+    const to = this.#library.storeForImport()
+    const { newId, now } = this.#library
+    const copy = copySession({ from, to, sessionId, newId, title })
+    to.transaction(() => {
+      to.sessions.touch(copy.sessionId, now())
+    })
+    this.#library.tellChanged(copy.sessionId)
+    return summary(to, copy.sessionId)
   }
 
   /** @throws AppError `session.notFound` */
@@ -51,13 +103,12 @@ export class SessionService {
 
   /** @throws AppError `session.notFound`, `session.readOnly` for one that came with the app */
   rename(sessionId: string, title: string): SessionSummary {
-    const store = this.#library.storeOfSession(sessionId)
-    if (summary(store, sessionId).sample) throw new AppError('session.readOnly')
-    store.transaction(() => {
-      store.sessions.rename(sessionId, title)
+    if (summary(this.#library.storeOfSession(sessionId), sessionId).sample) {
+      throw new AppError('session.readOnly')
+    }
+    return this.#change(sessionId, ({ sessions }) => {
+      sessions.rename(sessionId, title)
     })
-    this.#library.tellChanged(sessionId)
-    return summary(store, sessionId)
   }
 
   /** Takes it off the list; it can be restored until the app is closed. */
@@ -79,6 +130,15 @@ export class SessionService {
     if (store === undefined) throw new AppError('session.notFound')
     store.transaction(() => {
       store.sessions.setDeleted(sessionId, null)
+    })
+    this.#library.tellChanged(sessionId)
+    return summary(store, sessionId)
+  }
+
+  #change(sessionId: string, change: (store: Store) => void): SessionSummary {
+    const store = this.#library.storeOfSession(sessionId)
+    store.transaction(() => {
+      change(store)
     })
     this.#library.tellChanged(sessionId)
     return summary(store, sessionId)

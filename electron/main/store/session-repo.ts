@@ -1,31 +1,12 @@
 import type Database from 'better-sqlite3'
-import type { SessionSummary } from '#shared/ipc/routes/session.ts'
-import { condition, termsOf } from './search.ts'
+import type { SessionFilter, SessionSummary } from '#shared/ipc/routes/session.ts'
+import type { RunTask } from '#shared/trace/event.ts'
 import type { NewSession } from './records.ts'
+import { listQuery, SUMMARY, summaryOf, type SummaryRow } from './session-list.ts'
 
-interface SummaryRow {
-  id: string
-  title: string
-  sample: number
-  createdMs: number
-  updatedMs: number
-  messages: number
-  runs: number
-  modelIds: string | null
-  lastText: string | null
-}
-
-const PREVIEW_LETTERS = 160
-
-const SUMMARY = `
-  SELECT s.id, s.title, s.sample, s.created_ms AS createdMs, s.updated_ms AS updatedMs,
-    (SELECT count(*) FROM message m WHERE m.session_key = s.key) AS messages,
-    (SELECT count(*) FROM run r WHERE r.session_key = s.key) AS runs,
-    (SELECT group_concat(model_id, char(10))
-      FROM (SELECT DISTINCT model_id FROM run r WHERE r.session_key = s.key)) AS modelIds,
-    (SELECT substr(m.text, 1, ${String(PREVIEW_LETTERS * 2)}) FROM message m
-      WHERE m.session_key = s.key AND m.text <> '' ORDER BY m.key DESC LIMIT 1) AS lastText
-  FROM session s`
+const facet = (column: string): string =>
+  `SELECT DISTINCT r.${column} AS value FROM run r JOIN session s ON s.key = r.session_key
+   WHERE s.deleted_ms IS NULL ORDER BY value`
 
 /** Sessions as a list shows them. A deleted one stays restorable until the next start. */
 export class SessionRepo {
@@ -35,6 +16,9 @@ export class SessionRepo {
   readonly #has
   readonly #rename
   readonly #touch
+  readonly #setPinned
+  readonly #models
+  readonly #tasks
   readonly #setDeleted
   readonly #remove
   readonly #purge
@@ -53,6 +37,9 @@ export class SessionRepo {
     this.#touch = db.prepare<[number, string]>(
       'UPDATE session SET updated_ms = max(updated_ms, ?) WHERE id = ?',
     )
+    this.#setPinned = db.prepare<[number, string]>('UPDATE session SET pinned = ? WHERE id = ?')
+    this.#models = db.prepare<[], { value: string }>(facet('model_id'))
+    this.#tasks = db.prepare<[], { value: string }>(facet('task'))
     this.#setDeleted = db.prepare<[number | null, string]>(
       'UPDATE session SET deleted_ms = ? WHERE id = ?',
     )
@@ -76,18 +63,23 @@ export class SessionRepo {
     return this.#has.get(id) !== undefined
   }
 
-  /** Newest first. Every word of the query must stand somewhere in the session. */
-  list(query: string, limit: number): SessionSummary[] {
-    const conditions = ['s.deleted_ms IS NULL']
-    const parameters: string[] = []
-    for (const term of termsOf(query)) {
-      const { sql, values } = condition(term)
-      conditions.push(sql)
-      parameters.push(...values)
-    }
-    const sql = `${SUMMARY} WHERE ${conditions.join(' AND ')} ORDER BY s.updated_ms DESC, s.key DESC LIMIT ?`
-    const rows = this.#db.prepare<(string | number)[], SummaryRow>(sql).all(...parameters, limit)
-    return rows.map(summaryOf)
+  /** Pinned ones first, then newest first. Every word of the query must stand somewhere in the session. */
+  list(query: string, limit: number, filter: SessionFilter = {}): SessionSummary[] {
+    const { sql, values } = listQuery(query, limit, filter)
+    return this.#db
+      .prepare<(string | number)[], SummaryRow>(sql)
+      .all(...values)
+      .map(summaryOf)
+  }
+
+  /** Which models answered in the sessions there are, and what was done. */
+  facets(): { modelIds: string[]; tasks: RunTask[] } {
+    const modelIds = this.#models.all().map(({ value }) => value)
+    return { modelIds, tasks: this.#tasks.all().map(({ value }) => value as RunTask) }
+  }
+
+  setPinned(id: string, pinned: boolean): void {
+    this.#setPinned.run(pinned ? 1 : 0, id)
   }
 
   rename(id: string, title: string): void {
@@ -121,14 +113,4 @@ interface NewSessionRow {
   sample: number
   createdMs: number
   deletedMs: number | null
-}
-
-function summaryOf({ modelIds, lastText, sample, ...row }: SummaryRow): SessionSummary {
-  const preview = (lastText ?? '').replaceAll(/\s+/g, ' ').trim()
-  return {
-    ...row,
-    sample: sample === 1,
-    modelIds: modelIds === null ? [] : modelIds.split('\n'),
-    preview: [...preview].slice(0, PREVIEW_LETTERS).join(''),
-  }
 }

@@ -7,6 +7,7 @@ import { ProbeRepo } from './probe-repo.ts'
 import { SessionRepo } from './session-repo.ts'
 import { SettingsRepo } from './settings-repo.ts'
 import { SetupRepo } from './setup-repo.ts'
+import { TagRepo } from './tag-repo.ts'
 import { TraceRepo } from './trace-repo.ts'
 
 /** One database and what is kept in it. */
@@ -19,6 +20,7 @@ export class Store {
   readonly settings: SettingsRepo
   readonly drafts: DraftRepo
   readonly setups: SetupRepo
+  readonly tags: TagRepo
   /** A database of a newer app can be read only. */
   readonly readOnly: boolean
   readonly #db: Database.Database
@@ -35,6 +37,7 @@ export class Store {
     this.settings = new SettingsRepo(db)
     this.drafts = new DraftRepo(db)
     this.setups = new SetupRepo(db)
+    this.tags = new TagRepo(db)
   }
 
   /**

@@ -38,8 +38,8 @@ export class TraceRepo {
       `INSERT INTO event (run_key, seq, kind, t_ms, json, blob)
        VALUES ((SELECT key FROM run WHERE id = $runId), $seq, $kind, $tMs, $json, $blob)`,
     )
-    this.#count = db.prepare<[number, number, string]>(
-      'UPDATE run SET events = events + ?, tokens = tokens + ? WHERE id = ?',
+    this.#count = db.prepare<[number, number, number, string]>(
+      'UPDATE run SET events = events + ?, tokens = tokens + ?, bytes = bytes + ? WHERE id = ?',
     )
     this.#setState = db.prepare<[string, string]>('UPDATE run SET state = ? WHERE id = ?')
     this.#run = db.prepare<[string], StoredRun>(`${RUN} WHERE r.id = ?`)
@@ -56,7 +56,8 @@ export class TraceRepo {
       (runId: string, rows: readonly EventRow[], state: RunState | null) => {
         for (const row of rows) this.#insertEvent.run({ runId, ...row })
         const tokens = rows.filter((row) => row.kind === 'token').length
-        this.#count.run(rows.length, tokens, runId)
+        const bytes = rows.reduce((sum, row) => sum + sizeOf(row), 0)
+        this.#count.run(rows.length, tokens, bytes, runId)
         if (state !== null) this.#setState.run(state, runId)
       },
     )
@@ -121,6 +122,11 @@ export class TraceRepo {
       tokens: events.filter((event) => event.kind === 'token'),
     }
   }
+}
+
+/** What a row's texts take on disk, as SQLite's `octet_length` has it. */
+function sizeOf({ json, blob }: EventRow): number {
+  return Buffer.byteLength(json) + (blob?.byteLength ?? 0)
 }
 
 function startedEvent(run: RunHeader): TraceEvent {

@@ -14,7 +14,11 @@ export function sessionHandlers(
   askFile: AskFile,
 ): IpcHandlersFor<typeof sessionRoutes> {
   return {
-    'session.list': ({ query, limit }) => sessions.list(query, limit),
+    'session.list': ({ query, limit, filter }) => sessions.list(query, limit, filter),
+    'session.facets': () => sessions.facets(),
+    'session.pin': ({ sessionId, pinned }) => sessions.pin(sessionId, pinned),
+    'session.tag': ({ sessionId, tags }) => sessions.tag(sessionId, tags),
+    'session.duplicate': ({ sessionId, title }) => sessions.duplicate(sessionId, title),
     'session.get': ({ sessionId }) => sessions.get(sessionId),
     'session.show': ({ sessionId, messageId }) => {
       sessions.show(sessionId, messageId)

@@ -15,8 +15,35 @@ export interface SessionSummary {
   messages: number
   runs: number
   modelIds: string[]
+  /** What was done in it. */
+  tasks: RunTask[]
+  /** What it takes in the store. */
+  bytes: number
+  pinned: boolean
+  /** In order. */
+  tags: string[]
   /** The last message's beginning, for the list. */
   preview: string
+  /** Where the first word searched for stands; null where nothing was, or it is in the title alone. */
+  hit: { messageId: string; text: string } | null
+}
+
+/** What narrows a list of sessions; all that is given must hold. */
+const filterSchema = z.object({
+  modelId: z.string().min(1).max(200).optional(),
+  task: z.enum(['chat', 'complete']).optional(),
+  tag: z.string().min(1).max(60).optional(),
+  /** Changed at this time or later, ms since 1970; and before that one. */
+  fromMs: z.number().int().nonnegative().optional(),
+  toMs: z.number().int().nonnegative().optional(),
+})
+export type SessionFilter = z.output<typeof filterSchema>
+
+/** What sessions can be narrowed by. */
+export interface SessionFacets {
+  modelIds: string[]
+  tasks: RunTask[]
+  tags: string[]
 }
 
 export interface SessionMessage {
@@ -53,10 +80,29 @@ export interface SessionDetail {
 }
 
 export const sessionRoutes = {
-  /** Newest first; `query` searches titles and messages, '' lists all. */
+  /** Pinned first, then newest first; `query` searches titles and messages, '' lists all. */
   'session.list': defineRoute(
-    z.object({ query: z.string().max(500), limit: z.number().int().min(1).max(5000) }),
+    z.object({
+      query: z.string().max(500),
+      limit: z.number().int().min(1).max(5000),
+      filter: filterSchema.optional(),
+    }),
     trusted<SessionSummary[]>(),
+  ),
+  'session.facets': defineRoute(z.null(), trusted<SessionFacets>()),
+  'session.pin': defineRoute(
+    z.object({ sessionId: idSchema, pinned: z.boolean() }),
+    trusted<SessionSummary>(),
+  ),
+  /** Its tags, in place of those it had. */
+  'session.tag': defineRoute(
+    z.object({ sessionId: idSchema, tags: z.array(z.string().trim().min(1).max(60)).max(20) }),
+    trusted<SessionSummary>(),
+  ),
+  /** A whole copy of its own, with everything that was recorded. */
+  'session.duplicate': defineRoute(
+    z.object({ sessionId: idSchema, title: z.string().trim().min(1).max(200) }),
+    trusted<SessionSummary>(),
   ),
   'session.get': defineRoute(z.object({ sessionId: idSchema }), trusted<SessionDetail>()),
   /** Shows the branch that ends with this message, now and when the session is opened again. */

@@ -26,6 +26,45 @@ describe('sessions', () => {
     )
   })
 
+  it('are pinned and tagged; the tags in use can be chosen from', async () => {
+    const { app, runtime, ask } = await makeChat()
+    const { sessionId } = await ask('first')
+    runtime.run.start().finish('a')
+    expect(app.sessions.pin(sessionId, true).pinned).toBe(true)
+    expect(app.sessions.tag(sessionId, ['Demo', 'demo', '客户']).tags).toEqual(['demo', '客户'])
+    expect(app.sessions.facets()).toEqual({
+      modelIds: ['tiny'],
+      tasks: ['chat'],
+      tags: ['demo', '客户'],
+    })
+    expect(app.sessions.tag(sessionId, []).tags).toEqual([])
+    expect(app.sessions.facets().tags).toEqual([])
+  })
+
+  it('are copied whole: what is done to the copy leaves the first as it was', async () => {
+    const { app, runtime, ask } = await makeChat()
+    const { sessionId, runId } = await ask('first')
+    const open = () => app.sessions.duplicate(sessionId, 'Mine, copy')
+    expect(open).toThrow(expect.objectContaining({ code: 'run.alreadyRunning' }))
+    runtime.run.start().say('a', 'b').finish('ab')
+    await app.runs.ended(runId)
+    app.bookmarks.add({ sessionId, runId, step: 1, title: 'here' })
+    app.sessions.tag(sessionId, ['demo'])
+    const copy = open()
+    expect(copy).toMatchObject({ title: 'Mine, copy', tags: ['demo'], messages: 2, runs: 1 })
+    const [run] = app.sessions.get(copy.id).runs
+    const events = (id: string) =>
+      app.library
+        .storeOfRun(id)
+        .traces.events(id)
+        .filter(({ kind }) => kind === 'token')
+    expect(events(run?.id ?? '')).toEqual(events(runId))
+    expect(app.bookmarks.list(copy.id)).toMatchObject([{ step: 1, title: 'here' }])
+    await app.sessions.delete(copy.id)
+    expect(app.sessions.get(sessionId).messages).toHaveLength(2)
+    expect(app.bookmarks.list(sessionId)).toHaveLength(1)
+  })
+
   it('that are deleted while an answer is written stop it', async () => {
     const { app, runtime, ask } = await makeChat()
     const { sessionId, runId } = await ask('q')
@@ -54,6 +93,11 @@ describe('a title', () => {
   it.each([
     ['What is 2 + 2?', 'What is 2 + 2?'],
     ['  \n first\tline  \nsecond', 'first line'],
+    ['## **Write** a `loop` _now_', 'Write a loop now'],
+    ['1. buy snake_case milk', 'buy snake_case milk'],
+    ['> 引用的话', '引用的话'],
+    ['2 * 3 * 4 = ?', '2 * 3 * 4 = ?'],
+    ['###', '###'],
     ['长'.repeat(80), `${'长'.repeat(59)}…`],
     [`${'👩‍👩‍👧‍👦'.repeat(70)}`, `${'👩‍👩‍👧‍👦'.repeat(59)}…`],
     [`${'word '.repeat(30)}`, `${'word '.repeat(11)}word…`.replace(/ word…$/, '…')],

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type Database from 'better-sqlite3'
+import type { SessionFilter } from '#shared/ipc/routes/session.ts'
 import { openDatabase } from '#main/store/database.ts'
 import { Store } from '#main/store/store.ts'
 import { Random } from '#test/unit/support/random.ts'
-import { addSession } from '#test/unit/support/store-data.ts'
+import { addRun, addSession } from '#test/unit/support/store-data.ts'
 import { anyProbe, anyRun } from '#test/unit/support/trace-data.ts'
 
 function library() {
@@ -33,6 +35,28 @@ function library() {
       .map(({ id }) => id)
       .sort()
   return { db, store, found }
+}
+
+/** By adding up every text and blob of its rows. */
+function sizeOf(db: Database.Database, id: string): number {
+  const sum = (columns: string, from: string): number =>
+    Number(
+      db
+        .prepare(
+          `SELECT ifnull(sum(length(cast(${columns} AS blob))), 0) FROM ${from} WHERE s.id = ?`,
+        )
+        .pluck()
+        .get(id),
+    )
+  const run = 'session s JOIN run r ON r.session_key = s.key'
+  return (
+    sum('m.text', 'session s JOIN message m ON m.session_key = s.key') +
+    sum('r.header', run) +
+    ['event', 'probe'].reduce((total, table) => {
+      const rows = `${run} JOIN ${table} x ON x.run_key = r.key`
+      return total + sum('x.json', rows) + sum("ifnull(x.blob, '')", rows)
+    }, 0)
+  )
 }
 
 describe('search', () => {
@@ -98,21 +122,101 @@ describe('search', () => {
 
 describe('the list', () => {
   it('shows newest first, with counts, models and the last words', () => {
-    const { store } = library()
+    const { db, store } = library()
     store.sessions.touch('wall', 9000)
     const [first] = store.sessions.list('', 2)
+    const { task } = store.traces.started('wall-run').run
     expect(first).toEqual({
       id: 'wall',
       title: '长城有多长',
       sample: false,
+      pinned: false,
       createdMs: 1000,
       updatedMs: 9000,
       messages: 2,
       runs: 1,
+      bytes: sizeOf(db, 'wall'),
       modelIds: ['tiny'],
+      tasks: [task],
+      tags: [],
       preview: '长城全长两万一千多公里。',
+      hit: null,
     })
     expect(store.sessions.list('', 2)).toHaveLength(2)
+  })
+
+  it('counts what is stored, to the byte, as it grows', () => {
+    const { db, store } = library()
+    const size = () => store.sessions.get('paris')?.bytes
+    const before = size()
+    expect(before).toBe(sizeOf(db, 'paris'))
+    const { request, answer } = anyProbe(new Random(8))
+    store.probes.set('paris-run', JSON.stringify(request), answer)
+    store.messages.setTextOfRun('paris-run', 'Paris, à la Seine 塞纳河')
+    addRun(store, 'paris', 'paris-2', anyRun(new Random(9), 'paris-2', 3))
+    expect(size()).toBe(sizeOf(db, 'paris'))
+    expect(size()).toBeGreaterThan(before ?? 0)
+  })
+
+  it('has pinned ones first, whatever their age', () => {
+    const { store } = library()
+    store.sessions.touch('wall', 9000)
+    store.sessions.setPinned('paris', true)
+    expect(store.sessions.list('', 2).map(({ id, pinned }) => [id, pinned])).toEqual([
+      ['paris', true],
+      ['wall', false],
+    ])
+    store.sessions.setPinned('paris', false)
+    expect(store.sessions.list('', 1)[0]?.id).toBe('wall')
+  })
+
+  it('is narrowed by model, task, tag and time, together with words', () => {
+    const { store } = library()
+    store.sessions.touch('wall', 9000)
+    store.tags.set('wall', ['历史', 'demo'])
+    store.tags.set('paris', ['demo'])
+    const ids = (filter: SessionFilter, query = '') =>
+      store.sessions
+        .list(query, 10, filter)
+        .map(({ id }) => id)
+        .sort()
+    expect(ids({ tag: 'demo' })).toEqual(['paris', 'wall'])
+    expect(ids({ tag: 'demo' }, '长城')).toEqual(['wall'])
+    expect(ids({ tag: 'nothing' })).toEqual([])
+    expect(ids({ fromMs: 9000 })).toEqual(['wall'])
+    expect(ids({ toMs: 9000 })).toEqual(['mixed', 'paris', 'quote'])
+    expect(ids({ modelId: 'tiny' })).toHaveLength(4)
+    expect(ids({ modelId: 'other' })).toEqual([])
+    const tasks = new Map(
+      store.sessions.list('', 10).map(({ id, tasks: [task] }) => [id, task] as const),
+    )
+    for (const task of ['chat', 'complete'] as const) {
+      expect(ids({ task })).toEqual(
+        [...tasks].flatMap(([id, one]) => (one === task ? id : [])).sort(),
+      )
+    }
+    expect(store.sessions.get('wall')?.tags).toEqual(['demo', '历史'])
+    expect(store.tags.all()).toEqual(['demo', '历史'])
+  })
+
+  it.each([
+    ['PARIS', 'paris-a', '…capital of France is Paris.'],
+    ['长', 'wall-q', '长城有多长？'],
+    ['两万', 'wall-a', '长城全长两万一千多公里。'],
+  ])('says where %j stands', (query, messageId, text) => {
+    const [found] = library().store.sessions.list(query, 10)
+    expect(found?.hit).toEqual({ messageId, text })
+  })
+
+  it('shows what stands around a word far into a message', () => {
+    const { store } = library()
+    store.messages.setTextOfRun(
+      'quote-run',
+      `${'a'.repeat(900)} the needle is here ${'b'.repeat(900)}`,
+    )
+    const text = store.sessions.list('needle', 1)[0]?.hit?.text ?? ''
+    expect(text).toContain('the needle is here')
+    expect([...text].length).toBeLessThanOrEqual(160)
   })
 
   it('cuts long previews between characters', () => {
