@@ -168,7 +168,8 @@ export function useAppCommands({ rooms, paletteOpen, mapOpen }: Shell): void {
         enabled: () => model.status.state === 'ready',
         run: () => attempt(() => model.unload()),
       },
-      ...sessions.value.map(({ id, title }): Command => ({
+      // Hidden titles say nothing here either.
+      ...(settings.settings?.hideTitles ? [] : sessions.value).map(({ id, title }): Command => ({
         id: `session-${id}`,
         group: 'session',
         label: (t) => t('commands.openSession', { title }),

@@ -1,6 +1,11 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { SessionDetail, SessionSummary } from '#shared/ipc/routes/session.ts'
+import type {
+  SessionDetail,
+  SessionFacets,
+  SessionFilter,
+  SessionSummary,
+} from '#shared/ipc/routes/session.ts'
 import { onEvent, request } from '../client/ipc-client.ts'
 
 const LIST_LIMIT = 1000
@@ -8,33 +13,59 @@ const LIST_LIMIT = 1000
 /** The library of recorded sessions: the list as searched, and what can be done with an entry. */
 export const useSessionStore = defineStore('session', () => {
   const query = shallowRef('')
+  /** Asked for anew at each refresh: what counts as today moves on. */
+  const filter = shallowRef<() => SessionFilter>(() => ({}))
   const list = shallowRef<readonly SessionSummary[]>([])
+  const facets = shallowRef<SessionFacets>({ modelIds: [], tasks: [], tags: [] })
+  /** The session changed last, as it is now. */
+  const latest = shallowRef<SessionSummary | null>(null)
+  /** Id of the one deleted last, until it is brought back. */
+  const removed = shallowRef<string | null>(null)
   let listening = false
+  let asked = 0
 
   async function refresh(): Promise<void> {
     if (!listening) onEvent('session.changed', () => void refresh())
     listening = true
-    const asked = query.value
-    const found = await request('session.list', { query: asked, limit: LIST_LIMIT })
-    if (asked === query.value) list.value = found
+    const current = ++asked
+    const wanted = { query: query.value, limit: LIST_LIMIT, filter: filter.value() }
+    const [found, known] = await Promise.all([
+      request('session.list', wanted),
+      request('session.facets', null),
+    ])
+    if (current !== asked) return
+    list.value = found
+    facets.value = known
   }
 
   function get(sessionId: string): Promise<SessionDetail> {
     return request('session.get', { sessionId })
   }
 
-  async function rename(sessionId: string, title: string): Promise<void> {
-    await request('session.rename', { sessionId, title })
+  async function take(summary: Promise<SessionSummary>): Promise<SessionSummary> {
+    latest.value = await summary
     await refresh()
+    return latest.value
   }
+
+  const rename = (sessionId: string, title: string): Promise<SessionSummary> =>
+    take(request('session.rename', { sessionId, title }))
+  const pin = async (sessionId: string, pinned: boolean): Promise<void> =>
+    void (await take(request('session.pin', { sessionId, pinned })))
+  const tag = (sessionId: string, tags: string[]): Promise<SessionSummary> =>
+    take(request('session.tag', { sessionId, tags }))
+  const duplicate = (sessionId: string, title: string): Promise<SessionSummary> =>
+    take(request('session.duplicate', { sessionId, title }))
 
   async function remove(sessionId: string): Promise<void> {
     await request('session.delete', { sessionId })
+    removed.value = sessionId
     await refresh()
   }
 
   async function restore(sessionId: string): Promise<void> {
     await request('session.restore', { sessionId })
+    if (removed.value === sessionId) removed.value = null
     await refresh()
   }
 
@@ -43,5 +74,21 @@ export const useSessionStore = defineStore('session', () => {
     return (await request('session.export', { sessionId }))?.file ?? null
   }
 
-  return { query, list, refresh, get, rename, remove, restore, exportFile }
+  return {
+    query,
+    filter,
+    list,
+    facets,
+    latest,
+    removed,
+    refresh,
+    get,
+    rename,
+    pin,
+    tag,
+    duplicate,
+    remove,
+    restore,
+    exportFile,
+  }
 })

@@ -9,17 +9,22 @@ const OWN = 1000
 /**
  * Keeps the end in sight while the content grows, until the reader scrolls away from it. Scrolling back
  * to the end, or `toEnd`, takes it up again. Where the content moves by itself (rows measured anew, text
- * growing) the reader has not left: only an upward scroll that follows their own hand is leaving.
+ * growing) the reader has not left: only an upward scroll by their own hand is leaving.
  */
 export function useFollowEnd(scroller: Ref<HTMLElement | null>, content: Ref<HTMLElement | null>) {
   const atEnd = shallowRef(true)
   let lastTop = 0
+  let lastHeight = 0
   let ownUntil = 0
   let dragging = false
 
   function snap(): void {
     const element = scroller.value
-    if (element) lastTop = element.scrollTop = element.scrollHeight
+    if (!element) return
+    lastHeight = element.scrollHeight
+    element.scrollTop = lastHeight
+    // Less than was asked for: by what is seen at once.
+    lastTop = element.scrollTop
   }
   function toEnd(): void {
     atEnd.value = true
@@ -53,9 +58,11 @@ export function useFollowEnd(scroller: Ref<HTMLElement | null>, content: Ref<HTM
     const element = scroller.value
     if (!element) return
     const moved = element.scrollTop - lastTop
-    const isOwn = dragging || performance.now() < ownUntil
+    // A screen reader has no hand: where nothing grew or shrank, somebody moved it all the same.
+    const isOwn = dragging || performance.now() < ownUntil || element.scrollHeight === lastHeight
     const left = element.scrollHeight - element.clientHeight - element.scrollTop
     lastTop = element.scrollTop
+    lastHeight = element.scrollHeight
     if (moved < 0 && isOwn) atEnd.value = false
     else if (left <= NEAR) atEnd.value = true
     else if (atEnd.value) snap()

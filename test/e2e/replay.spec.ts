@@ -103,14 +103,18 @@ test('a session is found by a word of its text, renamed, deleted and brought bac
   await expect(list.getByTestId('session').first()).toContainText('capital')
   await expect(list.locator('mark').first()).toHaveText('capital')
 
-  await page.getByRole('button', { name: 'Rename' }).click()
+  // The open session’s own menu stands in the header.
+  const header = page.getByRole('banner').or(page.locator('header')).first()
+  await header.getByTestId('session-menu').click()
+  await page.getByRole('menuitem', { name: 'Rename' }).click()
   await page.getByRole('textbox', { name: 'Title of the session' }).fill('法国的首都')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('searchbox').fill('首都')
   await expect(list.getByTestId('session')).toHaveCount(1)
   await expect(list.getByTestId('session')).toContainText('法国的首都')
 
-  await page.getByRole('button', { name: 'Delete' }).click()
+  await list.getByTestId('session').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
   await expect(list.getByTestId('session')).toHaveCount(0)
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(list.getByTestId('session')).toHaveCount(1)

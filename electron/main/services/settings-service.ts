@@ -39,6 +39,7 @@ export class SettingsService {
       seedLocked: false,
       capture: 'summary',
       systemPrompt: null,
+      hideTitles: false,
       presets: [],
     }
     this.#chosen = validPart(repo.get(KEY))

@@ -17,6 +17,7 @@ export const SETTINGS: Settings = {
   seedLocked: false,
   capture: 'summary',
   systemPrompt: null,
+  hideTitles: false,
   presets: [],
 }
 

@@ -23,6 +23,8 @@ export const settingsSchema = z.object({
   seedLocked: z.boolean(),
   capture: z.enum(['none', 'summary', 'full']),
   systemPrompt: z.string().max(20_000).nullable(),
+  /** Whether the list shows the titles of sessions that are not open. */
+  hideTitles: z.boolean(),
   presets: z.array(presetSchema).max(MOST_PRESETS),
 })
 export type Settings = z.output<typeof settingsSchema>

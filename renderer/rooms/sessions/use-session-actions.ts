@@ -1,0 +1,92 @@
+import { Copy, Download, MessageSquare, Pencil, Pin, PinOff, Tags, Trash2 } from '@lucide/vue'
+import { shallowRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useRouter } from 'vue-router'
+import { useNotices } from '#renderer/composables/use-notices.ts'
+import { asSerializedError } from '#renderer/stores/as-error.ts'
+import { useSessionStore } from '#renderer/stores/session.ts'
+import { useSettingsStore } from '#renderer/stores/settings.ts'
+import type { SessionSummary } from '#shared/ipc/routes/session.ts'
+
+/** What is asked about a session before it is changed. */
+const asked = shallowRef<{ kind: 'rename' | 'tags'; session: SessionSummary } | null>(null)
+
+/** Everything that can be done with a session, wherever its menu is opened. */
+export function useSessionActions() {
+  const { t } = useI18n()
+  const router = useRouter()
+  const sessions = useSessionStore()
+  const settings = useSettingsStore()
+  const { notify } = useNotices()
+
+  async function attempt(action: () => Promise<void>): Promise<void> {
+    try {
+      await action()
+    } catch (error) {
+      notify({ error: asSerializedError(error) })
+    }
+  }
+
+  const openInChat = ({ id }: SessionSummary): void =>
+    void router.push({ name: 'chat', params: { sessionId: id } })
+
+  const exportFile = ({ id }: SessionSummary): Promise<void> =>
+    attempt(async () => {
+      const file = await sessions.exportFile(id)
+      if (file !== null) notify({ text: t('sessions.exported', { file }) })
+    })
+
+  const duplicate = ({ id, title }: SessionSummary): Promise<void> =>
+    attempt(async () => {
+      // A long title makes room for the word that tells them apart.
+      const copy = await sessions.duplicate(
+        id,
+        t('sessions.copyTitle', { title: [...title].slice(0, 180).join('') }),
+      )
+      await router.replace({ name: 'sessions', params: { sessionId: copy.id } })
+    })
+
+  const remove = ({ id, title }: SessionSummary): Promise<void> =>
+    attempt(async () => {
+      await sessions.remove(id)
+      const shown = settings.settings?.hideTitles ? t('sessions.hidden') : title
+      notify({
+        text: t('sessions.deleted', { title: shown }),
+        action: { label: t('common.undo'), run: () => void attempt(() => sessions.restore(id)) },
+      })
+    })
+
+  /** The same in every menu; what came with the app keeps its name and place. */
+  function menuOf(session: SessionSummary) {
+    const { id, pinned, sample } = session
+    const own = (item: {
+      label: string
+      icon: typeof Copy
+      run: () => unknown
+      danger?: boolean
+    }) => (sample ? [] : [item])
+    return [
+      { label: t('sessions.openInChat'), icon: MessageSquare, run: () => openInChat(session) },
+      {
+        label: t(pinned ? 'sessions.unpin' : 'sessions.pin'),
+        icon: pinned ? PinOff : Pin,
+        run: () => attempt(() => sessions.pin(id, !pinned)),
+      },
+      ...own({
+        label: t('common.rename'),
+        icon: Pencil,
+        run: () => (asked.value = { kind: 'rename', session }),
+      }),
+      {
+        label: t('sessions.tags'),
+        icon: Tags,
+        run: () => (asked.value = { kind: 'tags', session }),
+      },
+      { label: t('sessions.duplicate'), icon: Copy, run: () => duplicate(session) },
+      { label: t('sessions.export'), icon: Download, run: () => exportFile(session) },
+      ...own({ label: t('common.delete'), icon: Trash2, run: () => remove(session), danger: true }),
+    ]
+  }
+
+  return { asked, attempt, menuOf, openInChat, exportFile, duplicate, remove }
+}
