@@ -12,6 +12,8 @@ interface LineProps {
   tabStop: number | null
   /** Colour of a token; null where it has none. */
   colourOf: (token: TokenRef) => string | null
+  /** What a token is called whose text shows nothing. */
+  nameOf: (text: string) => string
   /** Says of a group of several tokens that they share characters. */
   splitTitle: (count: number) => string
 }
@@ -26,7 +28,7 @@ export const XrayLine: FunctionalComponent<LineProps> = (line) =>
     if (group.tokens.length > 1) return splitGroup(line, group)
     return first ? token(line, first, isPart(first)) : null
   })
-XrayLine.props = ['groups', 'selected', 'range', 'tabStop', 'colourOf', 'splitTitle']
+XrayLine.props = ['groups', 'selected', 'range', 'tabStop', 'colourOf', 'nameOf', 'splitTitle']
 
 function token(line: LineProps, ref: TokenRef, part: boolean): VNode {
   const colour = line.colourOf(ref)
@@ -41,6 +43,7 @@ function token(line: LineProps, ref: TokenRef, part: boolean): VNode {
       style: colour === null ? undefined : { '--p-colour': colour },
       role: 'option',
       tabindex: position === line.tabStop ? 0 : -1,
+      'aria-label': /^[\s\p{C}]*$/u.test(ref.text) ? line.nameOf(ref.text) : undefined,
       'aria-selected': position === line.selected || within,
       'data-testid': 'token',
       'data-id': ref.id,

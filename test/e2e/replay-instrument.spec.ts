@@ -44,7 +44,7 @@ test('bookmarks are set, named, gone to, kept, and taken away', async ({ app, la
   const later = await launch({ home: app.home })
   await openSession(later, 'Count to five.')
   await later.page.getByTestId('bookmarks').click()
-  await later.page.getByRole('button', { name: 'Go to “The fifth token”' }).click()
+  await later.page.getByRole('button', { name: 'The fifth token' }).click()
   await expect(later.page.getByTestId('replay-timeline')).toHaveAttribute('aria-valuenow', '5')
   await later.page.getByRole('button', { name: 'Delete the bookmark' }).click()
   await expect(later.page.getByTestId('replay-flag')).toHaveCount(0)

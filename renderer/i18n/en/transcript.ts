@@ -39,6 +39,7 @@ const transcript: Translated<typeof zh> = {
     tokens: 'Tokens: {role}',
     unscored: 'not predicted yet',
     first: 'The first token: nothing stands before it to predict it from',
+    names: { space: 'space', break: 'line break', tab: 'tab', control: 'invisible character' },
     folded: '{n} template token folded | {n} template tokens folded',
     unfold: 'Show the chat template’s own tokens again',
     split: 'Only {n} tokens together make whole characters; below, the bytes of each',

@@ -34,6 +34,7 @@ export default {
     tokens: '{role}的词元',
     unscored: '尚未预测',
     first: '第一个词元：前面什么也没有，无从预测',
+    names: { space: '空格', break: '换行', tab: '制表符', control: '不可见字符' },
     folded: '收起了 {n} 个模板词元',
     unfold: '重新显示聊天模板加上的词元',
     split: '{n} 个词元合起来才是完整的字符；下面是各自的字节',

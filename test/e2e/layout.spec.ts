@@ -1,0 +1,40 @@
+import { layoutProblems } from './support/layout.ts'
+import { expect, test } from './support/test.ts'
+import { eachView } from './support/views.ts'
+
+const LOCALES = ['en', 'zh-CN'] as const
+const THEMES = ['light', 'dark', 'contrast', 'projector'] as const
+const SCALES = [1, 1.25] as const
+
+test('at 1280 × 720 every view fits, in both languages, all themes and larger type', async ({
+  app,
+}) => {
+  test.setTimeout(600_000)
+  const { page } = app
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720)
+  })
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([1280, 720])
+  const found: string[] = []
+  await eachView(app, async (view) => {
+    for (const locale of LOCALES) {
+      for (const theme of THEMES) {
+        for (const fontScale of SCALES) {
+          await app.get('settings.set', { locale, theme, fontScale })
+          await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+          await expect(page.locator('html')).toHaveAttribute('lang', locale)
+          await page.evaluate(
+            () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+          )
+          const problems = await page.evaluate(layoutProblems)
+          const where = `${view}, ${locale}, ${theme}, ${String(fontScale)}`
+          found.push(...problems.map((problem) => `${where}: ${problem}`))
+        }
+      }
+    }
+    await app.get('settings.set', { locale: 'en', theme: 'light', fontScale: 1 })
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  })
+  expect(found).toEqual([])
+})

@@ -1,0 +1,112 @@
+import { expect, type Page } from '@playwright/test'
+import type { RunningApp } from './app.ts'
+import { answerGreedily, endsAs, send } from './chat.ts'
+
+/**
+ * Goes through every view of the app, one after the other, with a model that has answered, and stops at
+ * each.
+ *
+ * @param look what is done there
+ */
+export async function eachView(
+  app: RunningApp,
+  look: (name: string) => Promise<void>,
+): Promise<void> {
+  const { page } = app
+  await app.modelReady()
+  await answerGreedily(app, 12)
+  await look('chat: first run')
+  await chatViews(app, look)
+  await overlays(page, look)
+  await sessionViews(page, look)
+  await page.getByTestId('nav-models').click()
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await look('models')
+  await page.getByTestId('nav-settings').click()
+  await expect(page.getByTestId('theme')).toBeVisible()
+  await look('settings')
+}
+
+type Look = (name: string) => Promise<void>
+
+async function chatViews(app: RunningApp, look: Look): Promise<void> {
+  const { page } = app
+  const answer = await send(app, 'What is the capital of France? Answer as `code`.')
+  await endsAs(answer, 'done')
+  await look('chat: an answer')
+  await answer.getByTestId('again').click()
+  await endsAs(page.getByTestId('message').last(), 'done')
+  await page.getByTestId('branches').click()
+  await look('chat: branches')
+  await page.keyboard.press('Escape')
+
+  await page.getByTestId('sampling').click()
+  await page.getByTestId('sampling-seed').waitFor()
+  await look('chat: setup')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('context-meter').click()
+  await look('chat: the window')
+  await page.getByTestId('model-sees').click()
+  await page.getByTestId('seen-text').waitFor()
+  await look('chat: what the model sees')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+
+  await page.keyboard.press('Control+f')
+  await page.getByTestId('find').waitFor()
+  await look('chat: find')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('xray').click()
+  const token = page.getByTestId('message').last().locator('[data-testid=token][data-p]').nth(2)
+  await token.hover()
+  await page.getByTestId('token-card').waitFor()
+  await look('chat: X-ray')
+  await token.click()
+  await page.getByTestId('candidate').first().waitFor()
+  // With the sections that are closed at first.
+  const closed = page.getByTestId('inspector').locator('h3 button[aria-expanded=false]')
+  for (let left = await closed.count(); left > 0; left--) await closed.first().click()
+  await page.getByTestId('lens-row').first().waitFor()
+  await look('chat: inspector')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('beside').click()
+  await page.getByTestId('beside-setup').waitFor()
+  await look('chat: side by side')
+}
+
+async function overlays(page: Page, look: Look): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.getByTestId('palette').waitFor()
+  await look('command palette')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('nav-models').click()
+  await page.keyboard.press('?')
+  await page.getByTestId('keyboard-map').waitFor()
+  await look('keyboard map')
+  await page.keyboard.press('Escape')
+}
+
+async function sessionViews(page: Page, look: Look): Promise<void> {
+  await page.getByTestId('nav-sessions').click()
+  await page.getByTestId('session').first().waitFor()
+  await look('sessions: list')
+  // The last of them came with the app, with bookmarks.
+  await page.getByTestId('session').last().click()
+  await page.getByTestId('replay-timeline').waitFor()
+  await look('sessions: replay')
+  await page.getByTestId('bookmarks').click()
+  await page.getByTestId('bookmark').first().waitFor()
+  await look('sessions: bookmarks')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('session-filters').click()
+  await look('sessions: filters')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('session').last().click({ button: 'right' })
+  await page.getByRole('menuitem').first().waitFor()
+  await look('sessions: menu')
+  await page.getByRole('menuitem').nth(2).click()
+  await page.getByRole('dialog').waitFor()
+  await look('sessions: tags')
+  await page.keyboard.press('Escape')
+}
