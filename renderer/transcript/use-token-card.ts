@@ -1,4 +1,4 @@
-import { useEventListener } from '@vueuse/core'
+import { useEventListener, useResizeObserver } from '@vueuse/core'
 import { computed, nextTick, shallowRef, watch, type Ref } from 'vue'
 import { useSelectionStore } from '../stores/selection.ts'
 
@@ -62,9 +62,12 @@ export function useTokenCard({ frame, scroller, content, card }: Options) {
     const { offsetWidth: width, offsetHeight: height } = card.value
     const left = Math.min(at.left - box.left, box.width - width - GAP)
     const below = at.bottom - box.top + GAP
-    const top = below + height <= box.height ? below : at.top - box.top - height - GAP
+    const above = Math.max(0, at.top - box.top - height - GAP)
+    const top = below + height <= box.height ? below : above
     place.value = { left: `${String(Math.max(GAP, left))}px`, top: `${String(top)}px` }
   }
+  // Larger type makes another card of it.
+  useResizeObserver(card, put)
   watch(token, async (now, before) => {
     before?.removeAttribute('aria-describedby')
     place.value = null

@@ -38,15 +38,17 @@ export function layoutProblems(): string[] {
 
   for (const element of document.body.querySelectorAll('*')) {
     if (!(element instanceof HTMLElement) || !isShown(element)) continue
+    // A drawer slides in from beyond the room's edge.
+    if (element.classList.contains('room')) continue
     const style = getComputedStyle(element)
     const hides = (value: string): boolean => value === 'hidden' || value === 'clip'
-    const says = style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none'
-    const hasText = element.textContent.trim() !== ''
-    if (hasText && !says && element.clientWidth > 0) {
-      if (hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1) {
+    if (element.textContent.trim() !== '' && element.clientWidth > 0) {
+      const cutX = hides(style.overflowX) && style.textOverflow !== 'ellipsis'
+      if (cutX && element.scrollWidth > element.clientWidth + 1) {
         problems.push(`cut off at its side: ${named(element)}`)
       }
-      if (hides(style.overflowY) && element.scrollHeight > element.clientHeight + 2) {
+      const cutY = hides(style.overflowY) && style.webkitLineClamp === 'none'
+      if (cutY && element.scrollHeight > element.clientHeight + 2) {
         problems.push(`cut off below: ${named(element)}`)
       }
     }
@@ -66,12 +68,16 @@ export function layoutProblems(): string[] {
   const layers = [...document.querySelectorAll('[role=dialog], [role=menu]')].filter(isShown)
   const top = layers.at(-1) ?? document.body
   for (const control of top.querySelectorAll('button, a[href], input, textarea, [role=switch]')) {
-    if (!isShown(control)) continue
+    // The way past the rail shows itself with the focus.
+    if (!isShown(control) || control.classList.contains('skip')) continue
     const area = control.getBoundingClientRect()
     const seen = seenThrough(control)
     const [x, y] = [area.left + area.width / 2, area.top + area.height / 2]
     if (x <= seen.left || x >= seen.right || y <= seen.top || y >= seen.bottom) continue
     const hit = document.elementFromPoint(x, y)
+    // With large type the inspector is a drawer over the stage, which its own button closes.
+    const drawer = hit?.closest('aside.inspector')
+    if (drawer && getComputedStyle(drawer).position === 'absolute') continue
     if (hit && !control.contains(hit) && !hit.contains(control)) {
       problems.push(`covered: ${named(control)} by ${named(hit)}`)
     }
