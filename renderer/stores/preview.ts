@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { SessionMessage } from '#shared/ipc/routes/session.ts'
 import type { PreviewResult } from '#shared/runtime/protocol.ts'
-import { chatMessages } from '#shared/trace/conversation.ts'
+import { chatMessages, givenMessages } from '#shared/trace/conversation.ts'
 import type { SerializedError } from '#shared/trace/event.ts'
 import { request } from '../client/ipc-client.ts'
 import { asSerializedError } from '../client/request-error.ts'
@@ -41,6 +41,13 @@ export const usePreviewStore = defineStore('preview', () => {
     maxTokens: sampling.sampling.maxTokens,
     model: model.info,
   }))
+
+  /** What of a path the model is given, with the texts as they are now. */
+  const given = (path: readonly SessionMessage[]) =>
+    givenMessages(path.map((message) => ({ id: message.id, ...asSaid(message) })))
+  const lastHeader = computed(() =>
+    chat.activeRunId === null ? null : (runs.views.get(chat.activeRunId)?.header ?? null),
+  )
 
   /** An answer's text as it is now: messages keep what it was when they were read. */
   function asSaid({ role, text, runId }: SessionMessage): Pick<SessionMessage, 'role' | 'text'> {
@@ -96,6 +103,29 @@ export const usePreviewStore = defineStore('preview', () => {
     return contextUse(prompt, answered, reserved, model.windowOf(made))
   })
 
+  /** Messages that sending would leave out and the last answer did not. */
+  const leaving = computed<ReadonlySet<string>>(() => {
+    const count = result.value?.droppedMessages ?? 0
+    if (count === 0) return new Set()
+    return new Set(
+      given(chat.messages)
+        .slice(0, count)
+        .map(({ id }) => id),
+    )
+  })
+
+  /** The earlier turns of the window with the messages they are; none where they cannot be told. */
+  const turns = computed(() => {
+    const now = use.value
+    if (!now) return []
+    const dropped = (result.value ?? lastHeader.value)?.droppedMessages ?? 0
+    const asked = chat.messages.findLastIndex(({ role }) => role === 'user')
+    const path = result.value ? chat.messages : chat.messages.slice(0, asked)
+    const said = given(path).slice(dropped)
+    const known = said.length === now.turns.length
+    return now.turns.map((turn, index) => ({ ...turn, message: known ? said[index] : undefined }))
+  })
+
   /** What the model would read if the draft were sent; or else what it read and wrote last. */
   const seen = computed(() => {
     const drafted = result.value
@@ -119,5 +149,5 @@ export const usePreviewStore = defineStore('preview', () => {
     }
   })
 
-  return { result, error, typedTokens, use, seen }
+  return { result, error, typedTokens, use, turns, leaving, seen }
 })

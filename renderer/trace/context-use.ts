@@ -1,5 +1,5 @@
-import type { PromptToken } from '#shared/trace/event.ts'
-import { promptSpans } from './turns.ts'
+import type { PromptToken, Role } from '#shared/trace/event.ts'
+import { promptSpans, type Span } from './turns.ts'
 
 /** How a model's window is filled, in tokens. The parts add up to `total`. */
 export interface ContextUse {
@@ -13,6 +13,15 @@ export interface ContextUse {
   reserved: number
   free: number
   total: number
+  /** The earlier turns, oldest first; together they are `earlier`. */
+  turns: EarlierTurn[]
+}
+
+export interface EarlierTurn {
+  /** Of its first token. */
+  position: number
+  role: Role | null
+  tokens: number
 }
 
 /**
@@ -34,5 +43,19 @@ export function contextUse(
   const question = prompt.length - system - earlier
   const left = Math.max(0, total - prompt.length - answered)
   const kept = Math.min(left, Math.max(0, reserved))
-  return { system, earlier, question, answer: answered, reserved: kept, free: left - kept, total }
+  const turns = earlierTurns(prompt, spans.earlier)
+  const free = left - kept
+  return { system, earlier, question, answer: answered, reserved: kept, free, total, turns }
+}
+
+/** A turn ends where another role or another message begins. */
+function earlierTurns(prompt: readonly PromptToken[], { start, end }: Span): EarlierTurn[] {
+  const turns: EarlierTurn[] = []
+  for (let position = start; position < end; position++) {
+    const [token, before] = [prompt[position], prompt[position - 1]]
+    const last = turns.at(-1)
+    if (last && token?.turn === before?.turn && token?.role === before?.role) last.tokens++
+    else turns.push({ position, role: token?.role ?? null, tokens: 1 })
+  }
+  return turns
 }

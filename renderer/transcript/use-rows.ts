@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import type { SessionMessage } from '#shared/ipc/routes/session.ts'
+import { givenMessages } from '#shared/trace/conversation.ts'
 import type { RunHeader } from '#shared/trace/event.ts'
 import type { RunView } from '../trace/reduce.ts'
 import { promptSpans } from '../trace/turns.ts'
@@ -27,8 +28,21 @@ export function useRows(
     const now = runIds.value.map((id) => (id === null ? null : (viewOf(id)?.header ?? null)))
     return old?.length === now.length && now.every((header, i) => header === old[i]) ? old : now
   })
-  /** How many of the oldest messages the last run did not read. */
-  const dropped = computed(() => headers.value.at(-1)?.droppedMessages ?? 0)
+  /** The oldest messages, which the last run did not read: of those that were to be given to it. */
+  const dropped = computed<readonly string[]>(() => {
+    const count = headers.value.at(-1)?.droppedMessages ?? 0
+    if (count === 0) return []
+    const asked = messages().findLastIndex(({ role }) => role === 'user')
+    const said = messages()
+      .slice(0, asked)
+      .map(({ id, role, text, runId }) => ({
+        ...{ id, role },
+        text: (runId === null ? undefined : viewOf(runId)?.text) || text,
+      }))
+    return givenMessages(said)
+      .slice(0, count)
+      .map(({ id }) => id)
+  })
 
   const rows = computed<Row[]>(() => {
     let system: string | null = null
@@ -38,7 +52,7 @@ export function useRows(
       const withSystem = message.role === 'user' && said !== null && said !== system
       if (said !== null) system = said
       const runId = runIds.value[index] ?? null
-      return { message, runId, header, withSystem, dropped: index < dropped.value }
+      return { message, runId, header, withSystem, dropped: dropped.value.includes(message.id) }
     })
   })
 

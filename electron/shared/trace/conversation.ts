@@ -2,8 +2,26 @@ import type { SessionMessage } from '../ipc/routes/session.ts'
 import type { ChatMessage } from '../runtime/model-info.ts'
 
 /**
- * What the model is given: the system prompt, what was said on the way to here, the new question. A
- * question whose answer never began is left out with it: many templates refuse two questions in a row.
+ * Of what was said on the way to here, what the model is given. A question whose answer never began is
+ * left out: many templates refuse two questions in a row.
+ */
+export function givenMessages<T extends Pick<SessionMessage, 'role' | 'text'>>(
+  path: readonly T[],
+): T[] {
+  const said: T[] = []
+  for (const message of path) {
+    const { role, text } = message
+    if (role === 'system') continue
+    if (role === said.at(-1)?.role) said.pop()
+    if (role === 'assistant' && text === '') said.pop()
+    else said.push(message)
+  }
+  if (said.at(-1)?.role === 'user') said.pop()
+  return said
+}
+
+/**
+ * What the model is given: the system prompt, what was said on the way to here, the new question.
  *
  * @param path from the conversation's first message to the one the question follows
  * @param system null = the chat template's own default
@@ -13,17 +31,9 @@ export function chatMessages(
   system: string | null,
   question: string,
 ): ChatMessage[] {
-  const said: ChatMessage[] = []
-  for (const { role, text } of path) {
-    if (role === 'system') continue
-    if (role === said.at(-1)?.role) said.pop()
-    if (role === 'assistant' && text === '') said.pop()
-    else said.push({ role, content: text })
-  }
-  if (said.at(-1)?.role === 'user') said.pop()
   return [
     ...(system === null ? [] : [{ role: 'system', content: system } as const]),
-    ...said,
+    ...givenMessages(path).map(({ role, text }) => ({ role, content: text })),
     { role: 'user', content: question },
   ]
 }

@@ -25,6 +25,7 @@ const chat: Translated<typeof zh> = {
     help: 'A model can read only so many tokens at a time. The bar is in true proportion.',
     label: '{used} / {total}',
     labelReserved: '{used} + up to {reserved} / {total}',
+    turns: 'Earlier turns, oldest first',
     parts: {
       system: 'System prompt',
       earlier: 'Earlier turns',

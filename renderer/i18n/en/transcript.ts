@@ -30,6 +30,7 @@ const transcript: Translated<typeof zh> = {
   dropped:
     'The oldest message above no longer fits the context window: the model did not read it for the last answer. | The {n} oldest messages above no longer fit the context window: the model did not read them for the last answer.',
   out: 'No longer in the window',
+  leaving: 'Would no longer fit if you send this',
   outHelp:
     'A model’s window is limited: when it is full, the oldest whole turns make room. The model did not read this one for its last answer.',
   jump: 'Jump to latest',

@@ -21,6 +21,7 @@ export default {
     help: '模型一次能读的词元是有限的。条形按真实比例画出。',
     label: '{used} / {total}',
     labelReserved: '{used} + 至多 {reserved} / {total}',
+    turns: '先前的各轮，从最早的开始',
     parts: {
       system: '系统提示',
       earlier: '先前的对话',

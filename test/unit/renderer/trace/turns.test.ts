@@ -85,7 +85,10 @@ describe('what fills the window', () => {
       const use = contextUse(prompt, answered, random.int(-5, 200), total)
       const { system, earlier, question, answer, reserved, free } = use
       expect(system + earlier + question + answer + reserved + free).toBe(total)
-      for (const part of Object.values(use)) expect(part).toBeGreaterThanOrEqual(0)
+      for (const part of [system, earlier, question, answer, reserved, free]) {
+        expect(part).toBeGreaterThanOrEqual(0)
+      }
+      expect(use.turns.reduce((sum, { tokens }) => sum + tokens, 0)).toBe(earlier)
     }
   })
 
@@ -105,6 +108,10 @@ describe('what fills the window', () => {
       reserved: 50,
       free: 15,
       total: 100,
+      turns: [
+        { position: 6, role: 'user', tokens: 6 },
+        { position: 12, role: 'assistant', tokens: 6 },
+      ],
     })
   })
 })
