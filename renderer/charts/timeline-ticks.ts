@@ -10,19 +10,20 @@ export interface TickShape {
 }
 
 /**
- * All ticks as one SVG path in a box of 1000 × `height`: one vertical line per token from the floor,
- * its height the surprise. One path, so that ten thousand ticks stay one element.
+ * The ticks as columns of a drawing, from left to right: how high the highest token of each stands, 0–1,
+ * or 0 where none does. Ten thousand tokens are no more to draw than the screen has columns.
  */
-export function tickPath(ticks: readonly TickShape[], durationMs: number, height: number): string {
-  return ticks
-    .map(({ timeMs, surprise }) => {
-      const share = Math.min(1, Math.max(SHORTEST, surprise / FULL_HEIGHT_BITS))
-      const x = round(durationMs === 0 ? 0 : (timeMs / durationMs) * 1000)
-      return `M${String(x)} ${String(height)}V${String(round(height * (1 - share)))}`
-    })
-    .join('')
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100
+export function tickColumns(
+  ticks: readonly TickShape[],
+  durationMs: number,
+  columns: number,
+): Float32Array {
+  const heights = new Float32Array(columns)
+  for (const { timeMs, surprise } of ticks) {
+    const share = durationMs === 0 ? 0 : timeMs / durationMs
+    const column = Math.min(columns - 1, Math.round(share * (columns - 1)))
+    const height = Math.min(1, Math.max(SHORTEST, surprise / FULL_HEIGHT_BITS))
+    heights[column] = Math.max(heights[column] ?? 0, height)
+  }
+  return heights
 }

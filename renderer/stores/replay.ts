@@ -41,6 +41,7 @@ export const useReplayStore = defineStore('replay', () => {
   const speed = shallowRef<Speed>(1)
   const error = shallowRef<SerializedError | null>(null)
   let opening = 0
+  const whole = new Map<string, RunView>()
 
   /** Every token's place on the timeline. */
   const marks = computed(() => ticks(events.value, clock.value))
@@ -68,10 +69,20 @@ export const useReplayStore = defineStore('replay', () => {
       const count = Math.max(0, Math.min(segment.events.length, index - segment.start))
       const shown = views.get(segment.runId) ?? EMPTY_VIEW
       if (count === shown.length) continue
-      const from = count > shown.length ? shown : EMPTY_VIEW
-      views.set(segment.runId, reduceAll(from, segment.events.slice(from.length, count)))
+      views.set(segment.runId, viewAt(segment, count, shown))
     }
     playhead.value = index
+  }
+
+  /** A run with so many of its events; whole ones are made once, as a seek may pass hundreds. */
+  function viewAt({ runId: id, events: all }: Segment, count: number, shown: RunView): RunView {
+    if (count === 0) return EMPTY_VIEW
+    const known = count === all.length ? whole.get(id) : undefined
+    if (known) return known
+    const from = count > shown.length ? shown : EMPTY_VIEW
+    const view = reduceAll(from, all.slice(from.length, count))
+    if (count === all.length) whole.set(id, view)
+    return view
   }
 
   /** Moves to where exactly `index` events are shown. */
@@ -123,6 +134,7 @@ export const useReplayStore = defineStore('replay', () => {
     segments.value = []
     clock.value = EMPTY_TIMELINE
     views.clear()
+    whole.clear()
     playhead.value = 0
     timeMs.value = 0
     error.value = null

@@ -4,7 +4,7 @@ import { computed, type Ref } from 'vue'
 /** Up to so many rows all are in the page; more are drawn as they come near what is seen. */
 const ALL_UP_TO = 60
 /** Rows drawn beyond what is seen, on both sides. */
-const BEYOND = 5
+const BEYOND = 3
 /** Frames a row that was scrolled to may take to appear. */
 const PATIENCE = 30
 
@@ -23,13 +23,15 @@ interface Options {
   estimate: (index: number) => number
   /** CSS pixels between the scroller's beginning and the first row. */
   margin: number
+  /** Whether the end is kept in sight, whatever is added. */
+  atEnd: () => boolean
 }
 
 /**
  * Which rows of a long list are in the page: those near what is seen, and the one that has the focus.
  * Heights are measured; what is seen stays where it is when rows above turn out higher or lower.
  */
-export function useRowWindow({ scroller, content, keys, estimate, margin }: Options) {
+export function useRowWindow({ scroller, content, keys, estimate, margin, atEnd }: Options) {
   const windowed = computed(() => keys().length > ALL_UP_TO)
 
   function focusedRow(): number {
@@ -38,8 +40,20 @@ export function useRowWindow({ scroller, content, keys, estimate, margin }: Opti
     return Number(activeElement.closest<HTMLElement>('[data-row]')?.dataset.row ?? -1)
   }
 
+  /**
+   * Where the end is about to be scrolled to, its rows are drawn at once: those seen before say nothing
+   * of how many it takes.
+   */
+  function atLast(range: Range): Range {
+    let left = scroller.value?.clientHeight ?? 0
+    let first = range.count - 1
+    for (; first > 0 && left > 0; first--) {
+      left -= virtual.value.measurementsCache[first]?.size ?? left
+    }
+    return { ...range, startIndex: first, endIndex: range.count - 1 }
+  }
   function withFocused(range: Range): number[] {
-    const near = defaultRangeExtractor(range)
+    const near = defaultRangeExtractor(atEnd() ? atLast(range) : range)
     const focused = focusedRow()
     if (focused < 0 || focused >= range.count || near.includes(focused)) return near
     return [...near, focused].sort((a, b) => a - b)

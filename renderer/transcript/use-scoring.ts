@@ -1,7 +1,11 @@
-import { shallowReactive, watch } from 'vue'
+import { watchDebounced } from '@vueuse/core'
+import { shallowReactive } from 'vue'
 import { useModelStore } from '../stores/model.ts'
 import { useXrayStore } from '../stores/xray.ts'
 import type { RunView } from '../trace/reduce.ts'
+
+/** Who scrolls past or seeks is shown first, and asks for nothing until they rest, ms. */
+const REST_MS = 150
 
 interface Scoring {
   /** Whether tokens are shown. */
@@ -29,15 +33,22 @@ export function useScoring({ on, busy, viewOf }: Scoring): (runId: string) => vo
     // With another model it is worth asking again.
     return [info?.id ?? '', ...[...seen].filter((runId) => viewOf(runId)?.header)].join(' ')
   }
-  watch(
+  /** Asked for since the model could last be asked: what failed then would fail again. */
+  const tried = new Set<string>()
+  watchDebounced(
     due,
     (now) => {
-      for (const runId of now.split(' ').slice(1).reverse()) {
+      if (now === '') tried.clear()
+      const [modelId = '', ...runIds] = now.split(' ')
+      for (const runId of runIds.reverse()) {
         const view = viewOf(runId)
-        if (view) void xray.score(runId, view)
+        const key = `${modelId} ${runId}`
+        if (!view || tried.has(key)) continue
+        tried.add(key)
+        void xray.score(runId, view)
       }
     },
-    { immediate: true },
+    { immediate: true, debounce: REST_MS },
   )
   return (runId) => void seen.add(runId)
 }

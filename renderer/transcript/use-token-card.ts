@@ -37,7 +37,8 @@ export function useTokenCard({ frame, scroller, content, card }: Options) {
     token.value = null
   }
 
-  useEventListener(content, 'pointerover', (event) => {
+  // Moving, not being over: while a replay plays, tokens pass under a pointer that rests.
+  useEventListener(content, 'pointermove', (event) => {
     // While a stretch of text is being marked the card would be in the way.
     if (event.pointerType !== 'touch') token.value = event.buttons === 0 ? tokenOf(event) : null
   })

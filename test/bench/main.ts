@@ -2,13 +2,20 @@ import { benchApp } from './app.ts'
 import { benchDecode } from './decode.ts'
 import { machine } from './machine.ts'
 import { benchScroll } from './scroll.ts'
+import { benchSeek } from './seek.ts'
 import { benchStore } from './store.ts'
 
 /**
  * `npm run bench [part …]`: measures, and prints one JSON object as its last line. Parts: app, decode,
- * scroll, store; all of them unless some are named.
+ * scroll, seek, store; all of them unless some are named.
  */
-const PARTS = { app: benchApp, decode: benchDecode, scroll: benchScroll, store: benchStore }
+const PARTS = {
+  app: benchApp,
+  decode: benchDecode,
+  scroll: benchScroll,
+  seek: benchSeek,
+  store: benchStore,
+}
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !(name in PARTS))

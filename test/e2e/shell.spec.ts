@@ -42,3 +42,25 @@ test('the keyboard map lists every key', async ({ app }) => {
   await page.keyboard.press('Control+0')
   await expect(page.locator('html')).toHaveAttribute('style', /--font-scale: 1;/)
 })
+
+test('a button says what it is to who rests on it, or comes to it by keys', async ({ app }) => {
+  const { page } = app
+  const tip = page.getByRole('tooltip')
+  const button = page.getByTestId('new-chat')
+  await button.hover()
+  await expect(tip).toContainText('New chat')
+  await page.mouse.move(640, 500)
+  await expect(tip).toHaveCount(0)
+  await page.getByTestId('beside').focus()
+  await page.keyboard.press('Tab')
+  await expect(button).toBeFocused()
+  await expect(tip).toContainText('New chat')
+  await page.keyboard.press('Escape')
+  await expect(tip).toHaveCount(0)
+  // More than its name is told to those who listen, too.
+  await page.getByTestId('xray').hover()
+  await expect(tip).toContainText('what the model really reads and writes')
+  const id = await page.getByTestId('xray').getAttribute('aria-describedby')
+  await expect(page.locator(`[id="${id ?? ''}"]`)).toContainText('what the model really reads')
+  expect(app.errors).toEqual([])
+})

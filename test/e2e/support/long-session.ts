@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { toBase64 } from '#shared/trace/base64.ts'
 import { openStore } from '#main/store/open-store.ts'
 import type { TraceEvent } from '#shared/trace/event.ts'
 import { Random } from '../../unit/support/random.ts'
@@ -18,7 +19,6 @@ const WORDS: [string, ...string[]] = [
 ]
 const CODE = '```python\ndef keep(light):\n    return [lamp for lamp in light if lamp > 0]\n```'
 const TABLE = '| hour | waves |\n|:--|--:|\n| one | 12 |\n| two | 7 |'
-const SHORT = /[^ -~\n]/u
 
 /**
  * Writes a conversation of many messages straight into the store of a home whose app is not running:
@@ -66,17 +66,27 @@ function answer(random: Random, i: number): string {
   return parts.join('\n\n')
 }
 
+/** A run with words for tokens: what is drawn is a text as people have it. */
 function runOf(random: Random, runId: string, text: string): TraceEvent[] {
   const events = anyRun(random, runId, 40).slice(0, -1)
   const stats = { promptTokens: 3, newTokens: 40, prefillMs: 1.5, decodeMs: 9, threads: 2 }
+  const word = () => {
+    const said = ` ${random.pick(WORDS)}`
+    return { text: said, bytes: toBase64(new TextEncoder().encode(said)) }
+  }
   return [
-    ...events.map((event) =>
-      event.kind === 'run-started'
-        ? { ...event, run: { ...event.run, droppedMessages: 0, task: 'chat' as const } }
-        : event.kind === 'token' && SHORT.test(event.text)
-          ? { ...event, text: ' wave' }
-          : event,
-    ),
+    ...events.map((event) => {
+      if (event.kind === 'run-started') {
+        const prompt = event.run.prompt.map((token) => ({ ...token, ...word() }))
+        return {
+          ...event,
+          run: { ...event.run, prompt, droppedMessages: 0, task: 'chat' as const },
+        }
+      }
+      if (event.kind !== 'token') return event
+      const top = event.top.map((candidate) => ({ ...candidate, text: word().text }))
+      return { ...event, ...word(), top }
+    }),
     { seq: events.length, tMs: 10_000, kind: 'finished', reason: 'eos', text, stats },
   ]
 }

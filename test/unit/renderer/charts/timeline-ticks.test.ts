@@ -1,34 +1,47 @@
 import { describe, expect, test } from 'vitest'
-import { FULL_HEIGHT_BITS, tickPath } from '#renderer/charts/timeline-ticks.ts'
+import { FULL_HEIGHT_BITS, tickColumns } from '#renderer/charts/timeline-ticks.ts'
 
-/** x, foot and top of each line of the path. */
-function lines(path: string): number[][] {
-  return [...path.matchAll(/M([\d.]+) ([\d.]+)V([\d.]+)/g)].map((m) => m.slice(1).map(Number))
-}
+/** Where something stands, and how high. */
+const standing = (heights: Float32Array) =>
+  [...heights].flatMap((height, column) =>
+    height > 0 ? [[column, Number(height.toFixed(4))]] : [],
+  )
 
-describe('tickPath', () => {
-  test('a line stands at its time and is as high as its surprise', () => {
+describe('the columns of a timeline', () => {
+  test('a tick stands at its time and is as high as its surprise', () => {
     const half = { timeMs: 250, surprise: FULL_HEIGHT_BITS / 2 }
-    expect(lines(tickPath([half], 1000, 40))).toEqual([[250, 40, 20]])
+    expect(standing(tickColumns([half], 1000, 101))).toEqual([[25, 0.5]])
   })
 
   test('what surprises more than fully is cut at the top, what does not at all stays visible', () => {
-    const path = tickPath(
-      [
-        { timeMs: 0, surprise: 99 },
-        { timeMs: 1000, surprise: 0 },
-      ],
-      1000,
-      40,
+    const [first, last] = standing(
+      tickColumns(
+        [
+          { timeMs: 0, surprise: 99 },
+          { timeMs: 1000, surprise: 0 },
+        ],
+        1000,
+        40,
+      ),
     )
-    const [tallest, shortest] = lines(path)
-    expect(tallest).toEqual([0, 40, 0])
-    expect(shortest?.[0]).toBe(1000)
-    expect(shortest?.[2]).toBeGreaterThan(30)
-    expect(shortest?.[2]).toBeLessThan(40)
+    expect(first).toEqual([0, 1])
+    expect(last?.[0]).toBe(39)
+    expect(last?.[1]).toBeGreaterThan(0.05)
+    expect(last?.[1]).toBeLessThan(0.25)
   })
 
-  test('a session without duration puts every line at the start', () => {
-    expect(lines(tickPath([{ timeMs: 0, surprise: 1 }], 0, 40))[0]?.[0]).toBe(0)
+  test('of many in one column the highest is seen', () => {
+    const many = Array.from({ length: 10_000 }, (_, i) => ({
+      timeMs: i,
+      surprise: i === 777 ? 8 : 2,
+    }))
+    const found = standing(tickColumns(many, 9999, 100))
+    expect(found).toHaveLength(100)
+    expect(found.filter(([, height]) => height === 0.8).map(([column]) => column)).toEqual([8])
+    expect(found.filter(([, height]) => height === 0.2)).toHaveLength(99)
+  })
+
+  test('a session without duration puts every tick at the start', () => {
+    expect(standing(tickColumns([{ timeMs: 0, surprise: 5 }], 0, 9))).toEqual([[0, 0.5]])
   })
 })
