@@ -153,6 +153,13 @@ export function useAppCommands({ rooms, paletteOpen, mapOpen }: Shell): void {
         enabled: () => !app.info?.storeProblem,
         run: () => set({ recording: !recording }),
       },
+      {
+        id: 'hide-titles',
+        group: 'session',
+        label: (t) =>
+          t(settings.settings?.hideTitles ? 'sessions.showTitles' : 'sessions.hideTitles'),
+        run: () => set({ hideTitles: !settings.settings?.hideTitles }),
+      },
       ...model.cards
         .filter(({ id }) => id !== model.info?.id)
         .map((card): Command => ({

@@ -1,40 +1,12 @@
 import { createPinia, setActivePinia } from 'pinia'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { useChatStore } from '#renderer/stores/chat.ts'
 import { useRunStore } from '#renderer/stores/run.ts'
 import { useSamplingStore } from '#renderer/stores/sampling.ts'
 import { useSettingsStore } from '#renderer/stores/settings.ts'
-import type { ScriptedRun } from '#test/unit/support/scripted-runtime.ts'
-import { openWindow } from '#test/unit/support/window.ts'
+import { usePage } from '#test/unit/support/page.ts'
 
-const page = new EventTarget()
-let app: Awaited<ReturnType<typeof openWindow>>
-beforeAll(async () => {
-  vi.stubGlobal('window', page)
-  app = await openWindow(page)
-})
-afterAll(() => {
-  app.close()
-})
-beforeEach(() => {
-  setActivePinia(createPinia())
-})
-
-/** Sends and waits until the model process has been asked. */
-async function send(text: string): Promise<ScriptedRun> {
-  const before = app.runtime.runs.length
-  await useChatStore().send(text)
-  await vi.waitFor(() => {
-    expect(app.runtime.runs.length).toBe(before + 1)
-  })
-  return app.runtime.run
-}
-
-async function ended(): Promise<void> {
-  await vi.waitFor(() => {
-    expect(useChatStore().running).toBe(false)
-  })
-}
+const { app, send, ended } = usePage()
 
 describe('a conversation', () => {
   it('begins with the first message, shows the answer as it grows, and ends', async () => {
@@ -91,7 +63,7 @@ describe('a conversation', () => {
     await chat.open(id)
     expect(chat.running).toBe(true)
     await chat.stop()
-    expect(app.runtime.calls.at(-1)).toBe('stop')
+    expect(app().runtime.calls.at(-1)).toBe('stop')
     run.finish('Still', 'stopped')
     await ended()
     expect(useRunStore().viewOf(chat.activeRunId)).toMatchObject({ state: 'stopped' })
@@ -104,12 +76,12 @@ describe('a conversation', () => {
     await vi.waitFor(() => {
       expect(useRunStore().viewOf(chat.activeRunId).text).toBe('Half an ans')
     })
-    app.runtime.crash()
+    app().runtime.crash()
     await ended()
     const view = useRunStore().viewOf(chat.activeRunId)
     expect(view).toMatchObject({ state: 'failed', text: 'Half an ans' })
     expect(view.error?.code).toBe('run.crashed')
-    await app.main.models.load('tiny')
+    await app().main.models.load('tiny')
   })
 
   it('reads only its last run when it is opened, the others when they are asked for', async () => {
@@ -189,7 +161,7 @@ describe('the seed', () => {
       const run = await send(word)
       seeds.push(run.params.sampling.seed)
       expect(useSamplingStore().sampling.seed).toBe(run.params.sampling.seed)
-      expect(app.main.settings.get().sampling.seed).toBe(run.params.sampling.seed)
+      expect(app().main.settings.get().sampling.seed).toBe(run.params.sampling.seed)
       run.start().finish('')
       await ended()
     }
@@ -213,14 +185,14 @@ describe('the seed', () => {
 
   it('can be set aside for one answer with the rest of the sampling, without being kept', async () => {
     await useSettingsStore().load()
-    const before = app.main.settings.get().sampling.temperature
+    const before = app().main.settings.get().sampling.temperature
     await useChatStore().send('One', { temperature: 0 })
     await vi.waitFor(() => {
-      expect(app.runtime.run.params.sampling.temperature).toBe(0)
+      expect(app().runtime.run.params.sampling.temperature).toBe(0)
     })
     expect(before).not.toBe(0)
-    expect(app.main.settings.get().sampling.temperature).toBe(before)
-    app.runtime.run.start().finish('')
+    expect(app().main.settings.get().sampling.temperature).toBe(before)
+    app().runtime.run.start().finish('')
     await ended()
   })
 })
@@ -233,12 +205,12 @@ describe('a conversation with branches', () => {
     await ended()
     const [, answer] = chat.messages
     if (!answer) throw new Error('there is no answer')
-    const asked = app.runtime.runs.length
+    const asked = app().runtime.runs.length
     await chat.again(answer)
     await vi.waitFor(() => {
-      expect(app.runtime.runs.length).toBe(asked + 1)
+      expect(app().runtime.runs.length).toBe(asked + 1)
     })
-    app.runtime.run.start().say('eins').finish('eins')
+    app().runtime.run.start().say('eins').finish('eins')
     await ended()
     expect(chat.messages.map(({ id }) => id)).not.toContain(answer.id)
     expect(chat.tree).toHaveLength(3)
@@ -253,19 +225,19 @@ describe('a conversation with branches', () => {
 
     await chat.branch(answer, 1, 9, { ...useSamplingStore().sampling, seed: 4 })
     await vi.waitFor(() => {
-      expect(app.runtime.run.params.given).toMatchObject({ force: 9, kept: [{ text: '1' }] })
+      expect(app().runtime.run.params.given).toMatchObject({ force: 9, kept: [{ text: '1' }] })
     })
-    expect(app.runtime.run.params.sampling.seed).toBe(4)
-    app.runtime.run.start().finish('1!')
+    expect(app().runtime.run.params.sampling.seed).toBe(4)
+    app().runtime.run.start().finish('1!')
     await ended()
     const [question] = chat.messages
     if (!question) throw new Error('there is no question')
     await chat.edit(question, 'Uno')
     expect(chat.messages.map(({ text }) => text)).toEqual(['Uno', ''])
     await vi.waitFor(() => {
-      expect(app.runtime.run.params.input).toMatchObject({ messages: [{ content: 'Uno' }] })
+      expect(app().runtime.run.params.input).toMatchObject({ messages: [{ content: 'Uno' }] })
     })
-    app.runtime.run.start().finish('1')
+    app().runtime.run.start().finish('1')
     await ended()
   })
 })

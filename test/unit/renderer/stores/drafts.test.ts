@@ -1,26 +1,18 @@
 import { createPinia, setActivePinia } from 'pinia'
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { useChatStore } from '#renderer/stores/chat.ts'
 import { useDraftStore } from '#renderer/stores/drafts.ts'
-import { openWindow } from '#test/unit/support/window.ts'
+import { usePage } from '#test/unit/support/page.ts'
 
-const page = new EventTarget()
-let app: Awaited<ReturnType<typeof openWindow>>
-beforeAll(async () => {
-  vi.stubGlobal('window', page)
-  app = await openWindow(page)
-})
-afterAll(() => {
-  app.close()
-})
-/** The window opened again over the same main process. */
-beforeEach(() => {
-  setActivePinia(createPinia())
-})
+const { app } = usePage()
 
 async function kept(text: string): Promise<void> {
   await vi.waitFor(() => {
-    expect(app.main.drafts.list().map((draft) => draft.text)).toEqual(text === '' ? [] : [text])
+    expect(
+      app()
+        .main.drafts.list()
+        .map((draft) => draft.text),
+    ).toEqual(text === '' ? [] : [text])
   })
 }
 

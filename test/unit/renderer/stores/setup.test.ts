@@ -1,44 +1,15 @@
-import { createPinia, setActivePinia } from 'pinia'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { useChatStore } from '#renderer/stores/chat.ts'
 import { usePresetStore } from '#renderer/stores/preset.ts'
 import { useSamplingStore } from '#renderer/stores/sampling.ts'
 import { useSettingsStore } from '#renderer/stores/settings.ts'
 import { useSetupStore } from '#renderer/stores/setup.ts'
-import type { ScriptedRun } from '#test/unit/support/scripted-runtime.ts'
-import { openWindow } from '#test/unit/support/window.ts'
+import { usePage } from '#test/unit/support/page.ts'
 
-const page = new EventTarget()
-let app: Awaited<ReturnType<typeof openWindow>>
-beforeAll(async () => {
-  vi.stubGlobal('window', page)
-  app = await openWindow(page)
-})
-afterAll(() => {
-  app.close()
-})
-beforeEach(() => {
-  setActivePinia(createPinia())
-})
-
-/** Sends and waits until the model process has been asked. */
-async function send(text: string): Promise<ScriptedRun> {
-  const before = app.runtime.runs.length
-  await useChatStore().send(text)
-  await vi.waitFor(() => {
-    expect(app.runtime.runs.length).toBe(before + 1)
-  })
-  return app.runtime.run
-}
-
-async function ended(): Promise<void> {
-  await vi.waitFor(() => {
-    expect(useChatStore().running).toBe(false)
-  })
-}
+const { app, send, ended } = usePage()
 
 describe('a setup of its own', () => {
-  const setups = () => app.asked.filter(({ route }) => route === 'session.setup')
+  const setups = () => app().asked.filter(({ route }) => route === 'session.setup')
 
   it('is kept once the hand rests, all changes in one, and comes back with its conversation', async () => {
     await useSettingsStore().load()
@@ -46,17 +17,17 @@ describe('a setup of its own', () => {
     ;(await send('One')).start().finish('1')
     await ended()
     const id = chat.sessionId ?? ''
-    const usual = app.main.settings.get().sampling
+    const usual = app().main.settings.get().sampling
     const before = setups().length
     for (const temperature of [0.5, 0.6, 0.9]) sampling.set({ temperature })
     setup.set({ system: 'Be brief.' })
     expect(sampling.sampling.temperature).toBe(0.9)
     expect(setups()).toHaveLength(before)
     await vi.waitFor(() => {
-      expect(app.main.sessions.get(id).setup?.system).toBe('Be brief.')
+      expect(app().main.sessions.get(id).setup?.system).toBe('Be brief.')
     })
     expect(setups()).toHaveLength(before + 1)
-    expect(app.main.settings.get()).toMatchObject({ systemPrompt: null, sampling: usual })
+    expect(app().main.settings.get()).toMatchObject({ systemPrompt: null, sampling: usual })
 
     chat.startNew()
     expect(sampling.sampling.temperature).toBe(usual.temperature)
@@ -80,7 +51,7 @@ describe('a setup of its own', () => {
     run.start().finish('1')
     await ended()
     await vi.waitFor(() => {
-      expect(app.main.sessions.get(chat.sessionId ?? '').setup?.sampling.topK).toBe(7)
+      expect(app().main.sessions.get(chat.sessionId ?? '').setup?.sampling.topK).toBe(7)
     })
   })
 
@@ -88,10 +59,10 @@ describe('a setup of its own', () => {
     const settings = useSettingsStore()
     await settings.load()
     const [sampling, setup] = [useSamplingStore(), useSetupStore()]
-    const before = app.main.settings.get()
+    const before = app().main.settings.get()
     sampling.set({ temperature: 1.25 })
     await setup.makeDefault()
-    expect(app.main.settings.get().sampling).toEqual({ ...before.sampling, temperature: 1.25 })
+    expect(app().main.settings.get().sampling).toEqual({ ...before.sampling, temperature: 1.25 })
     sampling.set({ temperature: 0.1 })
     setup.put(null)
     expect(sampling.sampling.temperature).toBe(1.25)
