@@ -41,11 +41,9 @@ export function useTip() {
     hide()
     thing.value = next = found
   })
-  useEventListener(document, ['focusout', 'pointerdown'], hide)
+  // What is pressed may be gone with it, and says nothing any more.
+  useEventListener(document, ['focusout', 'pointerdown', 'keydown'], hide)
   useEventListener(document, 'scroll', hide, { capture: true, passive: true })
-  useEventListener(document, 'keydown', ({ key }) => {
-    if (key === 'Escape') hide()
-  })
 
   return { tip, hide }
 }
