@@ -57,5 +57,5 @@ export const useSamplingStore = defineStore('sampling', () => {
     return sampling.value
   }
 
-  return { sampling, seedLocked, set, lockSeed, drawSeed, forNextRun }
+  return { sampling, seedLocked, set, lockSeed, forNextRun }
 })
