@@ -42,7 +42,8 @@ export function layoutProblems(): string[] {
     if (element.classList.contains('room')) continue
     const style = getComputedStyle(element)
     const hides = (value: string): boolean => value === 'hidden' || value === 'clip'
-    if (element.textContent.trim() !== '' && element.clientWidth > 0) {
+    // One pixel wide is what is there for those who listen alone.
+    if (element.textContent.trim() !== '' && element.clientWidth > 1) {
       const cutX = hides(style.overflowX) && style.textOverflow !== 'ellipsis'
       if (cutX && element.scrollWidth > element.clientWidth + 1) {
         problems.push(`cut off at its side: ${named(element)}`)
