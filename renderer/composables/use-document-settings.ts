@@ -1,16 +1,17 @@
-import { usePreferredContrast, usePreferredDark } from '@vueuse/core'
+import { usePreferredContrast, usePreferredDark, usePreferredReducedMotion } from '@vueuse/core'
 import { computed, watchEffect, type ComputedRef, type Ref } from 'vue'
 import type { Settings } from '#shared/ipc/routes/settings.ts'
 
 export type ResolvedTheme = Exclude<Settings['theme'], 'system'>
 
 /**
- * Puts theme, text size and language on `<html>`. `system` follows the laptop: high contrast where it
- * asks for more, else dark or light. Returns the theme in force.
+ * Puts theme, text size, motion and language on `<html>`. `system` follows the laptop: high contrast
+ * where it asks for more, else dark or light. Returns the theme in force.
  */
 export function useDocumentSettings(settings: Ref<Settings | null>): ComputedRef<ResolvedTheme> {
   const dark = usePreferredDark()
   const contrast = usePreferredContrast()
+  const motion = usePreferredReducedMotion()
 
   const theme = computed<ResolvedTheme>(() => {
     const asked = settings.value?.theme ?? 'system'
@@ -22,6 +23,8 @@ export function useDocumentSettings(settings: Ref<Settings | null>): ComputedRef
   watchEffect(() => {
     const root = document.documentElement
     root.dataset.theme = theme.value
+    const reduced = settings.value?.motion === 'reduced' || motion.value === 'reduce'
+    root.dataset.motion = reduced ? 'reduced' : 'full'
     root.style.setProperty('--font-scale', String(settings.value?.fontScale ?? 1))
     if (settings.value) root.lang = settings.value.locale
   })

@@ -103,7 +103,7 @@ export const usePreviewStore = defineStore('preview', () => {
     return contextUse(prompt, answered, reserved, model.windowOf(made))
   })
 
-  /** Messages that sending would leave out and the last answer did not. */
+  /** Messages that sending would leave out, those the last answer left out among them. */
   const leaving = computed<ReadonlySet<string>>(() => {
     const count = result.value?.droppedMessages ?? 0
     if (count === 0) return new Set()

@@ -92,6 +92,13 @@ export const useReplayStore = defineStore('replay', () => {
     show(bounded)
   }
 
+  /** Moves to the end of a run: the branch it was written on comes on stage. */
+  function seekRun(id: string): void {
+    const segment = segments.value.find((one) => one.runId === id)
+    raf.pause()
+    if (segment) seek(segment.start + segment.events.length)
+  }
+
   /** Moves to a time on the replay's clock, ms. */
   function seekTime(ms: number): void {
     raf.pause()
@@ -179,6 +186,7 @@ export const useReplayStore = defineStore('replay', () => {
     play,
     pause: raf.pause,
     seek,
+    seekRun,
     seekTime,
     onStage,
     viewOf,

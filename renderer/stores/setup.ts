@@ -79,11 +79,12 @@ export const useSetupStore = defineStore('setup', () => {
     rest.start()
   }
 
-  /** New conversations begin like this one. */
+  /** New conversations begin like this one, which from now on has what is usual. */
   async function makeDefault(): Promise<void> {
     const { system, sampling } = setup.value
     const seed = settings.settings?.sampling.seed ?? DEFAULT_SAMPLING.seed
     await settings.set({ systemPrompt: system, sampling: { ...sampling, seed } })
+    put(null)
   }
 
   return { own, setup, defaults, set, put, opened, wentOn, makeDefault }

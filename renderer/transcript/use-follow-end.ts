@@ -1,5 +1,5 @@
 import { useEventListener, useResizeObserver } from '@vueuse/core'
-import { shallowRef, type Ref } from 'vue'
+import { computed, shallowRef, type Ref } from 'vue'
 
 /** CSS pixels from the end within which the reader counts as being there. */
 const NEAR = 32
@@ -13,6 +13,8 @@ const OWN = 1000
  */
 export function useFollowEnd(scroller: Ref<HTMLElement | null>, content: Ref<HTMLElement | null>) {
   const atEnd = shallowRef(true)
+  /** CSS pixels that lie under the lower edge. */
+  const below = shallowRef(0)
   let lastTop = 0
   let lastHeight = 0
   let ownUntil = 0
@@ -63,12 +65,15 @@ export function useFollowEnd(scroller: Ref<HTMLElement | null>, content: Ref<HTM
     const left = element.scrollHeight - element.clientHeight - element.scrollTop
     lastTop = element.scrollTop
     lastHeight = element.scrollHeight
+    below.value = left
     if (moved < 0 && isOwn) atEnd.value = false
     else if (left <= NEAR) atEnd.value = true
     else if (atEnd.value) snap()
   })
   const stay = (): void => {
     if (atEnd.value) snap()
+    const element = scroller.value
+    if (element) below.value = element.scrollHeight - element.clientHeight - element.scrollTop
   }
   const keep = (): void => {
     stay()
@@ -78,5 +83,7 @@ export function useFollowEnd(scroller: Ref<HTMLElement | null>, content: Ref<HTM
   useResizeObserver(content, keep)
   useResizeObserver(scroller, keep)
 
-  return { atEnd, toEnd, release: () => (atEnd.value = false) }
+  /** There is an end to go to, out of sight. */
+  const away = computed(() => !atEnd.value && below.value > NEAR)
+  return { atEnd, away, toEnd, release: () => (atEnd.value = false) }
 }

@@ -38,3 +38,31 @@ test('at 1280 × 720 every view fits, in both languages, all themes and larger t
   })
   expect(found).toEqual([])
 })
+
+test('the check of the layout sees what it looks for', async ({ app }) => {
+  const { page } = app
+  expect(await page.evaluate(layoutProblems)).toEqual([])
+  await page.evaluate(() => {
+    document.querySelector('#stage .stage')?.insertAdjacentHTML(
+      'beforeend',
+      `<div style="position: absolute; inset: 0 auto auto 0">
+        <p style="width: 20px; overflow: hidden; white-space: nowrap">too wide for it</p>
+        <p style="height: 5px; overflow: hidden">too high for it</p>
+        <b style="position: fixed; left: -40px">beside it all</b>
+        <button style="position: absolute; inset: 0">one</button>
+        <button style="position: absolute; inset: 0">other</button>
+      </div>`,
+    )
+    document.body.style.width = '3000px'
+  })
+  const found = (await page.evaluate(layoutProblems)).join('\n')
+  for (const [problem, words] of [
+    ['the page scrolls', ''],
+    ['cut off at its side', 'too wide for it'],
+    ['cut off below', 'too high for it'],
+    ['beyond the window', 'beside it all'],
+    ['covered', 'one.*by.*other'],
+  ] as const) {
+    expect(found).toMatch(new RegExp(`^${problem}.*${words}`, 'm'))
+  }
+})

@@ -96,6 +96,25 @@ test('a hit is shown in the list and on the stage, also a single Chinese charact
   expect(app.errors).toEqual([])
 })
 
+test('a hit on another branch brings that branch on stage', async ({ launch }) => {
+  const home = makeHome()
+  const textOf = (i: number) => (i === 5 ? 'The otter sleeps.' : `Line ${String(i)}.`)
+  const branch = { beside: 1, text: 'Another answer.' }
+  writeLongSession(home, { id: 's', messages: 8, textOf, branch })
+  const app = await launch({ home })
+  const { page } = app
+  await page.getByTestId('nav-sessions').click()
+  await entry(page, 'A long conversation').click()
+  await page.getByTestId('xray').click()
+  await expect(page.getByTestId('message').last()).toContainText('Another answer.')
+  await page.getByRole('searchbox').fill('otter')
+  await listOf(page).getByTestId('session').filter({ hasText: 'The otter sleeps.' }).click()
+  await expect(
+    page.getByTestId('message').filter({ hasText: 'The otter sleeps.' }),
+  ).toBeInViewport()
+  expect(app.errors).toEqual([])
+})
+
 test('titles are hidden from whoever watches, everywhere but in the open session', async ({
   launch,
 }) => {
@@ -104,6 +123,15 @@ test('titles are hidden from whoever watches, everywhere but in the open session
   const { page } = app
   await rename(app, 's0', 'Acme merger')
   await rename(app, 's1', 'Payroll')
+  await app.get('session.tag', { sessionId: 's1', tags: ['Acme'] })
+  const inPalette = async () => {
+    await page.keyboard.press('Control+k')
+    await page.getByTestId('palette-input').fill('Payroll')
+    const shown = await page.getByTestId('palette').locator('[data-command]').allInnerTexts()
+    await page.keyboard.press('Escape')
+    return shown.join()
+  }
+  await expect.poll(inPalette).toContain('Payroll')
   await page.getByTestId('nav-sessions').click()
   await entry(page, 'Acme merger').click()
   await page.getByTestId('hide-titles').click()
@@ -114,14 +142,10 @@ test('titles are hidden from whoever watches, everywhere but in the open session
     .getByRole('button')
     .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? one.textContent))
   expect(names.join()).not.toContain('Payroll')
-  await page.keyboard.press('Control+k')
-  await page
-    .getByRole('combobox', { name: 'Search' })
-    .or(page.getByRole('textbox'))
-    .last()
-    .fill('Pay')
-  await expect(page.getByRole('dialog')).not.toContainText('Payroll')
-  await page.keyboard.press('Escape')
+  expect(await inPalette()).not.toContain('Payroll')
+  await page.getByTestId('session-filters').click()
+  await expect(page.getByRole('combobox', { name: 'Model' })).toBeVisible()
+  await expect(page.getByRole('combobox', { name: 'Tag' })).toHaveCount(0)
   await app.close()
 
   const again = await launch({ home })

@@ -26,6 +26,39 @@ test('the palette finds what the app can do, in either language, and does it', a
   expect(app.errors).toEqual([])
 })
 
+test('nothing slides or fades where the laptop or the settings ask for less motion', async ({
+  app,
+}) => {
+  const { page } = app
+  /** Whatever moves as the palette comes up, with how long it would, in ms. */
+  const moving = async (): Promise<number[]> => {
+    await page.keyboard.press('Control+k')
+    await expect(page.getByTestId('palette')).toBeVisible()
+    const durations = await page.evaluate(() =>
+      [...document.querySelectorAll('*')].flatMap((element) => {
+        const { animationName, animationDuration, transitionDuration } = getComputedStyle(element)
+        const animated = animationName === 'none' ? [] : animationDuration.split(', ')
+        return [...animated, ...transitionDuration.split(', ')].map(
+          (duration) => Number.parseFloat(duration) * (duration.endsWith('ms') ? 1 : 1000),
+        )
+      }),
+    )
+    await page.keyboard.press('Escape')
+    await expect(page.getByTestId('palette')).toHaveCount(0)
+    return durations.filter((ms) => ms >= 1)
+  }
+  expect(await moving()).not.toEqual([])
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  expect(await moving()).toEqual([])
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
+  expect(await moving()).not.toEqual([])
+
+  await page.getByTestId('nav-settings').click()
+  await page.getByRole('switch', { name: 'Less motion' }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-motion', 'reduced')
+  expect(await moving()).toEqual([])
+})
+
 test('the keyboard map lists every key', async ({ app }) => {
   const { page } = app
   await page.getByTestId('nav-models').click()

@@ -40,6 +40,7 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
     ...sessionHandlers(
       services.sessions,
       services.setups,
+      services.settings,
       services.exporter,
       services.askExportFile,
     ),

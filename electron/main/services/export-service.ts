@@ -13,10 +13,15 @@ export class ExportService {
     this.#appVersion = appVersion
   }
 
-  /** A name for the session's file that every system takes. @throws AppError `session.notFound` */
-  fileName(sessionId: string): string {
-    const store = this.#library.storeOfSession(sessionId)
-    const title = store.sessions.get(sessionId)?.title ?? ''
+  /**
+   * A name for the session's file that every system takes: its title, or where titles are hidden its day.
+   *
+   * @throws AppError `session.notFound`
+   */
+  fileName(sessionId: string, hideTitles: boolean): string {
+    const { title = '', createdMs = 0 } =
+      this.#library.storeOfSession(sessionId).sessions.get(sessionId) ?? {}
+    if (hideTitles) return `session ${new Date(createdMs).toISOString().slice(0, 10)}.vitrine`
     const plain = title.normalize('NFC').replaceAll(/[\p{C}<>:"/\\|?*]+/gu, ' ')
     const short = [...plain.replaceAll(/\s+/gu, ' ').trim()].slice(0, 60).join('')
     return `${short.replaceAll(/^[. ]+|[. ]+$/g, '') || 'session'}.vitrine`

@@ -32,6 +32,7 @@ export class SettingsService {
       locale: systemLocale,
       theme: 'system',
       fontScale: 1,
+      motion: 'system',
       recording: true,
       modelId: null,
       threads: null,

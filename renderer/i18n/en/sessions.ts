@@ -63,8 +63,8 @@ const sessions: Translated<typeof zh> = {
   toStart: 'To the start',
   speed: 'Speed',
   timeline: 'Timeline: one line a token, higher where it surprised the model',
-  legend:
-    'The higher a line, the more its token surprised the model (−log₂ p, full height {bits} bits)',
+  legend: 'The taller, the more it surprised the model',
+  legendHelp: 'A line’s height is its token’s surprise, −log₂ p; the full height is {bits} bits.',
   tokenOf: 'token {shown} of {total}',
   trimmed: '{seconds} s of idle time cut',
   replaying: 'Replay',

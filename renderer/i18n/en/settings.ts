@@ -18,6 +18,8 @@ const settings: Translated<typeof zh> = {
     themeHelp:
       '“Projector” has heavier lines, darker greys and larger type, to be read from the back row.',
     fontScale: 'Text size (%)',
+    motion: 'Less motion',
+    motionHelp: 'Nothing slides or fades. Where the system asks for this, it is so anyway.',
   },
   answers: {
     title: 'Defaults for new chats',

@@ -64,7 +64,7 @@ export default {
     prompts: {
       fact: '它有把握，也对',
       error: '它有把握，却错了',
-      spread: '到最后一个词，处处都是可能',
+      spread: '有把握，直到最后一个词',
     },
     watch: {
       fact: '选中“Paris”，看它有多大把握。',

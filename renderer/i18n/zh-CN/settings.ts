@@ -14,6 +14,8 @@ export default {
     },
     themeHelp: '“投影”用更粗的线、更深的灰和更大的字，坐在后排也能看清。',
     fontScale: '字号（%）',
+    motion: '减少动画',
+    motionHelp: '不再滑动和淡入。系统设置里要求减少动画时，这里不开也照办。',
   },
   answers: {
     title: '新对话的默认值',

@@ -10,6 +10,7 @@ export const SETTINGS: Settings = {
   locale: 'en',
   theme: 'light',
   fontScale: 1,
+  motion: 'system',
   recording: true,
   modelId: null,
   threads: null,

@@ -20,15 +20,22 @@ const WORDS: [string, ...string[]] = [
 const CODE = '```python\ndef keep(light):\n    return [lamp for lamp in light if lamp > 0]\n```'
 const TABLE = '| hour | waves |\n|:--|--:|\n| one | 12 |\n| two | 7 |'
 
+interface LongSession {
+  id: string
+  messages: number
+  /** Another text for a message, by its index. */
+  textOf?: (i: number) => string | null
+  /** Another answer beside the one with this index, written last. */
+  branch?: { beside: number; text: string }
+}
+
 /**
  * Writes a conversation of many messages straight into the store of a home whose app is not running:
  * questions and answers of different lengths, with lists, tables and code, each answer with a run.
- *
- * @param textOf another text for a message, by its index
  */
 export function writeLongSession(
   home: string,
-  { id, messages, textOf }: { id: string; messages: number; textOf?: (i: number) => string | null },
+  { id, messages, textOf, branch }: LongSession,
 ): void {
   const { file: store, scratch } = openStore({ file: join(home, 'profile', 'vitrine.sqlite') })
   const random = new Random(7)
@@ -48,6 +55,13 @@ export function writeLongSession(
         runId,
         createdMs: 1000 + i,
       })
+    }
+    if (branch) {
+      const runId = `${id}-run-branch`
+      addRun(store, id, runId, runOf(random, runId, branch.text))
+      const parentId = `${id}-${String(branch.beside - 1)}`
+      const answered = { role: 'assistant', text: branch.text, runId, createdMs: 9000 } as const
+      store.messages.add({ id: `${id}-branch`, sessionId: id, parentId, ...answered })
     }
   })
   store.close()

@@ -1,5 +1,6 @@
 import type { ExportService } from '#main/services/export-service.ts'
 import type { SessionService } from '#main/services/session-service.ts'
+import type { SettingsService } from '#main/services/settings-service.ts'
 import type { SetupService } from '#main/services/setup-service.ts'
 import type { IpcHandlersFor } from '#shared/ipc/define.ts'
 import type { sessionRoutes } from '#shared/ipc/routes/session.ts'
@@ -10,6 +11,7 @@ export type AskFile = (suggestedName: string) => Promise<string | null>
 export function sessionHandlers(
   sessions: SessionService,
   setups: SetupService,
+  settings: SettingsService,
   exporter: ExportService,
   askFile: AskFile,
 ): IpcHandlersFor<typeof sessionRoutes> {
@@ -35,7 +37,7 @@ export function sessionHandlers(
     },
     'session.restore': ({ sessionId }) => sessions.restore(sessionId),
     'session.export': async ({ sessionId }) => {
-      const file = await askFile(exporter.fileName(sessionId))
+      const file = await askFile(exporter.fileName(sessionId, settings.get().hideTitles))
       if (file === null) return null
       await exporter.exportSession(sessionId, file)
       return { file }

@@ -12,6 +12,8 @@ export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark', 'contrast', 'projector']),
   /** Text size as a factor of the normal one. */
   fontScale: z.number().min(0.75).max(2),
+  /** `reduced`: nothing slides or fades; `system` asks the laptop. */
+  motion: z.enum(['system', 'reduced']),
   /** Whether runs are kept in the store. */
   recording: z.boolean(),
   /** The model loaded at start; null = the bundled chat model. */

@@ -84,7 +84,8 @@ describe('export', () => {
     ['长城有多长？', '长城有多长？.vitrine'],
   ])('offers %j as %j', (title, name) => {
     app.store.file.sessions.create({ id: 'x', title, sample: false, createdMs: 1 })
-    expect(app.exporter.fileName('x')).toBe(name)
+    expect(app.exporter.fileName('x', false)).toBe(name)
+    expect(app.exporter.fileName('x', true)).toMatch(/^session \d{4}-\d\d-\d\d\.vitrine$/)
   })
 })
 

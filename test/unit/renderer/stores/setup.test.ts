@@ -63,6 +63,8 @@ describe('a setup of its own', () => {
     sampling.set({ temperature: 1.25 })
     await setup.makeDefault()
     expect(app().main.settings.get().sampling).toEqual({ ...before.sampling, temperature: 1.25 })
+    expect(setup.own).toBeNull()
+    expect(sampling.sampling.temperature).toBe(1.25)
     sampling.set({ temperature: 0.1 })
     setup.put(null)
     expect(sampling.sampling.temperature).toBe(1.25)
