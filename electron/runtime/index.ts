@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import type { ChildMessage, HostMessage } from '#shared/runtime/protocol.ts'
 import { Engine } from './engine.ts'
 import { guardNetwork } from './network-guard.ts'
@@ -14,6 +15,10 @@ function isParentPort(value: unknown): value is ParentPort {
 
 const port: unknown = Reflect.get(process, 'parentPort')
 if (!isParentPort(port)) throw new Error('the model process needs an Electron utilityProcess')
+
+// The window goes first where both want the processor: it draws a token in a few milliseconds, and waits
+// for that behind the model's threads otherwise. Those are started by this one, and begin as it stands.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 const post = (message: ChildMessage): void => {
   port.postMessage(message)

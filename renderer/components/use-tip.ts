@@ -10,6 +10,7 @@ const SIDES = ['top', 'right', 'bottom', 'left'] as const
 export function useTip() {
   const thing = shallowRef<HTMLElement | null>(null)
   let next: HTMLElement | null = null
+  let pressedAt: Pick<PointerEvent, 'clientX' | 'clientY'> | null = null
   const rest = useTimeoutFn(() => (thing.value = next), REST_MS, { immediate: false })
 
   const tip = computed(() => {
@@ -29,6 +30,8 @@ export function useTip() {
   }
 
   useEventListener(document, 'pointerover', (event) => {
+    if (event.clientX === pressedAt?.clientX && event.clientY === pressedAt.clientY) return
+    pressedAt = null
     const found = event.pointerType === 'touch' ? null : of(event)
     if (found === next) return
     hide()
@@ -41,8 +44,13 @@ export function useTip() {
     hide()
     thing.value = next = found
   })
-  // What is pressed may be gone with it, and says nothing any more.
-  useEventListener(document, ['focusout', 'pointerdown', 'keydown'], hide)
+  // What is pressed may be gone with it, and says nothing any more. What then stands under the pointer
+  // says nothing either until the pointer is moved: nobody asked.
+  useEventListener(document, ['focusout', 'keydown'], hide)
+  useEventListener(document, 'pointerdown', ({ clientX, clientY }) => {
+    hide()
+    pressedAt = { clientX, clientY }
+  })
   useEventListener(document, 'scroll', hide, { capture: true, passive: true })
 
   return { tip, hide }

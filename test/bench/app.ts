@@ -93,24 +93,24 @@ async function tokenToScreenMs(app: RunningApp): Promise<number[]> {
   })
 }
 
-/** From pressing stop to the answer being marked as stopped. */
+/** From pressing stop to the answer being marked as stopped, in a conversation of its own. */
 async function stopMs(app: RunningApp): Promise<number> {
+  await app.page.getByTestId('new-chat').click()
   const answer = await send(app, LONG_QUESTION)
-  await app.page.getByTestId('token').last().waitFor()
+  await answer.locator('[data-testid=token][data-p]').first().waitFor()
   await app.page.waitForTimeout(300)
-  const took = await answer.evaluate(
+  return answer.evaluate(
     (element) =>
-      new Promise<number>((resolve) => {
+      new Promise<number>((resolve, reject) => {
         const before = performance.now()
-        new MutationObserver((_changes, observer) => {
-          if (element.getAttribute('data-state') !== 'stopped') return
-          observer.disconnect()
-          resolve(performance.now() - before)
-        }).observe(element, { attributes: true })
+        new MutationObserver(() => {
+          const state = element.getAttribute('data-state')
+          if (state === 'stopped') resolve(performance.now() - before)
+          else reject(new Error(`the answer was not stopped, it is ${String(state)}`))
+        }).observe(element, { attributes: true, attributeFilter: ['data-state'] })
         document.querySelector<HTMLElement>('[data-testid=stop]')?.click()
       }),
   )
-  return took
 }
 
 /** Proportional set size of each process, MB; shared pages are counted once over all. */

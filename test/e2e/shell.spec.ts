@@ -95,5 +95,9 @@ test('a button says what it is to who rests on it, or comes to it by keys', asyn
   await expect(tip).toContainText('what the model really reads and writes')
   const id = await page.getByTestId('xray').getAttribute('aria-describedby')
   await expect(page.locator(`[id="${id ?? ''}"]`)).toContainText('what the model really reads')
+  // Pressed, it says nothing more, nor does what takes its place, until the pointer is moved.
+  await page.getByTestId('xray').click()
+  await page.waitForTimeout(900)
+  await expect(tip).toHaveCount(0)
   expect(app.errors).toEqual([])
 })

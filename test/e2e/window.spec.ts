@@ -1,4 +1,6 @@
 import type { RunningApp } from './support/app.ts'
+import { endsAs, send } from './support/chat.ts'
+import { runtimeProcess, threadsOf } from './support/processes.ts'
 import { expect, test } from './support/test.ts'
 
 /** Labels of the menu bar, in order, sub-menus included. */
@@ -108,3 +110,11 @@ function wallOf(app: RunningApp): Promise<string> {
 function boundsOf(app: RunningApp): Promise<Electron.Rectangle | undefined> {
   return app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
 }
+
+test('the model’s threads give way to the window’s', async ({ app }) => {
+  await app.modelReady()
+  await endsAs(await send(app, 'Say hello.'), 'done')
+  const pid = runtimeProcess(app.electron.process().pid ?? 0) ?? 0
+  const busiest = threadsOf(pid).sort((a, b) => b.ticks - a.ticks)
+  expect(busiest.slice(0, 2).map(({ nice }) => nice)).toEqual([10, 10])
+})

@@ -37,6 +37,17 @@ export function runtimeProcess(appPid: number): number | null {
   )
 }
 
+/** A process's threads: how nice each is to others (0 as usual, more gives way) and its work, clock ticks. */
+export function threadsOf(pid: number): { nice: number; ticks: number }[] {
+  const folder = `/proc/${String(pid)}/task`
+  return readdirSync(folder).map((thread) => {
+    const stat = readFileSync(`${folder}/${thread}/stat`, 'utf8')
+    // From the third field on: state 0, … utime 11, stime 12, … nice 16.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return { nice: Number(fields[16]), ticks: Number(fields[11]) + Number(fields[12]) }
+  })
+}
+
 export function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
