@@ -3,8 +3,8 @@ import { computed, type Ref } from 'vue'
 
 /** Up to so many rows all are in the page; more are drawn as they come near what is seen. */
 const ALL_UP_TO = 60
-/** Rows drawn beyond what is seen, on both sides. */
-const BEYOND = 3
+/** Rows drawn beyond what is seen, on both sides; fewer above the end, where nobody is scrolling. */
+const [BEYOND, BEYOND_AT_END] = [3, 1]
 /** Frames a row that was scrolled to may take to appear. */
 const PATIENCE = 30
 
@@ -46,11 +46,12 @@ export function useRowWindow({ scroller, content, keys, estimate, margin, atEnd 
    */
   function atLast(range: Range): Range {
     let left = scroller.value?.clientHeight ?? 0
-    let first = range.count - 1
-    for (; first > 0 && left > 0; first--) {
+    let first = range.count
+    while (first > 0 && left > 0) {
+      first--
       left -= virtual.value.measurementsCache[first]?.size ?? left
     }
-    return { ...range, startIndex: first, endIndex: range.count - 1 }
+    return { ...range, overscan: BEYOND_AT_END, startIndex: first, endIndex: range.count - 1 }
   }
   function withFocused(range: Range): number[] {
     const near = defaultRangeExtractor(atEnd() ? atLast(range) : range)

@@ -20,7 +20,7 @@ function bars({ wrapper }: Mounted): { id: number; p: number; kept: string | und
 function drawn({ wrapper }: Mounted): number {
   return wrapper
     .findAll<HTMLElement>('.bars .fill')
-    .reduce((sum, fill) => sum + Number.parseFloat(fill.element.style.width), 0)
+    .reduce((sum, fill) => sum + Number.parseFloat(fill.element.style.getPropertyValue('--p')), 0)
 }
 
 function rest({ wrapper }: Mounted): number {
@@ -67,7 +67,9 @@ describe('bars', () => {
   test('the stages differ as temperature and filters make them differ', async () => {
     const mounted = await inspect(viewOf([SAMPLED]), 5)
     const first = (): number =>
-      Number.parseFloat(mounted.wrapper.get<HTMLElement>('.bars .fill').element.style.width) / 100
+      Number.parseFloat(
+        mounted.wrapper.get<HTMLElement>('.bars .fill').element.style.getPropertyValue('--p'),
+      ) / 100
     const { p, order } = probabilities(0)
     const best = p[order[0] ?? 0] ?? 0
     expect(first()).toBeCloseTo(best, 6)

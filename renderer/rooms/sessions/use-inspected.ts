@@ -1,0 +1,43 @@
+import { onBeforeUnmount, shallowRef, watch } from 'vue'
+import { useReplayStore } from '#renderer/stores/replay.ts'
+import { useSelectionStore } from '#renderer/stores/selection.ts'
+
+/**
+ * The run the inspector looks into. While a replay plays, is stepped or sought through, it follows the
+ * newest token: always once the stage has been drawn, so that the place asked for is there at once.
+ */
+export function useInspected() {
+  const replay = useReplayStore()
+  const selection = useSelectionStore()
+  const now = () => replay.viewOf(selection.runId ?? replay.runId)
+  const shown = shallowRef(now())
+  let frame = 0
+  let task: ReturnType<typeof setTimeout> | undefined
+
+  function follow(): void {
+    frame = 0
+    const { runId } = replay
+    const { header, tokens } = replay.viewOf(runId)
+    if (runId !== null && header && tokens.length > 0) {
+      selection.select(runId, header.prompt.length + tokens.length - 1)
+    }
+    shown.value = now()
+  }
+
+  watch([() => replay.runId, () => replay.playhead, now], ([runId, head, view], before) => {
+    if (runId === before[0] && head === before[1]) {
+      if (frame === 0) shown.value = view
+      return
+    }
+    // Not put off for as long as somebody drags: what waits already takes the newest when it comes.
+    if (frame !== 0) return
+    frame = requestAnimationFrame(() => {
+      task = setTimeout(follow)
+    })
+  })
+  onBeforeUnmount(() => {
+    cancelAnimationFrame(frame)
+    clearTimeout(task)
+  })
+  return shown
+}
