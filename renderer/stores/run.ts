@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowReactive } from 'vue'
+import { computed, shallowReactive } from 'vue'
 import type { SerializedError } from '#shared/trace/event.ts'
 import { liveSource } from '../client/live-source.ts'
 import { asSerializedError } from '../client/request-error.ts'
@@ -41,5 +41,10 @@ export const useRunStore = defineStore('run', () => {
     return (runId === null ? undefined : views.get(runId)) ?? EMPTY_VIEW
   }
 
-  return { views, errors, follow, forget, viewOf }
+  /** An answer is being written: the model is left alone. */
+  const busy = computed(() =>
+    [...views].some(([runId, view]) => isRunning(view) && view.length > 0 && !errors.has(runId)),
+  )
+
+  return { views, errors, busy, follow, forget, viewOf }
 })

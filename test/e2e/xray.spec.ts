@@ -1,4 +1,5 @@
 import type { TraceEvent } from '#shared/trace/event.ts'
+import type { AttentionAnswer } from '#shared/trace/probe.ts'
 import { answerGreedily, endsAs, runIdOf, send } from './support/chat.ts'
 import { expect, test } from './support/test.ts'
 
@@ -49,6 +50,39 @@ test('colours say what is chosen, for one token and for a stretch', async ({ app
   await expect(answer.locator('[data-testid=token][aria-selected=true]')).toHaveCount(3)
   await page.keyboard.press('Escape')
   await expect(legend).toContainText('Select a token first')
+  expect(app.errors).toEqual([])
+})
+
+test('where no attention was kept, the model is asked for it', async ({ app }) => {
+  const { page } = app
+  await app.modelReady()
+  await answerGreedily(app, 8)
+  const answer = await send(app, 'What is the capital of France?')
+  await endsAs(answer, 'done')
+  await page.getByTestId('xray').click()
+  const legend = page.getByTestId('xray-legend')
+  await legend.getByRole('combobox', { name: 'Colour by' }).click()
+  await page.getByRole('option', { name: 'What it looked at' }).click()
+  const france = page.getByTestId('token').filter({ hasText: 'France' }).first()
+  await france.click()
+  await expect(legend).toContainText('read again by the model just now')
+  const position = Number(await france.getAttribute('data-position'))
+  const runId = await runIdOf(answer)
+  const request = { probe: 'attention', layers: 'all', heads: 'all' } as const
+  const { attention } = (await app.get('run.probe', {
+    runId,
+    request: { ...request, positions: [position - 1] },
+  })) as AttentionAnswer
+  const keys = attention.shape.at(-1) ?? 0
+  const maps = attention.data.length / keys
+  const means = Array.from({ length: keys }, (_, key) => {
+    let sum = 0
+    for (let map = 0; map < maps; map++) sum += attention.data[map * keys + key] ?? 0
+    return sum / maps
+  })
+  expect(Number(await legend.getAttribute('data-max'))).toBeCloseTo(Math.max(...means.slice(1)), 4)
+  await page.getByTestId('token').first().click()
+  await expect(legend).toContainText('nothing before it')
   expect(app.errors).toEqual([])
 })
 

@@ -5,7 +5,10 @@ import type { LoadedModel } from '../models/load.ts'
 import { checkSize, resolveIndices } from './indices.ts'
 import { readRows } from './read-rows.ts'
 
-/** Attention weights `[layers, heads, positions, T]`, as the model's own kernel computed them. */
+/**
+ * Attention weights `[layers, heads, positions, T]`, as the model's own kernel computed them; or their
+ * mean over layers and heads, `[1, 1, positions, T]`.
+ */
 export async function probeAttention(
   model: LoadedModel,
   ids: readonly number[],
@@ -15,7 +18,9 @@ export async function probeAttention(
   const heads = resolveIndices(request.heads, model.info.heads, 'heads')
   const positions = resolveIndices(request.positions, ids.length, 'positions')
   const keys = ids.length
-  const shape = [layers.length, heads.length, positions.length, keys]
+  const { mean = false } = request
+  const shape = [mean ? 1 : layers.length, mean ? 1 : heads.length, positions.length, keys]
+  const share = mean ? 1 / (layers.length * heads.length) : 1
   checkSize(shape.reduce((a, b) => a * b, 1))
   const data = new Float32Array(shape.reduce((a, b) => a * b, 1))
   const answer: AttentionAnswer = {
@@ -45,12 +50,29 @@ export async function probeAttention(
           for (const [p, position] of positions.entries()) {
             if (position < at || position >= at + rows) continue
             const from = (head * height + pass.firstRow + position - at) * width
-            const target = ((l * heads.length + h) * positions.length + p) * keys
-            data.set(weights.subarray(from, from + width), target)
+            const row = weights.subarray(from, from + width)
+            const map = mean ? 0 : l * heads.length + h
+            const target = (map * positions.length + p) * keys
+            if (mean) addTo(data, target, row, share, l === 0 && h === 0)
+            else data.set(row, target)
           }
         }
       }
     },
   })
   return answer
+}
+
+/** Adds a share of a row. A row may be read twice: its first part takes the place of what stood there. */
+function addTo(
+  data: Float32Array,
+  at: number,
+  row: ArrayLike<number>,
+  share: number,
+  first: boolean,
+): void {
+  for (let key = 0; key < row.length; key++) {
+    const before = first ? 0 : (data[at + key] ?? 0)
+    data[at + key] = before + share * (row[key] ?? 0)
+  }
 }

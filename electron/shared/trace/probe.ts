@@ -9,7 +9,14 @@ export type IndexList = 'all' | number[]
  * prompt too: position p is the p-th token the model has read.
  */
 export type ProbeRequest =
-  | { probe: 'attention'; layers: IndexList; heads: IndexList; positions: IndexList }
+  | {
+      probe: 'attention'
+      layers: IndexList
+      heads: IndexList
+      positions: IndexList
+      /** Asks for the mean of those layers and heads alone: a whole text's attention in T² numbers. */
+      mean?: true | undefined
+    }
   | { probe: 'qkv'; layers: IndexList; heads: IndexList; positions: IndexList }
   | { probe: 'lens'; positions: IndexList; top: number }
   | { probe: 'score'; positions: IndexList }
@@ -24,7 +31,10 @@ export interface ResolvedIndices {
 }
 
 export interface AttentionAnswer {
-  /** `[layers, heads, positions, T]`, weights after softmax; keys after the query are 0. */
+  /**
+   * `[layers, heads, positions, T]`, weights after softmax; keys after the query are 0. Where the mean
+   * was asked for, `[1, 1, positions, T]`.
+   */
   attention: TensorData
   indices: ResolvedIndices
 }

@@ -25,6 +25,11 @@ const xray: Translated<typeof zh> = {
   mean: 'mean of all layers and heads; the first token left out',
   range: 'mean of {n} tokens',
   select: 'Select a token first (Shift selects several).',
-  unrecorded: 'No attention was recorded for it: only tokens the model wrote have it.',
+  asked: 'read again by the model just now',
+  nothing: {
+    before: 'There is nothing before it to look at (the first token is left out).',
+    after: 'Nothing comes after it yet.',
+    long: 'The text is too long to be read again as a whole, to see what looked at it.',
+  },
 }
 export default xray

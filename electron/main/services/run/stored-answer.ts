@@ -21,6 +21,8 @@ type Places = Record<keyof ResolvedIndices, number[]>
 /** Whether the answer to one question holds the answer to another. */
 export function covers(asked: ProbeRequest, wanted: ProbeRequest, sizes: Sizes): boolean {
   if (asked.probe !== wanted.probe) return false
+  // Of a mean no part is told apart, and it is not made here of what it is the mean of.
+  if ('mean' in asked || 'mean' in wanted) return false
   if (!within(wanted.positions, asked.positions, sizes.positions)) return false
   if ('layers' in wanted && 'layers' in asked) {
     return (

@@ -25,6 +25,7 @@ export const probeSchema = z.discriminatedUnion('probe', [
     layers: indexListSchema,
     heads: indexListSchema,
     positions: indexListSchema,
+    mean: z.literal(true).optional(),
   }),
   z.object({
     probe: z.literal('qkv'),

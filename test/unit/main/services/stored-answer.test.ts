@@ -48,6 +48,18 @@ describe('a stored answer', () => {
       false,
     ],
     ['every one, listed', { probe: 'qkv', ...ALL, heads: [1, 0] }, { probe: 'qkv', ...ALL }, true],
+    [
+      'the mean of what is there',
+      { probe: 'attention', ...ALL },
+      { probe: 'attention', ...ALL, mean: true },
+      false,
+    ],
+    [
+      'what a mean is of',
+      { probe: 'attention', ...ALL, mean: true },
+      { probe: 'attention', ...ALL },
+      false,
+    ],
     ['another kind', { probe: 'qkv', ...ALL }, { probe: 'attention', ...ALL }, false],
     [
       'fewer candidates',

@@ -77,6 +77,32 @@ describe('attention', () => {
     expect(worst).toBeLessThan(1e-4)
   })
 
+  it('of a mean is the mean of what each layer and head say', async () => {
+    const asked = { probe: 'attention', layers: 'all', heads: 'all', positions: 'all' } as const
+    const all = await probe<'attention'>(asked)
+    const { attention, indices } = await probe<'attention'>({ ...asked, mean: true })
+    const count = ids.length
+    expect(attention.shape).toEqual([1, 1, count, count])
+    expect(indices).toEqual(all.indices)
+    const maps = 30 * 9
+    for (let at = 0; at < count * count; at++) {
+      let sum = 0
+      for (let map = 0; map < maps; map++)
+        sum += all.attention.data[map * count * count + at] ?? NaN
+      // A float32 sum of so many terms up to 1 in all.
+      expect(Math.abs((attention.data[at] ?? NaN) - sum / maps)).toBeLessThan(maps * 2 ** -24)
+    }
+    // Asked for one by one, rows are those of the whole; each sums to 1.
+    for (const position of [1, count - 1]) {
+      const one = await probe<'attention'>({ ...asked, positions: [position], mean: true })
+      const row = attention.data.subarray(position * count, (position + 1) * count)
+      for (const [key, weight] of [...one.attention.data].entries()) {
+        expect(weight).toBeCloseTo(row[key] ?? NaN, 4)
+      }
+      expect([...row].reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 4)
+    }
+  })
+
   it('takes index lists as they are written, negatives from the end', async () => {
     const all = await probe<'attention'>({
       probe: 'attention',
