@@ -1,5 +1,5 @@
 /** Where a key works. */
-export type KeyContext = 'everywhere' | 'chat' | 'transcript' | 'inspector' | 'replay'
+export type KeyContext = 'everywhere' | 'chat' | 'transcript' | 'inspector' | 'sessions' | 'replay'
 
 interface Shortcut {
   context: KeyContext
@@ -42,6 +42,10 @@ export const SHORTCUTS = {
   'inspector-close': { context: 'inspector', keys: ['Esc'] },
   'inspector-width': { context: 'inspector', keys: ['Left', 'Right'] },
   'inspector-figure': { context: 'inspector', keys: ['Left', 'Right', 'Up', 'Down'] },
+
+  'session-move': { context: 'sessions', keys: ['Up', 'Down'] },
+  'session-rename': { context: 'sessions', keys: ['F2'] },
+  'session-delete': { context: 'sessions', keys: ['Del'] },
 
   'replay-play': { context: 'replay', keys: ['Space'] },
   'replay-step': { context: 'replay', keys: ['Left', 'Right'] },

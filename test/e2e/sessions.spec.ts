@@ -76,6 +76,36 @@ test('sessions are pinned, tagged, copied and narrowed, by their menu', async ({
   expect(app.errors).toEqual([])
 })
 
+test('sessions are renamed and deleted by keys; the focus goes on to the next', async ({
+  launch,
+}) => {
+  const app = await launch({ home: homeOfThree() })
+  const { page } = app
+  await rename(app, 's0', 'Otters')
+  await rename(app, 's1', '词元')
+  await rename(app, 's2', 'Rivers')
+  await page.getByTestId('nav-sessions').click()
+  await entry(page, '词元').click()
+  await page.keyboard.press('F2')
+  await page.getByRole('dialog').getByRole('textbox').fill('Tokens')
+  await page.keyboard.press('Enter')
+  await expect(entry(page, 'Tokens')).toBeVisible()
+  await expect(entry(page, 'Tokens')).toBeFocused()
+  await page.keyboard.press('Delete')
+  await expect(entry(page, 'Tokens')).toHaveCount(0)
+  const left = listOf(page).getByTestId('session').and(page.locator(':focus'))
+  await expect(left).toContainText(/Otters|Rivers/)
+  await page.keyboard.press('Delete')
+  await expect(listOf(page).getByText(/^(Otters|Rivers)$/)).toHaveCount(1)
+  // What came with the app stays.
+  await entry(page, 'sample').first().click()
+  const all = await listOf(page).getByTestId('session').count()
+  await page.keyboard.press('Delete')
+  await page.waitForTimeout(300)
+  await expect(listOf(page).getByTestId('session')).toHaveCount(all)
+  expect(app.errors).toEqual([])
+})
+
 test('a hit is shown in the list and on the stage, also a single Chinese character', async ({
   launch,
 }) => {

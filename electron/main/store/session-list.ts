@@ -1,5 +1,6 @@
 import type { SessionFilter, SessionSummary } from '#shared/ipc/routes/session.ts'
 import type { RunTask } from '#shared/trace/event.ts'
+import { plainLines } from '#shared/plain-line.ts'
 import { condition, termsOf } from './search.ts'
 
 export interface SummaryRow {
@@ -103,20 +104,20 @@ export function summaryOf({
     modelIds: split(modelIds),
     tasks: split(tasks) as RunTask[],
     tags: split(tags),
-    preview: oneLine(lastText ?? ''),
+    preview: cut(plainLines(lastText ?? '')),
     hit: hit === undefined || hit === null ? null : hitOf(hit),
   }
 }
 
 function hitOf(hit: string): SessionSummary['hit'] {
   const [messageId = '', isCut, ...lines] = hit.split('\n')
-  const text = oneLine(lines.join('\n'))
+  const text = cut(lines.join(' ').replaceAll(/\s+/g, ' ').trim())
   // A word that is cut in two is left out; Chinese has no spaces, and begins with any character.
   return { messageId, text: isCut === '1' ? `…${text.replace(/^\w{1,20}\s/u, '')}` : text }
 }
 
-function oneLine(text: string): string {
-  return [...text.replaceAll(/\s+/g, ' ').trim()].slice(0, PREVIEW_LETTERS).join('')
+function cut(text: string): string {
+  return [...text].slice(0, PREVIEW_LETTERS).join('')
 }
 
 function split(lines: string | null): string[] {
