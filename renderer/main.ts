@@ -4,6 +4,7 @@ import { createRouter, createWebHashHistory } from 'vue-router'
 import App from './App.vue'
 import { createAppI18n } from './i18n/index.ts'
 import { useAppStore } from './stores/app.ts'
+import { useAttachmentStore } from './stores/attachments.ts'
 import { useDraftStore } from './stores/drafts.ts'
 import { useModelStore } from './stores/model.ts'
 import { useSettingsStore } from './stores/settings.ts'
@@ -33,7 +34,12 @@ const router = createRouter({
 
 const app = createApp(App).use(createPinia())
 const { locale } = await useSettingsStore().load()
-await Promise.all([useAppStore().load(), useModelStore().load(), useDraftStore().load()])
+const [drafts] = await Promise.all([
+  useDraftStore().load(),
+  useAppStore().load(),
+  useModelStore().load(),
+])
+useAttachmentStore().restore(drafts)
 app.use(createAppI18n(locale)).use(router)
 await router.isReady()
 app.mount('#app')

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowReactive, shallowRef, watch } from 'vue'
+import type { Draft } from '#shared/ipc/routes/draft.ts'
 import { request } from '../client/ipc-client.ts'
 import { decodeTextFile, fencedFile, FILES_BYTES, withFiles } from '../trace/text-file.ts'
 import { useChatStore } from './chat.ts'
@@ -39,6 +40,25 @@ export const useAttachmentStore = defineStore('attachments', () => {
     else bySession.set(session, list)
   }
 
+  /** Main keeps them over restarts; those that cannot be kept are still here. */
+  function keep(session: string): void {
+    const list = bySession.get(session) ?? NONE
+    const kept = list.map(({ name, size, text }) => ({ name, size, text }))
+    request('draft.files', { sessionId: session, files: kept }).catch(() => undefined)
+  }
+
+  /** Those of the last time. */
+  function restore(drafts: readonly Pick<Draft, 'sessionId' | 'files'>[]): void {
+    for (const { sessionId, files: kept } of drafts) {
+      if (bySession.has(sessionId)) continue
+      put(
+        sessionId,
+        kept.map((file) => ({ ...file, id: ++made, tokens: null })),
+      )
+    }
+    void count()
+  }
+
   async function add(given: readonly File[]): Promise<void> {
     const session = key.value
     const refused: FileProblem[] = []
@@ -54,6 +74,7 @@ export const useAttachmentStore = defineStore('attachments', () => {
       }
     }
     problems.value = refused
+    keep(session)
     await count()
   }
 
@@ -62,6 +83,7 @@ export const useAttachmentStore = defineStore('attachments', () => {
       key.value,
       files.value.filter((file) => file.id !== id),
     )
+    keep(key.value)
     problems.value = []
   }
 
@@ -69,6 +91,7 @@ export const useAttachmentStore = defineStore('attachments', () => {
   function take(): readonly Attachment[] {
     const taken = files.value
     put(key.value, NONE)
+    if (taken.length > 0) keep(key.value)
     problems.value = []
     return taken
   }
@@ -76,6 +99,7 @@ export const useAttachmentStore = defineStore('attachments', () => {
   /** Back again: the message could not be sent. */
   function giveBack(taken: readonly Attachment[]): void {
     put(key.value, [...taken, ...files.value])
+    if (taken.length > 0) keep(key.value)
   }
 
   /** Asks the model's tokenizer about those not counted. Without a model they stay uncounted. */
@@ -124,7 +148,7 @@ export const useAttachmentStore = defineStore('attachments', () => {
     return withFiles(files.value, said)
   }
 
-  return { files, problems, tokens, tooLong, add, remove, take, giveBack, compose }
+  return { files, problems, tokens, tooLong, restore, add, remove, take, giveBack, compose }
 })
 
 async function readFile(file: File): Promise<{ text: string } | FileProblem['why']> {

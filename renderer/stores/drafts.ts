@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
+import type { Draft } from '#shared/ipc/routes/draft.ts'
 import { request } from '../client/ipc-client.ts'
 
 /** What is typed and not sent, by session; '' is the new conversation. Main keeps it over restarts. */
@@ -8,11 +9,13 @@ export const useDraftStore = defineStore('drafts', () => {
   const touched = new Set<string>()
   const unsaved = new Set<string>()
 
-  /** What was typed meanwhile stays. */
-  async function load(): Promise<void> {
-    for (const { sessionId, text } of await request('draft.list', null)) {
-      if (!touched.has(sessionId)) texts.set(sessionId, text)
+  /** What was typed meanwhile stays. Returns all, with the files that were to go with them. */
+  async function load(): Promise<Draft[]> {
+    const drafts = await request('draft.list', null)
+    for (const { sessionId, text } of drafts) {
+      if (!touched.has(sessionId) && text !== '') texts.set(sessionId, text)
     }
+    return drafts
   }
 
   function get(sessionId: string): string {

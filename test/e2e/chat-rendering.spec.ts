@@ -32,15 +32,20 @@ async function dropFile(page: Page, name: string, bytes: number[]): Promise<void
 test('what was typed is there after the app was closed and started again', async ({ launch }) => {
   const first = await launch()
   const text = 'Half a thought,\n半句话 😀'
+  await dropFile(first.page, 'tides.txt', [...new TextEncoder().encode('涨潮\n退潮')])
+  await expect(first.page.getByTestId('attachment')).toContainText('tides.txt')
   await first.page.getByTestId('composer').fill(text)
   // Closed at once: nothing waits for a pause in typing.
   await first.close()
   const second = await launch({ home: first.home })
   await expect(second.page.getByTestId('composer')).toHaveValue(text)
+  await expect(second.page.getByTestId('attachment')).toContainText('tides.txt')
+  await second.page.getByRole('button', { name: 'Remove tides.txt' }).click()
   await second.page.getByTestId('composer').fill('')
   await second.close()
   const third = await launch({ home: first.home })
   await expect(third.page.getByTestId('composer')).toHaveValue('')
+  await expect(third.page.getByTestId('attachment')).toHaveCount(0)
 })
 
 test('a dropped file shows what it costs, by the model’s own tokenizer, and is sent', async ({

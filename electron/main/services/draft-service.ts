@@ -1,4 +1,5 @@
-import type { Draft } from '#shared/ipc/routes/draft.ts'
+import { draftFilesSchema, type Draft } from '#shared/ipc/routes/draft.ts'
+import type { StoredDraft } from '#main/store/draft-repo.ts'
 import type { Store } from '#main/store/store.ts'
 import type { Library } from './library.ts'
 
@@ -10,15 +11,18 @@ export interface DraftServiceOptions {
   writeAfterMs?: number
 }
 
+/** One of the two, or both. */
+type Part = Partial<Pick<Draft, 'text' | 'files'>>
+
 /**
- * What people typed and did not send. Typing is collected here, in the process that ends last, and
- * written a moment later: a window that dies loses none of it.
+ * What people typed and did not send, and the files beside it. Typing is collected here, in the process
+ * that ends last, and written a moment later: a window that dies loses none of it.
  */
 export class DraftService {
   readonly #library: Library
   readonly #onError: (error: unknown) => void
   readonly #writeAfterMs: number
-  readonly #waiting = new Map<string, string>()
+  readonly #waiting = new Map<string, Part>()
   #timer: NodeJS.Timeout | null = null
 
   constructor({ library, onError, writeAfterMs = 300 }: DraftServiceOptions) {
@@ -28,17 +32,16 @@ export class DraftService {
   }
 
   list(): Draft[] {
-    const drafts = new Map<string, string>()
-    // Those in memory are what was typed last.
-    for (const { drafts: repo } of [...this.#library.stores].reverse()) {
-      for (const { sessionId, text } of repo.list()) drafts.set(sessionId, text)
+    const drafts = this.#stored()
+    for (const [sessionId, part] of this.#waiting) {
+      drafts.set(sessionId, { ...EMPTY, ...drafts.get(sessionId), ...part, sessionId })
     }
-    for (const [sessionId, text] of this.#waiting) drafts.set(sessionId, text)
-    return [...drafts].flatMap(([sessionId, text]) => (text === '' ? [] : [{ sessionId, text }]))
+    return [...drafts.values()].filter((draft) => !isEmpty(draft))
   }
 
-  set(sessionId: string, text: string): void {
-    this.#waiting.set(sessionId, text)
+  /** Takes what is given, keeps the rest. */
+  set(sessionId: string, part: Part): void {
+    this.#waiting.set(sessionId, { ...this.#waiting.get(sessionId), ...part })
     this.#timer ??= setTimeout(() => {
       this.flush()
     }, this.#writeAfterMs)
@@ -48,24 +51,35 @@ export class DraftService {
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
-    for (const [sessionId, text] of this.#waiting) {
+    for (const [sessionId, part] of this.#waiting) {
       this.#waiting.delete(sessionId)
       try {
-        this.#write(sessionId, text)
+        this.#write({ ...EMPTY, ...this.#stored().get(sessionId), ...part, sessionId })
       } catch (error) {
         this.#onError(error)
       }
     }
   }
 
+  #stored(): Map<string, Draft> {
+    const drafts = new Map<string, Draft>()
+    // Those in memory are what was typed last.
+    for (const { drafts: repo } of [...this.#library.stores].reverse()) {
+      for (const stored of repo.list()) drafts.set(stored.sessionId, draftOf(stored))
+    }
+    return drafts
+  }
+
   /** A draft stands in one store: with its session, and never on disk while nothing is recorded. */
-  #write(sessionId: string, text: string): void {
+  #write(draft: Draft): void {
+    const { sessionId, text, files } = draft
     const target = this.#storeFor(sessionId)
     for (const store of this.#library.stores) {
       if (store.readOnly) continue
       store.transaction(() => {
-        if (store === target && text !== '') {
-          store.drafts.set(sessionId, text, this.#library.now())
+        if (store === target && !isEmpty(draft)) {
+          const stored = { sessionId, text, files: JSON.stringify(files) }
+          store.drafts.set(stored, this.#library.now())
         } else {
           store.drafts.remove(sessionId)
         }
@@ -79,4 +93,22 @@ export class DraftService {
     const [scratch] = this.#library.stores
     return own !== undefined && own === scratch ? own : place
   }
+}
+
+const EMPTY = { text: '', files: [] }
+
+function isEmpty({ text, files }: Draft): boolean {
+  return text === '' && files.length === 0
+}
+
+/** Files that cannot be read any more are left out; what was typed is not lost for them. */
+function draftOf({ sessionId, text, files }: StoredDraft): Draft {
+  let parsed: unknown = null
+  try {
+    parsed = JSON.parse(files)
+  } catch {
+    // As below.
+  }
+  const valid = draftFilesSchema.safeParse(parsed)
+  return { sessionId, text, files: valid.success ? valid.data : [] }
 }

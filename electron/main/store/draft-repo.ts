@@ -1,7 +1,14 @@
 import type Database from 'better-sqlite3'
-import type { Draft } from '#shared/ipc/routes/draft.ts'
 
-/** What people typed and did not send, by session; '' is the new conversation. */
+export interface StoredDraft {
+  /** '' is the new conversation. */
+  sessionId: string
+  text: string
+  /** JSON, as it was set. */
+  files: string
+}
+
+/** What people typed and did not send, by session, with the files that were to go with it. */
 export class DraftRepo {
   readonly #list
   readonly #set
@@ -9,10 +16,13 @@ export class DraftRepo {
   readonly #purge
 
   constructor(db: Database.Database) {
-    this.#list = db.prepare<[], Draft>('SELECT session_id AS sessionId, text FROM draft')
-    this.#set = db.prepare<[string, string, number]>(
-      `INSERT INTO draft (session_id, text, updated_ms) VALUES (?, ?, ?)
-       ON CONFLICT DO UPDATE SET text = excluded.text, updated_ms = excluded.updated_ms`,
+    this.#list = db.prepare<[], StoredDraft>(
+      'SELECT session_id AS sessionId, text, files FROM draft',
+    )
+    this.#set = db.prepare<[string, string, string, number]>(
+      `INSERT INTO draft (session_id, text, files, updated_ms) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE
+       SET text = excluded.text, files = excluded.files, updated_ms = excluded.updated_ms`,
     )
     this.#remove = db.prepare<[string]>('DELETE FROM draft WHERE session_id = ?')
     this.#purge = db.prepare(
@@ -20,12 +30,12 @@ export class DraftRepo {
     )
   }
 
-  list(): Draft[] {
+  list(): StoredDraft[] {
     return this.#list.all()
   }
 
-  set(sessionId: string, text: string, atMs: number): void {
-    this.#set.run(sessionId, text, atMs)
+  set({ sessionId, text, files }: StoredDraft, atMs: number): void {
+    this.#set.run(sessionId, text, files, atMs)
   }
 
   remove(sessionId: string): void {

@@ -6,7 +6,11 @@ export function draftHandlers(drafts: DraftService): IpcHandlersFor<typeof draft
   return {
     'draft.list': () => drafts.list(),
     'draft.set': ({ sessionId, text }) => {
-      drafts.set(sessionId, text)
+      drafts.set(sessionId, { text })
+      return null
+    },
+    'draft.files': ({ sessionId, files }) => {
+      drafts.set(sessionId, { files })
       return null
     },
   }

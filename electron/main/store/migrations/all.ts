@@ -1,7 +1,8 @@
 import { sessions } from './001-sessions.ts'
 import { branches } from './002-branches.ts'
 import { sizes } from './003-sizes.ts'
+import { draftFiles } from './004-draft-files.ts'
 import type { Migration } from './migration.ts'
 
 /** In order, versions 1, 2, 3 … */
-export const MIGRATIONS: readonly Migration[] = [sessions, branches, sizes]
+export const MIGRATIONS: readonly Migration[] = [sessions, branches, sizes, draftFiles]

@@ -1,5 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { expect, it, vi } from 'vitest'
+import { useAttachmentStore } from '#renderer/stores/attachments.ts'
 import { useChatStore } from '#renderer/stores/chat.ts'
 import { useDraftStore } from '#renderer/stores/drafts.ts'
 import { usePage } from '#test/unit/support/page.ts'
@@ -44,4 +45,23 @@ it('a message that was sent leaves no draft behind', async () => {
   chat.draft = ''
   await chat.send('Hello')
   await kept('')
+})
+
+it('a file that was to go with it is there again too, until it is sent', async () => {
+  const files = () =>
+    app()
+      .main.drafts.list()
+      .flatMap((draft) => draft.files)
+  await useAttachmentStore().add([new File(['一、二\r\n三'], '清单.txt')])
+  const one = { name: '清单.txt', size: 14, text: '一、二\n三' }
+  await vi.waitFor(() => {
+    expect(files()).toEqual([one])
+  })
+  setActivePinia(createPinia())
+  useAttachmentStore().restore(await useDraftStore().load())
+  expect(useAttachmentStore().files).toMatchObject([one])
+  useAttachmentStore().take()
+  await vi.waitFor(() => {
+    expect(files()).toEqual([])
+  })
 })
