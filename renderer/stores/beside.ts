@@ -30,10 +30,12 @@ export const useBesideChatStore = defineStore('beside-chat', () => {
     {
       opened: () => undefined,
       /** Opened alone one day, it goes on in its own manner. */
-      wentOn({ session }) {
+      asking: () => {
         const { system } = first.setup
         const own = { system, sampling: withoutSeed(setup.sampling) }
-        void request('session.setup', { sessionId: session.id, setup: own })
+        return ({ session }) => {
+          void request('session.setup', { sessionId: session.id, setup: own })
+        }
       },
     },
   )

@@ -15,6 +15,6 @@ export const useChatStore = defineStore('chat', () => {
       sampling: { ...(await sampling.forNextRun()), ...given },
       capture: settings.settings?.capture ?? 'summary',
     }),
-    { opened: setup.opened, wentOn: setup.wentOn },
+    { opened: setup.opened, asking: setup.asking },
   )
 })

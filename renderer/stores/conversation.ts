@@ -29,8 +29,11 @@ interface Started {
 interface Hooks {
   /** Another conversation is shown than before; null: a new one. */
   opened: (detail: SessionDetail | null) => void
-  /** This one was added to. Its session may be new, or a copy. */
-  wentOn: (detail: SessionDetail) => void
+  /**
+   * This one is about to be added to. What is returned is told its session, which may be new, or a
+   * copy; and whether another conversation has been opened meanwhile.
+   */
+  asking: () => (detail: SessionDetail, left: boolean) => void
 }
 
 /**
@@ -41,7 +44,7 @@ interface Hooks {
  */
 export function conversation(
   manner: (given?: Partial<SamplingSettings>) => Promise<Manner>,
-  { opened, wentOn }: Hooks,
+  { opened, asking }: Hooks,
 ) {
   const runs = useRunStore()
   const drafts = useDraftStore()
@@ -120,13 +123,13 @@ export function conversation(
   async function start<S extends Started>(ask: () => Promise<S>): Promise<S> {
     const current = ++opening
     sending.value = true
+    const wentOn = asking()
     try {
       const started = await ask()
       const detail = await request('session.get', { sessionId: started.sessionId })
-      if (current === opening || sessionId.value === started.sessionId) {
-        wentOn(detail)
-        show(detail)
-      }
+      const left = current !== opening && sessionId.value !== started.sessionId
+      wentOn(detail, left)
+      if (!left) show(detail)
       return started
     } finally {
       sending.value = false

@@ -70,13 +70,22 @@ export const useSetupStore = defineStore('setup', () => {
     own.value = detail?.setup ?? null
   }
 
-  /** The conversation was added to: a new session, or a copy, takes over what was chosen before. */
-  function wentOn(detail: SessionDetail): void {
-    const isOther = detail.session.id !== sessionId.value
-    sessionId.value = detail.session.id
-    if (!isOther || own.value === null) return
-    waits = true
-    rest.start()
+  /** The conversation is added to: a new session, or a copy, takes over what was chosen before. */
+  function asking(): (detail: SessionDetail, left: boolean) => void {
+    const [from, chosen] = [sessionId.value, own.value]
+    return ({ session: { id } }, left) => {
+      if (left) {
+        if (id !== from && chosen !== null) {
+          void request('session.setup', { sessionId: id, setup: chosen })
+        }
+        return
+      }
+      const isOther = id !== sessionId.value
+      sessionId.value = id
+      if (!isOther || own.value === null) return
+      waits = true
+      rest.start()
+    }
   }
 
   /** New conversations begin like this one, which from now on has what is usual. */
@@ -87,5 +96,5 @@ export const useSetupStore = defineStore('setup', () => {
     put(null)
   }
 
-  return { own, setup, defaults, set, put, opened, wentOn, makeDefault }
+  return { own, setup, defaults, set, put, opened, asking, makeDefault }
 })

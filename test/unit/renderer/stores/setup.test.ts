@@ -55,6 +55,24 @@ describe('a setup of its own', () => {
     })
   })
 
+  it('goes with its first message even where another conversation is opened meanwhile', async () => {
+    await useSettingsStore().load()
+    const [chat, sampling, setup] = [useChatStore(), useSamplingStore(), useSetupStore()]
+    sampling.set({ topK: 7 })
+    const sent = chat.send('One')
+    chat.startNew()
+    sampling.set({ topK: 3 })
+    await sent
+    await vi.waitFor(() => {
+      const [first] = app()
+        .main.sessions.list('', 10)
+        .filter(({ title }) => title === 'One')
+      expect(app().main.sessions.get(first?.id ?? '').setup?.sampling.topK).toBe(7)
+    })
+    expect(chat.sessionId).toBeNull()
+    expect(setup.setup.sampling.topK).toBe(3)
+  })
+
   it('can be made the usual one, and be let go', async () => {
     const settings = useSettingsStore()
     await settings.load()
