@@ -31,6 +31,7 @@ const models: Translated<typeof zh> = {
     hidden: 'Vector width',
     vocab: 'Vocabulary',
     context: 'Context window',
+    windowOf: '{window} of at most {most} tokens',
     loaded: 'Loaded',
     loadedIn: 'in {seconds} s, threads: {threads}',
     folder: 'Folder',

@@ -20,6 +20,7 @@ export default {
     hidden: '向量宽度',
     vocab: '词表',
     context: '上下文窗口',
+    windowOf: '{window} 个词元，模型最多 {most}',
     loaded: '载入',
     loadedIn: '{seconds} 秒，{threads} 个线程',
     folder: '文件夹',

@@ -38,12 +38,17 @@ export function cardFacts(card: ModelCard, info: ModelInfo | null, words: FactWo
       seconds: fixed(info.loadMs / 1000, 2),
       threads: count(info.threads),
     })
+    const { window, contextLength: most } = info
+    const context =
+      window < most
+        ? t('models.facts.windowOf', { window: count(window), most: count(most) })
+        : t('common.unit.tokens', { n: count(most) }, most)
     facts.push(
       ['precision', info.precision],
       ['layers', `${count(info.layers)} × ${kvHeads < heads ? shared : count(heads)}`],
       ['hidden', count(info.hiddenSize)],
       ['vocab', t('common.unit.tokens', { n: count(info.vocabSize) }, info.vocabSize)],
-      ['context', t('common.unit.tokens', { n: count(info.contextLength) }, info.contextLength)],
+      ['context', context],
       ['loaded', loadedIn],
     )
   }

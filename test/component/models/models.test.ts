@@ -70,6 +70,7 @@ describe('the models room', () => {
     const label = page.get('article').text()
     expect(label).toContain('30 × 9，共用 3 组键值')
     expect(label).toContain('49,152 个词元')
+    expect(label).toContain('4,096 个词元，模型最多 8,192')
     expect(label).toContain('在它的计算图里找不到残差连接')
     expect(page.findAll('article li.not')).toHaveLength(1)
     expect(label).toContain('卸下')
