@@ -39,9 +39,13 @@ export class ModelService {
     })
   }
 
-  /** All model folders, those that cannot be used with the reason. */
-  list(): Promise<ModelCard[]> {
-    return findModels(this.#options.folders)
+  /**
+   * All model folders to choose from, those that cannot be used with the reason. Translators that come
+   * with the app are not chosen: a translation takes the one for its languages.
+   */
+  async list(): Promise<ModelCard[]> {
+    const cards = await findModels(this.#options.folders)
+    return cards.filter(({ kind, origin }) => kind === 'decoder' || origin === 'user')
   }
 
   status(): ModelStatus {

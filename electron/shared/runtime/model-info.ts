@@ -13,6 +13,8 @@ export interface ModelCard {
   origin: 'bundled' | 'user'
   /** `model_type` of config.json: llama, qwen3, gpt2 … */
   family: string
+  /** Goes on with a text, or is an encoder–decoder that turns one into another. */
+  kind: 'decoder' | 'encoder-decoder'
   licence: string | null
   /** BCP 47 codes from the card's front matter, may be empty. */
   languages: string[]

@@ -12,6 +12,7 @@ const CARD: ModelCard = {
   id: 'SmolLM2-135M-Instruct',
   folder: '/app/models/SmolLM2-135M-Instruct',
   origin: 'bundled',
+  kind: 'decoder',
   family: 'llama',
   licence: 'apache-2.0',
   languages: ['en'],

@@ -11,6 +11,7 @@ const README_BYTES = 256 * 2 ** 10
 
 const configSchema = z.looseObject({
   model_type: z.string().min(1).max(100),
+  is_encoder_decoder: z.boolean().optional().catch(undefined),
   'transformers.js_config': z
     .looseObject({ dtype: z.string().optional().catch(undefined) })
     .optional()
@@ -47,11 +48,13 @@ export async function readCard(
     const file = missing ?? (graphs.length === 0 ? 'onnx/*.onnx' : null)
     const problem =
       file === null ? null : { code: 'model.missingFile', data: { model: modelId, file } }
-    return { ...card, ...base, family: config.model_type, bytes, problem }
+    const kind = config.is_encoder_decoder === true ? 'encoder-decoder' : 'decoder'
+    return { ...card, ...base, family: config.model_type, kind, bytes, problem }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const bytes = await size(folder, graphs)
-    return { ...card, ...base, family: '', bytes, problem: { code: error.code, data: error.data } }
+    const problem = { code: error.code, data: error.data }
+    return { ...card, ...base, family: '', kind: 'decoder', bytes, problem }
   }
 }
 

@@ -15,12 +15,19 @@ const find = async (folder: string, id = 'tiny') => {
 
 describe('model folders', () => {
   it('say of the bundled model what its card and files say', async () => {
-    const [card] = await findModels([{ path: 'resources/models', origin: 'bundled' }])
-    expect(card).toEqual({
+    const cards = await findModels([{ path: 'resources/models', origin: 'bundled' }])
+    expect(cards.map(({ id, kind, problem }) => [id, kind, problem])).toEqual([
+      ['bergamot-en-pt', 'encoder-decoder', null],
+      ['bergamot-pt-en', 'encoder-decoder', null],
+      ['SmolLM2-135M-Instruct', 'decoder', null],
+      ['tatoeba-en-zh', 'encoder-decoder', null],
+    ])
+    expect(cards[2]).toEqual({
       id: 'SmolLM2-135M-Instruct',
       folder: join('resources/models', 'SmolLM2-135M-Instruct'),
       origin: 'bundled',
       family: 'llama',
+      kind: 'decoder',
       licence: 'apache-2.0',
       languages: ['en'],
       baseModel: 'HuggingFaceTB/SmolLM2-135M-Instruct',
@@ -95,6 +102,18 @@ describe('model folders', () => {
       ['other', 'user'],
       ['tiny', 'user'],
     ])
+  })
+})
+
+describe('the list to choose from', () => {
+  it('has no translators but those people put there', async () => {
+    const runtime = new ScriptedRuntime()
+    const { models } = makeServices({ runtime, models: 'resources/models' })
+    expect((await models.list()).map(({ id }) => id)).toEqual(['SmolLM2-135M-Instruct'])
+    const folder = tinyModels()
+    const config = join(folder, 'tiny', 'config.json')
+    writeFileSync(config, JSON.stringify({ model_type: 'marian', is_encoder_decoder: true }))
+    expect(await find(folder)).toMatchObject({ kind: 'encoder-decoder', origin: 'user' })
   })
 })
 

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+const tokenId = z.number().int().min(0)
+const tokenIds = z.union([tokenId.transform((id) => [id]), z.array(tokenId)])
+const length = z
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 20)
+
+/** What config.json and generation_config.json may both say about how a translation is written. */
+const generation = {
+  decoder_start_token_id: tokenId.nullish(),
+  eos_token_id: tokenIds.nullish(),
+  pad_token_id: tokenId.nullish(),
+  forced_bos_token_id: tokenId.nullish(),
+  forced_eos_token_id: tokenIds.nullish(),
+  bad_words_ids: z.array(z.array(tokenId).min(1)).nullish(),
+  suppress_tokens: z.array(tokenId).nullish(),
+  begin_suppress_tokens: z.array(tokenId).nullish(),
+  max_length: length.nullish(),
+  /** Of Marian: at most so many target tokens for each source token. */
+  max_length_factor: z.number().positive().max(100).nullish(),
+}
+
+export const translatorConfigSchema = z.looseObject({
+  ...generation,
+  model_type: z.string().min(1).max(100),
+  is_encoder_decoder: z.literal(true),
+  max_position_embeddings: length.nullish(),
+  source_lang: z.string().max(20).nullish(),
+  target_lang: z.string().max(20).nullish(),
+})
+export type TranslatorConfig = z.output<typeof translatorConfigSchema>
+
+export const translatorGenerationSchema = z.looseObject(generation)
+export type TranslatorGeneration = z.output<typeof translatorGenerationSchema>

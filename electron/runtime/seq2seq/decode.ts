@@ -1,0 +1,56 @@
+import { beamSearch, type BeamStep, type Finished, type Outlook } from '../decode/beam-search.ts'
+import { distributionOf } from '../numeric/distribution.ts'
+import type { LoadedTranslator } from './load.ts'
+import type { DecoderState, Encoded } from './translator.ts'
+
+export interface BeamOptions {
+  width: number
+  lengthPenalty: number
+  onStep?: (step: BeamStep) => void
+  stopped?: () => boolean
+}
+
+interface Place {
+  state: DecoderState
+  /** Target tokens written, the start token left out. */
+  ids: readonly number[]
+}
+
+/**
+ * Translations of one encoded text, best first: with width 1 the greedy one alone.
+ *
+ * @returns the end token is the last of each that ended
+ */
+export async function searchTranslations(
+  { translator, rules }: LoadedTranslator,
+  encoded: Encoded,
+  { width, lengthPenalty, onStep, stopped }: BeamOptions,
+): Promise<Finished[]> {
+  const maxLength = rules.maxLength(encoded.length)
+  const outlook = async (
+    state: DecoderState,
+    id: number,
+    ids: readonly number[],
+  ): Promise<Outlook<Place>> => {
+    const step = await translator.step(encoded, state, id, false)
+    const logprobs = logProbabilities(step.logits)
+    rules.apply(logprobs, ids, maxLength)
+    return { logprobs, state: { state: step.state, ids } }
+  }
+  return beamSearch<Place>({
+    width,
+    lengthPenalty,
+    maxLength,
+    endIds: rules.endIds,
+    first: await outlook(translator.begin(encoded), rules.startId, []),
+    advance: ({ state, ids }, id) => outlook(state, id, [...ids, id]),
+    ...(onStep ? { onStep } : {}),
+    ...(stopped ? { stopped } : {}),
+  })
+}
+
+/** log softmax, of the model's own logits. */
+function logProbabilities(logits: Float32Array): Float32Array {
+  const { max, logSum } = distributionOf(logits)
+  return logits.map((logit) => logit - max - logSum)
+}

@@ -1,0 +1,198 @@
+import { Tensor, type InferenceSession } from 'onnxruntime-node'
+import { floatsOf, idTensor } from '../decode/tensors.ts'
+
+/** A source text as the decoder reads it. */
+export interface Encoded {
+  /** Source tokens, the end token counted. */
+  length: number
+  /** `[1, S, width]`; what the decoder's cross-attention looks at. */
+  hidden: Tensor
+  mask: Tensor
+  /** Keys and values of cross-attention, where the encoder works them out. By the decoder's input name. */
+  constant: ReadonlyMap<string, Tensor>
+  /** By layer: `[heads, S, S]` after softmax; empty where it was not asked for or the graph has none. */
+  attention: readonly Float32Array[]
+}
+
+/** Where a decoder stands: never changed, so that any number of branches go on from one. */
+export interface DecoderState {
+  /** Target tokens read, the start token counted. */
+  length: number
+  past: ReadonlyMap<string, Tensor>
+}
+
+export interface DecoderStep {
+  /** `[vocabulary]` */
+  logits: Float32Array
+  state: DecoderState
+  /** By layer: `[heads, S]`, what this step looked at in the source. */
+  cross: readonly Float32Array[]
+  /** By layer: `[heads, T]`, what it looked at among the target tokens read; empty for a recurrent decoder. */
+  self: readonly Float32Array[]
+}
+
+/** Sessions over one model's graphs. */
+export interface TranslatorSessions {
+  encoder: InferenceSession
+  /** Reads the start token; every token, where there is no second one. */
+  decoder: InferenceSession
+  /** Reads all later tokens where they have a graph of their own. */
+  withPast: InferenceSession | null
+}
+
+const CONSTANT = /^past_key_values\.\d+\.encoder\./
+
+/**
+ * An encoder and a decoder, one target token at a time. Serves the layouts of Transformers.js (a merged
+ * decoder that is told by `use_cache_branch` whether it has a past, or two graphs) and decoders whose
+ * self-attention is a recurrence (SSRU: a cell of one vector a layer, and the position as an input).
+ */
+export class Translator {
+  readonly #sessions: TranslatorSessions
+
+  constructor(sessions: TranslatorSessions) {
+    this.#sessions = sessions
+  }
+
+  /** Whether the decoder carries a recurrent cell instead of attending to what it wrote. */
+  get recurrent(): boolean {
+    return this.#sessions.decoder.inputNames.some((name) => name.endsWith('.decoder.cell'))
+  }
+
+  /** @param ids `[S]` source tokens as the tokenizer ends them */
+  async encode(ids: readonly number[], attention: boolean): Promise<Encoded> {
+    const { encoder } = this.#sessions
+    const mask = idTensor(ids.map(() => 1))
+    const wanted = encoder.outputNames.filter(
+      (name) => !name.startsWith('encoder_attentions.') || attention,
+    )
+    const outputs = await encoder.run({ input_ids: idTensor(ids), attention_mask: mask }, wanted)
+    const hidden = outputs.last_hidden_state
+    if (hidden === undefined) throw new Error('the encoder gave no last_hidden_state')
+    const constant = new Map<string, Tensor>()
+    for (const [name, tensor] of Object.entries(outputs)) {
+      if (name.startsWith('present.')) constant.set(pastName(name), tensor)
+    }
+    const layers = byLayer(outputs, 'encoder_attentions')
+    return { length: ids.length, hidden, mask, constant, attention: layers }
+  }
+
+  /** Before the first target token. */
+  begin(encoded: Encoded): DecoderState {
+    const past = new Map(encoded.constant)
+    for (const { name, shape } of metadata(this.#sessions.decoder)) {
+      if (name.startsWith('past_key_values.') && !past.has(name)) past.set(name, empty(name, shape))
+    }
+    return { length: 0, past }
+  }
+
+  /**
+   * Reads one target token: the start token first.
+   *
+   * @param attention whether what it looks at is wanted
+   */
+  async step(
+    encoded: Encoded,
+    state: DecoderState,
+    id: number,
+    attention: boolean,
+  ): Promise<DecoderStep> {
+    const { decoder, withPast } = this.#sessions
+    const session = state.length > 0 && withPast !== null ? withPast : decoder
+    const wanted = session.outputNames.filter(
+      (name) => attention || !/^(?:cross|decoder)_attentions\./.test(name),
+    )
+    const outputs = await session.run(this.#feeds(session, encoded, state, id), wanted)
+    const logits = outputs.logits
+    if (logits === undefined) throw new Error('the decoder gave no logits')
+    const past = new Map(state.past)
+    for (const [name, tensor] of Object.entries(outputs)) {
+      if (!name.startsWith('present.')) continue
+      const input = pastName(name)
+      // A graph that reuses cross-attention's keys gives none back, or the same.
+      if (CONSTANT.test(input) && state.length > 0) continue
+      past.set(input, tensor)
+    }
+    return {
+      logits: floatsOf(logits),
+      state: { length: state.length + 1, past },
+      cross: byLayer(outputs, 'cross_attentions'),
+      self: byLayer(outputs, 'decoder_attentions'),
+    }
+  }
+
+  async release(): Promise<void> {
+    const { encoder, decoder, withPast } = this.#sessions
+    for (const session of [encoder, decoder, withPast]) await session?.release()
+  }
+
+  #feeds(
+    session: InferenceSession,
+    encoded: Encoded,
+    state: DecoderState,
+    id: number,
+  ): Record<string, Tensor> {
+    const feeds: Record<string, Tensor> = {}
+    for (const name of session.inputNames) {
+      const tensor = state.past.get(name) ?? this.#input(name, encoded, state, id)
+      if (tensor === null) throw new Error(`the decoder asks for ${name}`)
+      feeds[name] = tensor
+    }
+    return feeds
+  }
+
+  #input(name: string, encoded: Encoded, state: DecoderState, id: number): Tensor | null {
+    switch (name) {
+      case 'input_ids':
+        return idTensor([id])
+      case 'encoder_hidden_states':
+        return encoded.hidden
+      case 'encoder_attention_mask':
+        return encoded.mask
+      case 'decoder_attention_mask':
+        return idTensor(Array.from({ length: state.length + 1 }, () => 1))
+      case 'use_cache_branch':
+        return new Tensor('bool', [state.length > 0], [1])
+      case 'position':
+        return new Tensor('int64', BigInt64Array.of(BigInt(state.length)), [])
+      default:
+        return null
+    }
+  }
+}
+
+/** `present.0.decoder.key` is read as `past_key_values.0.decoder.key`. */
+function pastName(present: string): string {
+  return present.replace(/^present/, 'past_key_values')
+}
+
+function metadata(
+  session: InferenceSession,
+): { name: string; shape: readonly (number | string)[] }[] {
+  return session.inputMetadata.map((input) => ({
+    name: input.name,
+    shape: input.isTensor ? input.shape : [],
+  }))
+}
+
+/** No past yet: a cell of zeros, keys and values of no tokens. */
+function empty(name: string, shape: readonly (number | string)[]): Tensor {
+  const isCell = name.endsWith('.cell')
+  const dims = shape.map((size, axis) => {
+    if (axis === 0) return 1
+    if (typeof size === 'number') return size
+    if (axis === 2 && !isCell) return 0
+    throw new Error(`the size of ${name} is not written in the graph`)
+  })
+  return new Tensor('float32', new Float32Array(dims.reduce((a, b) => a * b, 1)), dims)
+}
+
+/** `cross_attentions.0`, `.1` … in order, without the batch's axis; of a single query `[heads, keys]`. */
+function byLayer(outputs: Readonly<Record<string, Tensor>>, base: string): Float32Array[] {
+  const layers: Float32Array[] = []
+  for (let layer = 0; ; layer++) {
+    const tensor = outputs[`${base}.${String(layer)}`]
+    if (tensor === undefined) return layers
+    layers.push(floatsOf(tensor))
+  }
+}
