@@ -6,6 +6,7 @@ import type {
   PreviewResult,
   RuntimeMethod,
   RuntimeMethods,
+  TranslateParams,
 } from '#shared/runtime/protocol.ts'
 import type { PromptToken } from '#shared/trace/event.ts'
 import { generate } from './decode/generate.ts'
@@ -16,6 +17,8 @@ import { loadModel, type LoadedModel, type LoadRequest } from './models/load.ts'
 import { makePrompt, type PromptMaker } from './models/prompt.ts'
 import { answerProbe } from './probe/answer.ts'
 import { RunEvents } from './run-events.ts'
+import { translate } from './seq2seq/translate.ts'
+import { TranslatorShelf } from './seq2seq/translator-shelf.ts'
 
 type Params<M extends RuntimeMethod> = RuntimeMethods[M]['params']
 type Result<M extends RuntimeMethod> = RuntimeMethods[M]['result']
@@ -40,6 +43,7 @@ export class Engine {
   readonly #post: (message: ChildMessage) => void
   #model: LoadedModel | null = null
   #loading: { request: LoadRequest; done: Promise<LoadedModel> } | null = null
+  readonly #translators = new TranslatorShelf()
   #run: ActiveRun | null = null
   /** What is done while nothing else is wanted. */
   #idling: Idling | null = null
@@ -67,6 +71,9 @@ export class Engine {
         return null
       case 'generate':
         await this.#generate(message.params)
+        return null
+      case 'translate':
+        await this.#translate(message.params)
         return null
       case 'stop':
         if (this.#run?.runId === message.params.runId) this.#run.stopped = true
@@ -136,21 +143,45 @@ export class Engine {
 
   async #generate(params: GenerateParams): Promise<void> {
     const model = this.#loaded()
-    if (this.#run !== null) throw new AppError('run.alreadyRunning')
-    const run: ActiveRun = { runId: params.runId, stopped: false, ended: Promise.resolve() }
-    this.#run = run
     const release = model.turns.hold()
-    const running = this.#runToEnd(model, params, run)
+    try {
+      const written = await this.#only(params.runId, (run) => this.#runToEnd(model, params, run))
+      if (written !== null && params.capture !== 'full') this.#settle(model, written)
+    } finally {
+      release()
+    }
+  }
+
+  /** The model of a translation is loaded for it; the one that is loaded for chats stays. */
+  async #translate(params: TranslateParams): Promise<void> {
+    await this.#only(params.runId, async (run) => {
+      await this.#stopIdling()
+      const model = await this.#translators.take(params)
+      const events = new RunEvents(params.runId, this.#post)
+      try {
+        const emit = events.emit.bind(events)
+        await translate({ model, params, emit, stopped: () => run.stopped })
+      } catch (error) {
+        if (!events.started) throw error
+        if (!events.ended) events.emit({ kind: 'failed', error: serializeError(error) })
+      }
+    })
+  }
+
+  /** One run at a time. @throws AppError run.alreadyRunning */
+  async #only<T>(runId: string, work: (run: ActiveRun) => Promise<T>): Promise<T> {
+    if (this.#run !== null) throw new AppError('run.alreadyRunning')
+    const run: ActiveRun = { runId, stopped: false, ended: Promise.resolve() }
+    this.#run = run
+    const running = work(run)
     run.ended = running.then(
       () => undefined,
       () => undefined,
     )
     try {
-      const written = await running
-      if (written !== null && params.capture !== 'full') this.#settle(model, written)
+      return await running
     } finally {
       this.#run = null
-      release()
     }
   }
 

@@ -1,5 +1,6 @@
 import type {
   AttentionEvent,
+  BeamEvent,
   RunHeader,
   RunStats,
   SerializedError,
@@ -16,6 +17,8 @@ export interface RunView {
   header: RunHeader | null
   state: RunState
   prefill: { done: number; total: number } | null
+  /** The search for a translation, step by step; empty where there was none. */
+  beams: readonly BeamEvent[]
   /** Token events by step. */
   tokens: readonly TokenEvent[]
   /** Time of each token since run-started, ms. */
@@ -36,6 +39,7 @@ export const EMPTY_VIEW: RunView = {
   header: null,
   state: 'waiting',
   prefill: null,
+  beams: [],
   tokens: [],
   tokenTimesMs: [],
   attention: new Map(),
@@ -62,10 +66,11 @@ export function reduce(view: RunView, event: TraceEvent): RunView {
  */
 export function reduceAll(view: RunView, events: readonly TraceEvent[]): RunView {
   if (events.length === 0) return view
+  const beams = [...view.beams]
   const tokens = [...view.tokens]
   const tokenTimesMs = [...view.tokenTimesMs]
   const attention = new Map(view.attention)
-  const next: RunView = { ...view, tokens, tokenTimesMs, attention }
+  const next: RunView = { ...view, beams, tokens, tokenTimesMs, attention }
   let text = view.text
   for (const event of events) {
     if (event.seq !== next.length) {
@@ -79,6 +84,9 @@ export function reduceAll(view: RunView, events: readonly TraceEvent[]): RunView
         break
       case 'prefill':
         next.prefill = { done: event.done, total: event.total }
+        break
+      case 'beam':
+        beams.push(event)
         break
       case 'token':
         next.state = 'streaming'

@@ -110,6 +110,9 @@ export class RunService {
     const place = library.placeToContinue(sessionId)
     const id = place.messageId(source.parentId ?? '')
     const { task, system } = run
+    // A translation goes on in its own room, by its own model.
+    if (task === 'translate')
+      throw new AppError('run.badBranch', { step: kept, tokens: run.tokens })
     // What it would be rendered to is given already.
     const input: RunInput =
       task === 'chat' ? { task, messages: [] } : { task, text: given.template }

@@ -33,7 +33,9 @@ export interface BeamSearch<S> {
   /** Target tokens at most, the end token counted. */
   maxLength: number
   endIds: readonly number[]
-  /** Before the first target token. */
+  /** What every text begins with; nothing unless said otherwise. */
+  given?: Pick<Hypothesis, 'ids' | 'sum'>
+  /** After what is given. */
   first: Outlook<S>
   /** Goes on from a state by a token. */
   advance: (state: S, id: number) => Promise<Outlook<S>>
@@ -64,9 +66,10 @@ export async function beamSearch<S>(search: BeamSearch<S>): Promise<Finished[]> 
     throw new RangeError('a beam is at least 1 wide and 1 long')
   }
   const finished: Finished[] = []
-  let live: Hypothesis[] = [{ ids: [], sum: 0, parent: 0 }]
+  const given = search.given ?? { ids: [], sum: 0 }
+  let live: Hypothesis[] = [{ ...given, parent: 0 }]
   let outlooks = [search.first]
-  for (let length = 1; length <= maxLength; length++) {
+  for (let length = given.ids.length + 1; length <= maxLength; length++) {
     const step = sortOut(search, candidates(live, outlooks, 2 * width))
     finished.push(...step.finished)
     onStep?.(step)

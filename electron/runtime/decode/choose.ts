@@ -23,17 +23,20 @@ export interface Choice {
  * @param logits `[vocabulary]`
  * @param position of the token to choose, the prompt counted: the draw depends on it and on the seed only
  * @param forced take this token instead
+ * @param allowed the same logits, −∞ for those that may not be chosen: they have their probabilities
+ *   all the same
  */
 export function chooseToken(
   logits: Float32Array,
   sampling: SamplingSettings,
   position: number,
   forced?: number,
+  allowed = logits,
 ): Choice {
   const { max, logSum, entropy } = distributionOf(logits)
   const logprobOf = (id: number): number => (logits[id] ?? 0) - max - logSum
   const listed = topIds(logits, Math.min(TOP_CANDIDATES, logits.length))
-  const [mostProbable] = listed
+  const [mostProbable] = allowed === logits ? listed : topIds(allowed, 1)
   if (mostProbable === undefined) throw new RangeError('the model gave no logits')
   const rank = (id: number): number => {
     const place = listed.indexOf(id)
@@ -46,20 +49,25 @@ export function chooseToken(
     how,
     u: null,
     rank: rank(id),
-    top: listed.map((candidate) => ({ id: candidate, logprob: logprobOf(candidate), kept: true })),
+    top: listed.map((candidate) => ({
+      id: candidate,
+      logprob: logprobOf(candidate),
+      kept: allowed[candidate] !== -Infinity,
+    })),
     draw: null,
   })
   if (forced !== undefined) return plain(forced, 'forced')
   if (sampling.temperature === 0) return plain(mostProbable, 'greedy')
 
-  const drawn = draw(logits, max, sampling, position)
+  const drawn = draw(allowed, max, sampling, position)
+  const open = listed.filter((candidate) => allowed[candidate] !== -Infinity)
   return {
     ...plain(drawn.id, 'sample'),
     u: drawn.u,
-    top: listed.map((candidate, place) => ({
+    top: listed.map((candidate) => ({
       id: candidate,
       logprob: logprobOf(candidate),
-      kept: place < drawn.kept.count,
+      kept: open.slice(0, drawn.kept.count).includes(candidate),
     })),
     draw: {
       logZ: Math.log(drawn.total) - logSum / sampling.temperature,
@@ -93,7 +101,7 @@ function draw(
   const few = topK > 0 && topK <= SMALL_K ? topIds(logits, topK) : null
   const candidates = few === null ? logits : Float32Array.from(few, (id) => logits[id] ?? 0)
   const order = new FallingOrder(candidates, max, temperature)
-  const limit = order.first(topK === 0 ? logits.length : topK)
+  const limit = order.first(topK === 0 ? countAllowed(logits) : topK)
   const kept = topP < 1 ? order.upTo(topP * limit.mass, limit) : limit
   const u = drawAt(sampling.seed, position)
   const { id, from, to } = order.at(u * kept.mass, kept)
@@ -106,4 +114,10 @@ function draw(
     kept,
     total: few === null ? order.total : totalMass(logits, max, temperature),
   }
+}
+
+function countAllowed(logits: Float32Array): number {
+  let count = 0
+  for (const logit of logits) if (logit !== -Infinity) count++
+  return count
 }

@@ -23,13 +23,19 @@ const generation = {
   max_length_factor: z.number().positive().max(100).nullish(),
 }
 
+/** Which languages it goes from and to; some folders say it in config.json, some beside the tokenizer. */
+export const languages = {
+  source_lang: z.string().max(20).nullish(),
+  target_lang: z.string().max(20).nullish(),
+}
+
 export const translatorConfigSchema = z.looseObject({
   ...generation,
   model_type: z.string().min(1).max(100),
   is_encoder_decoder: z.literal(true),
   max_position_embeddings: length.nullish(),
-  source_lang: z.string().max(20).nullish(),
-  target_lang: z.string().max(20).nullish(),
+  ...languages,
+  'transformers.js_config': z.looseObject({ dtype: z.string().max(20).nullish() }).nullish(),
 })
 export type TranslatorConfig = z.output<typeof translatorConfigSchema>
 

@@ -6,6 +6,8 @@ import type { DecoderState, Encoded } from './translator.ts'
 export interface BeamOptions {
   width: number
   lengthPenalty: number
+  /** Target tokens every translation begins with. */
+  given?: readonly number[]
   onStep?: (step: BeamStep) => void
   stopped?: () => boolean
 }
@@ -24,7 +26,7 @@ interface Place {
 export async function searchTranslations(
   { translator, rules }: LoadedTranslator,
   encoded: Encoded,
-  { width, lengthPenalty, onStep, stopped }: BeamOptions,
+  { width, lengthPenalty, given = [], onStep, stopped }: BeamOptions,
 ): Promise<Finished[]> {
   const maxLength = rules.maxLength(encoded.length)
   const outlook = async (
@@ -37,12 +39,19 @@ export async function searchTranslations(
     rules.apply(logprobs, ids, maxLength)
     return { logprobs, state: { state: step.state, ids } }
   }
+  let first = await outlook(translator.begin(encoded), rules.startId, [])
+  let sum = 0
+  for (const [at, id] of given.entries()) {
+    sum += first.logprobs[id] ?? -Infinity
+    first = await outlook(first.state.state, id, given.slice(0, at + 1))
+  }
   return beamSearch<Place>({
     width,
     lengthPenalty,
     maxLength,
     endIds: rules.endIds,
-    first: await outlook(translator.begin(encoded), rules.startId, []),
+    given: { ids: given, sum },
+    first,
     advance: ({ state, ids }, id) => outlook(state, id, [...ids, id]),
     ...(onStep ? { onStep } : {}),
     ...(stopped ? { stopped } : {}),

@@ -5,7 +5,11 @@ import { FILE_LIMITS, ModelFolder } from '../models/model-folder.ts'
 import { readGraph, releaseGraph } from '../models/read-graph.ts'
 import { ModelTokenizer } from '../models/tokenizer.ts'
 import { tokenizerConfigSchema, tokenizerSchema } from '../models/tokenizer-files.ts'
-import { translatorConfigSchema, translatorGenerationSchema } from '../models/translator-config.ts'
+import {
+  languages,
+  translatorConfigSchema,
+  translatorGenerationSchema,
+} from '../models/translator-config.ts'
 import { DecodingRules } from './rules.ts'
 import { Translator } from './translator.ts'
 
@@ -17,6 +21,21 @@ export interface LoadedTranslator {
   tokenizer: ModelTokenizer
   rules: DecodingRules
   translator: Translator
+  info: TranslatorInfo
+}
+
+/** What its files and its graphs say about it. */
+export interface TranslatorInfo {
+  layers: { encoder: number; decoder: number }
+  /** 0 where the graph does not show its attention. */
+  heads: { encoder: number; decoder: number }
+  vocabSize: number
+  /** Source tokens it can read, the end token counted. */
+  maxSource: number
+  precision: string
+  sourceLanguage: string | null
+  targetLanguage: string | null
+  threads: number
 }
 
 const ONNX = 'onnx'
@@ -46,13 +65,14 @@ export async function loadTranslator(
     translatorGenerationSchema,
     FILE_LIMITS.config,
   )
+  const tokenizerConfig = await folder.requiredJson(
+    'tokenizer_config.json',
+    tokenizerConfigSchema.extend(languages),
+    FILE_LIMITS.tokenizerConfig,
+  )
   const tokenizer = new ModelTokenizer(
     await folder.requiredJson('tokenizer.json', tokenizerSchema, FILE_LIMITS.tokenizer),
-    await folder.requiredJson(
-      'tokenizer_config.json',
-      tokenizerConfigSchema,
-      FILE_LIMITS.tokenizerConfig,
-    ),
+    tokenizerConfig,
   )
   const files = new Set(await folder.list(ONNX))
   const decoderFile = DECODERS.find((name) => files.has(name))
@@ -61,12 +81,45 @@ export async function loadTranslator(
   const decoder = await openGraph(folder, decoderFile, threads)
   const hasPast = decoderFile === 'decoder_model.onnx' && files.has(WITH_PAST)
   const withPast = hasPast ? (await openGraph(folder, WITH_PAST, threads)).session : null
+  const translator = new Translator({
+    encoder: encoder.session,
+    decoder: decoder.session,
+    withPast,
+  })
+  const rules = new DecodingRules(config, generation)
   return {
     modelId,
     sha256: decoder.sha256,
     tokenizer,
-    rules: new DecodingRules(config, generation),
-    translator: new Translator({ encoder: encoder.session, decoder: decoder.session, withPast }),
+    rules,
+    translator,
+    info: {
+      ...(await measured(translator, rules)),
+      maxSource: config.max_position_embeddings ?? DEFAULT_POSITIONS,
+      precision: config['transformers.js_config']?.dtype ?? 'fp32',
+      sourceLanguage: config.source_lang ?? tokenizerConfig.source_lang ?? null,
+      targetLanguage: config.target_lang ?? tokenizerConfig.target_lang ?? null,
+      threads,
+    },
+  }
+}
+
+/** Models without a table of positions were mostly trained on texts of up to so many tokens. */
+const DEFAULT_POSITIONS = 512
+
+/** Translates one token: graphs that cannot run are found out here, and their sizes are seen. */
+async function measured(
+  translator: Translator,
+  rules: DecodingRules,
+): Promise<Pick<TranslatorInfo, 'layers' | 'heads' | 'vocabSize'>> {
+  const encoded = await translator.encode([rules.endIds[0] ?? 0], true)
+  const step = await translator.step(encoded, translator.begin(encoded), rules.startId, true)
+  // Of one token to itself every head has one weight.
+  const heads = (layers: readonly Float32Array[]): number => layers[0]?.length ?? 0
+  return {
+    layers: { encoder: encoded.attention.length, decoder: step.cross.length },
+    heads: { encoder: heads(encoded.attention), decoder: heads(step.cross) },
+    vocabSize: step.logits.length,
   }
 }
 

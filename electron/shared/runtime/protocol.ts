@@ -35,6 +35,22 @@ export interface GenerateParams {
   capture: CapturePolicy
 }
 
+/** One text for an encoder–decoder, which is loaded for it where it is not yet. */
+export interface TranslateParams {
+  modelId: string
+  folder: string
+  threads: number
+  runId: string
+  text: string
+  /** Hypotheses kept at every step, 1–8; more than 1 goes with temperature 0. */
+  beams: number
+  lengthPenalty: number
+  sampling: SamplingSettings
+  capture: CapturePolicy
+  /** Target tokens it begins with; where `forced`, people chose the last of them. */
+  given: { ids: number[]; forced: boolean } | null
+}
+
 export interface PreviewResult {
   prompt: PromptToken[]
   template: string
@@ -57,6 +73,8 @@ export interface RuntimeMethods {
   unload: { params: Record<string, never>; result: null }
   /** Answers when the run has ended; its events come meanwhile. */
   generate: { params: GenerateParams; result: null }
+  /** The same of a translation. */
+  translate: { params: TranslateParams; result: null }
   /** Takes effect between two passes through the model, at most 200 ms later. */
   stop: { params: { runId: string }; result: null }
   /** `ids`: every token of the run so far, the prompt's first. */

@@ -6,7 +6,7 @@ export const TRACE_VERSION = 1
 /** Chosen tokens and candidates listed with every step. */
 export const TOP_CANDIDATES = 20
 
-export type RunTask = 'chat' | 'complete'
+export type RunTask = 'chat' | 'complete' | 'translate'
 export type Role = 'system' | 'user' | 'assistant'
 
 /** One token of the prompt, enough to show it when no model is loaded. */
@@ -59,8 +59,26 @@ export interface RunHeader {
   stopIds: number[]
   /** Set where the answer's first tokens were not for the model to choose. */
   begun?: Begun
+  /** Of an encoder–decoder: the prompt is the source text, the tokens are the target's. */
+  translation?: TranslationFacts
   /** Wall clock at the start, ms since 1970. */
   startedAtMs: number
+}
+
+/** How a text was translated; `model.layers` and `model.heads` are the decoder's. */
+export interface TranslationFacts {
+  /** As the model's folder names them (`en`, `zho` …); null where it does not. */
+  sourceLanguage: string | null
+  targetLanguage: string | null
+  /** Hypotheses kept at every step; 1 is no search. */
+  beams: number
+  /** Exponent of the length by which a hypothesis' sum of log-probabilities is divided. */
+  lengthPenalty: number
+  encoderLayers: number
+  /** The decoder carries a recurrent cell instead of attending to what it wrote. */
+  recurrent: boolean
+  /** Stands before the first target token. */
+  startId: number
 }
 
 /**
@@ -158,6 +176,25 @@ export interface AttentionEvent {
   which: AttentionKind
   frame: AttentionFrame
 }
+/** A beginning of the target text, as one step of a beam search had it. */
+export interface BeamHypothesis {
+  /** Target tokens, the start token left out. */
+  ids: number[]
+  /** The last of them, decoded alone. */
+  text: string
+  /** Σ log p ÷ length^lengthPenalty, the end token counted. */
+  score: number
+  /** Index among those of the step before that were gone on from. */
+  parent: number
+  /** Given up here: better ones filled the beam. */
+  pruned: boolean
+}
+/** Before the tokens of the translation that won: a step of the search for it, best first. */
+export interface BeamEvent {
+  kind: 'beam'
+  step: number
+  hypotheses: BeamHypothesis[]
+}
 export interface FinishedEvent {
   kind: 'finished'
   reason: 'eos' | 'length' | 'stopped'
@@ -171,7 +208,13 @@ export interface FailedEvent {
 }
 
 export type TraceEventBody =
-  RunStartedEvent | PrefillEvent | TokenEvent | AttentionEvent | FinishedEvent | FailedEvent
+  | RunStartedEvent
+  | PrefillEvent
+  | BeamEvent
+  | TokenEvent
+  | AttentionEvent
+  | FinishedEvent
+  | FailedEvent
 
 /**
  * What happened, in order. `seq` counts from 0 without gaps; `tMs` is the time since run-started; the

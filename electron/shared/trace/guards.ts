@@ -43,6 +43,7 @@ const BODY_SHAPES: Record<TraceEventBody['kind'], Shape> = {
     rank: 'number',
     top: 'list',
   },
+  beam: { step: 'number', hypotheses: 'list' },
   attention: { step: 'number', which: 'string', dtype: 'string', shape: 'list', scale: 'number' },
   finished: { reason: 'string', text: 'string', stats: 'object' },
   failed: { error: 'object' },

@@ -1,5 +1,6 @@
 import type { AttentionFrame, AttentionKind, AttentionShape } from './attention-frame.ts'
 import type {
+  BeamEvent,
   FailedEvent,
   FinishedEvent,
   PrefillEvent,
@@ -82,6 +83,7 @@ export interface FrameJson {
 export type EventLine = { type: 'event'; run: string; seq: number; tMs: number } & (
   | { kind: 'run-started'; version: number; header: RestOfHeader }
   | PrefillEvent
+  | BeamEvent
   | TokenEvent
   | { kind: 'attention'; step: number; which: AttentionKind; frame: FrameJson }
   | FinishedEvent

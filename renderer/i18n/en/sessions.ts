@@ -45,7 +45,7 @@ const sessions: Translated<typeof zh> = {
     age: 'Last changed',
     tag: 'Tag',
     task: 'Kind',
-    tasks: { chat: 'Conversation', complete: 'Completion' },
+    tasks: { chat: 'Conversation', complete: 'Completion', translate: 'Translation' },
     clear: 'Clear the filters',
     none: 'No session passes the filters',
     noneText: 'These are on: {names}. Clear them to see every session.',

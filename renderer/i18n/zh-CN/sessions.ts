@@ -39,7 +39,7 @@ export default {
     age: '最近修改',
     tag: '标签',
     task: '类型',
-    tasks: { chat: '对话', complete: '续写' },
+    tasks: { chat: '对话', complete: '续写', translate: '翻译' },
     clear: '清除筛选',
     none: '没有符合筛选条件的会话',
     noneText: '当前的条件：{names}。清除后可看到全部会话。',

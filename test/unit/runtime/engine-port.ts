@@ -70,14 +70,27 @@ export class EnginePort {
     onEvent: (event: TraceEvent, runId: string) => void = () => undefined,
   ): Promise<TraceEvent[]> {
     const runId = `run-${String(++this.#lastId)}`
+    return this.eventsOf(
+      () => this.call('generate', { runId, ...params }),
+      (event) => {
+        onEvent(event, runId)
+      },
+    )
+  }
+
+  /** Everything that is told while a run is made. */
+  async eventsOf(
+    make: () => Promise<unknown>,
+    onEvent: (event: TraceEvent) => void,
+  ): Promise<TraceEvent[]> {
     const events: TraceEvent[] = []
     const listener = (event: TraceEvent): void => {
       events.push(event)
-      onEvent(event, runId)
+      onEvent(event)
     }
     this.#listeners.add(listener)
     try {
-      await this.call('generate', { runId, ...params })
+      await make()
     } finally {
       this.#listeners.delete(listener)
     }

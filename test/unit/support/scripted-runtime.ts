@@ -177,6 +177,7 @@ export class ScriptedRuntime implements RuntimePort {
         this.probes.push(params as RuntimeMethods['probe']['params'])
         return this.answer
       case 'stop':
+      case 'translate':
       case 'unload':
         return null
       case 'calibrate':

@@ -1,14 +1,21 @@
 import { toBase64 } from '#shared/trace/base64.ts'
 import type { AttentionFrame, AttentionShape } from '#shared/trace/attention-frame.ts'
-import type { Candidate, RunHeader, TokenEvent, TraceEvent } from '#shared/trace/event.ts'
+import type {
+  BeamHypothesis,
+  Candidate,
+  RunHeader,
+  TokenEvent,
+  TraceEvent,
+} from '#shared/trace/event.ts'
 import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
 import type { TensorData } from '#shared/trace/tensor.ts'
 import type { Random } from './random.ts'
 
 export function anyHeader(random: Random, runId: string): RunHeader {
+  const task = random.pick(['chat', 'complete', 'translate'] as const)
   return {
     runId,
-    task: random.pick(['chat', 'complete']),
+    task,
     model: {
       id: 'tiny',
       sha256: 'ab'.repeat(32),
@@ -42,6 +49,19 @@ export function anyHeader(random: Random, runId: string): RunHeader {
     droppedMessages: random.int(0, 3),
     reusedTokens: random.int(0, 9),
     stopIds: [2],
+    ...(task === 'translate'
+      ? {
+          translation: {
+            sourceLanguage: random.pick(['en', null]),
+            targetLanguage: random.pick(['zho', null]),
+            beams: random.int(1, 9),
+            lengthPenalty: random.next(),
+            encoderLayers: random.int(1, 7),
+            recurrent: random.next() < 0.5,
+            startId: random.int(0, 7000),
+          },
+        }
+      : {}),
     startedAtMs: 1_795_420_800_000 + random.int(0, 1e9),
   }
 }
@@ -96,6 +116,16 @@ export function anyFrame(random: Random): AttentionFrame {
     : { dtype: 'f32', shape, scale: 1, data: random.float32(length) }
 }
 
+function anyHypothesis(random: Random, length: number): BeamHypothesis {
+  return {
+    ids: random.list(length, () => random.int(0, 7000)),
+    text: random.text(),
+    score: -random.next() * 9,
+    parent: random.int(0, 8),
+    pruned: random.next() < 0.5,
+  }
+}
+
 /** A whole run that keeps every invariant: run-started, prefill, tokens with attention, one end. */
 export function anyRun(random: Random, runId: string, tokens = random.int(0, 12)): TraceEvent[] {
   const events: TraceEvent[] = []
@@ -104,10 +134,15 @@ export function anyRun(random: Random, runId: string, tokens = random.int(0, 12)
   const at = () => ({ seq: events.length, tMs: time() })
   events.push({ seq: 0, tMs: 0, kind: 'run-started', version: 1, run: anyHeader(random, runId) })
   events.push({ ...at(), kind: 'prefill', done: 3, total: 3 })
+  for (let step = 0; step < random.int(0, 3); step++) {
+    const hypotheses = random.list(random.int(1, 5), () => anyHypothesis(random, step + 1))
+    events.push({ ...at(), kind: 'beam', step, hypotheses })
+  }
   for (let step = 0; step < tokens; step++) {
     events.push({ ...at(), kind: 'token', ...anyToken(random, step) })
     if (random.next() < 0.6) {
-      events.push({ ...at(), kind: 'attention', step, which: 'self', frame: anyFrame(random) })
+      const which = random.pick(['self', 'encoder-self', 'decoder-self', 'cross'] as const)
+      events.push({ ...at(), kind: 'attention', step, which, frame: anyFrame(random) })
     }
   }
   events.push(

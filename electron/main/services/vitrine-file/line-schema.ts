@@ -13,7 +13,7 @@ const text = z.string().max(2 ** 28)
 const name = z.string().min(1).max(100)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const role = z.enum(['system', 'user', 'assistant'])
-const task = z.enum(['chat', 'complete'])
+const task = z.enum(['chat', 'complete', 'translate'])
 
 /** Of any version, to tell people of a newer one. */
 export const anyHeaderSchema = z.looseObject({
@@ -55,7 +55,25 @@ const header = z.strictObject({
   reusedTokens: count,
   stopIds: z.array(count),
   begun: z.strictObject({ kept: count, forced: z.boolean() }).exactOptional(),
+  translation: z
+    .strictObject({
+      sourceLanguage: z.string().max(100).nullable(),
+      targetLanguage: z.string().max(100).nullable(),
+      beams: count,
+      lengthPenalty: z.number(),
+      encoderLayers: count,
+      recurrent: z.boolean(),
+      startId: count,
+    })
+    .exactOptional(),
   startedAtMs: z.number().min(0),
+})
+const hypothesis = z.strictObject({
+  ids: z.array(count),
+  text,
+  score: z.number(),
+  parent: count,
+  pruned: z.boolean(),
 })
 const draw = z.strictObject({
   logZ: z.number(),
@@ -104,6 +122,12 @@ const token = z.strictObject({
 const event: z.ZodType<EventLine> = z.discriminatedUnion('kind', [
   z.strictObject({ ...eventHead, kind: z.literal('run-started'), version: z.int(), header }),
   z.strictObject({ ...eventHead, kind: z.literal('prefill'), done: count, total: count }),
+  z.strictObject({
+    ...eventHead,
+    kind: z.literal('beam'),
+    step: count,
+    hypotheses: z.array(hypothesis),
+  }),
   token,
   z.strictObject({
     ...eventHead,

@@ -31,7 +31,7 @@ export interface SessionSummary {
 /** What narrows a list of sessions; all that is given must hold. */
 const filterSchema = z.object({
   modelId: z.string().min(1).max(200).optional(),
-  task: z.enum(['chat', 'complete']).optional(),
+  task: z.enum(['chat', 'complete', 'translate']).optional(),
   tag: z.string().min(1).max(60).optional(),
   /** Changed at this time or later, ms since 1970; and before that one. */
   fromMs: z.number().int().nonnegative().optional(),

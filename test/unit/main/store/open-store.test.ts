@@ -95,6 +95,28 @@ describe('opening the store', () => {
     copy.close()
   })
 
+  it('keeps what runs were for, and all they hold, when translations come', () => {
+    const file = join(tempFolder(), 'vitrine.sqlite')
+    const before = openDatabase({ file, migrations: MIGRATIONS.slice(0, 4) }).db
+    before.exec(`
+      INSERT INTO session (key, id, title, sample, created_ms, updated_ms) VALUES (1, 's', 't', 0, 1, 1);
+      INSERT INTO run (key, id, session_key, task, model_id, model_sha256, state, started_ms, header)
+        VALUES (1, 'a', 1, 'chat', 'm', '', 'eos', 1, '{}'), (2, 'b', 1, 'complete', 'm', '', 'eos', 1, '{}');
+      INSERT INTO event VALUES (1, 0, 'token', 0, '{}', NULL), (2, 0, 'token', 0, '{}', NULL);
+    `)
+    before.close()
+    const { db } = openDatabase({ file })
+    expect(db.prepare('SELECT id, task FROM run ORDER BY key').all()).toEqual([
+      { id: 'a', task: 'chat' },
+      { id: 'b', task: 'complete' },
+    ])
+    expect(db.prepare('SELECT count(*) AS n FROM event').get()).toEqual({ n: 2 })
+    db.exec("UPDATE run SET task = 'translate' WHERE key = 1")
+    expect(() => db.exec("UPDATE run SET task = 'other'")).toThrow(/CHECK/)
+    expect(db.pragma('foreign_key_check')).toEqual([])
+    db.close()
+  })
+
   it('leaves the file as it was when a migration fails', () => {
     const file = filled()
     const broken: Migration = {
