@@ -59,6 +59,13 @@ test('a script becomes a checked .vitrine file, with nothing on stdout', async (
       { do: 'probe', probe: 'attention', layers: [0, 29], heads: 'all', positions: [-1] },
       { do: 'probe', probe: 'lens', positions: [-1], top: 5 },
       { do: 'bookmark', title: 'Look here', step: 2 },
+      {
+        do: 'translate',
+        model: 'tatoeba-en-zh',
+        text: 'I like apples.',
+        beams: 4,
+        capture: 'full',
+      },
     ],
   })
   expect(stderr).not.toBe('')
@@ -73,7 +80,7 @@ test('a script becomes a checked .vitrine file, with nothing on stdout', async (
 
   const of = (type: string) => lines.filter((line) => line.type === type)
   expect(of('session')).toMatchObject([{ title: 'Recorded' }])
-  expect(of('run').map((run) => run.task)).toEqual(['chat', 'chat', 'complete'])
+  expect(of('run').map((run) => run.task)).toEqual(['chat', 'chat', 'complete', 'translate'])
   for (const run of of('run')) {
     const events = of('event').filter((event) => event.run === run.id)
     expect(events.at(-1)).toMatchObject({ kind: 'finished' })
@@ -84,6 +91,19 @@ test('a script becomes a checked .vitrine file, with nothing on stdout', async (
     { probe: 'lens' },
   ])
   expect(of('bookmark')).toMatchObject([{ step: 2, title: 'Look here' }])
+  const translation = of('event').filter((event) => event.run === of('run')[3]?.id)
+  expect(translation.at(-1)).toMatchObject({ kind: 'finished', text: '我喜欢苹果。' })
+  const kinds = translation.map(({ kind, which }) => which ?? kind)
+  expect([...new Set(kinds)]).toEqual([
+    'run-started',
+    'prefill',
+    'encoder-self',
+    'beam',
+    'token',
+    'cross',
+    'decoder-self',
+    'finished',
+  ])
 })
 
 test('a step that fails is named, the rest still runs, and the exit code says so', async () => {

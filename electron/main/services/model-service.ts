@@ -48,6 +48,21 @@ export class ModelService {
     return cards.filter(({ kind, origin }) => kind === 'decoder' || origin === 'user')
   }
 
+  /**
+   * Where a translator lies, and how it is to be run.
+   *
+   * @throws AppError `model.notFound`, `model.unsupported` where it is no encoder–decoder
+   */
+  async translator(modelId: string): Promise<{ folder: string; threads: number | null }> {
+    const cards = await findModels(this.#options.folders)
+    const card = cards.find(({ id }) => id === modelId)
+    if (card === undefined) throw new AppError('model.notFound', { model: modelId })
+    if (card.kind !== 'encoder-decoder') {
+      throw new AppError('model.unsupported', { model: modelId, detail: 'no encoder–decoder' })
+    }
+    return { folder: card.folder, threads: this.#options.threads() }
+  }
+
   status(): ModelStatus {
     return this.#status
   }

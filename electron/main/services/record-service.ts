@@ -4,7 +4,7 @@ import type { ExportService } from './export-service.ts'
 import type { Library } from './library.ts'
 import type { ModelService } from './model-service.ts'
 import type { RecordProgress } from './record/progress.ts'
-import { parseScript, type RunSettings, type ScriptStep } from './record/script.ts'
+import { parseScript, type ScriptStep } from './record/script.ts'
 import type { StartedRun } from './run/start.ts'
 import type { RunService } from './run-service.ts'
 
@@ -82,6 +82,7 @@ export class RecordService {
 
   /** @returns what went wrong, where that is recorded */
   async #step(recording: Recording, step: ScriptStep): Promise<SerializedError | null> {
+    if (step.do === 'translate') return this.#translate(recording, step)
     if (step.do === 'chat' || step.do === 'complete') return this.#generate(recording, step)
     if (recording.run === null) throw new AppError('run.notFound')
     const { runId } = recording.run
@@ -90,9 +91,27 @@ export class RecordService {
     return null
   }
 
+  async #translate(
+    recording: Recording,
+    { settings, text, beams, lengthPenalty }: Extract<ScriptStep, { do: 'translate' }>,
+  ): Promise<SerializedError | null> {
+    const { model: modelId, sampling, capture } = settings
+    const { sessionId } = recording
+    const how = { beams, lengthPenalty, sampling, capture, given: null }
+    recording.run = await this.#runs.translate({ sessionId, text, modelId, ...how })
+    return this.#endOf(recording.run)
+  }
+
+  /** @returns what it failed with, if it did */
+  async #endOf({ runId }: StartedRun): Promise<SerializedError | null> {
+    await this.#runs.ended(runId)
+    const last = this.#runs.events(runId).at(-1)
+    return last?.kind === 'failed' ? last.error : null
+  }
+
   async #generate(
     recording: Recording,
-    step: Extract<ScriptStep, { settings: RunSettings }>,
+    step: Extract<ScriptStep, { do: 'chat' | 'complete' }>,
   ): Promise<SerializedError | null> {
     const { model, system, sampling, capture } = step.settings
     const chat = step.do === 'chat' ? step : null
@@ -109,11 +128,8 @@ export class RecordService {
       chat === null
         ? this.#runs.complete(common)
         : this.#runs.chat({ ...common, system, parentId, fresh: !chat.continue })
-    const { runId, answerMessageId } = recording.run
-    if (chat !== null) recording.answerId = answerMessageId
-    await this.#runs.ended(runId)
-    const last = this.#runs.events(runId).at(-1)
-    return last?.kind === 'failed' ? last.error : null
+    if (chat !== null) recording.answerId = recording.run.answerMessageId
+    return this.#endOf(recording.run)
   }
 
   #bookmark(runId: string, step: number, title: string): void {

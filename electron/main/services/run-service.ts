@@ -2,7 +2,12 @@ import type { ParsedInputOf } from '#shared/ipc/define.ts'
 import type { runRoutes } from '#shared/ipc/routes/run.ts'
 import { AppError, serializeError } from '#shared/ipc/result.ts'
 import type { ModelInfo } from '#shared/runtime/model-info.ts'
-import type { GenerateParams, GivenStart, RunInput, RuntimePort } from '#shared/runtime/protocol.ts'
+import type {
+  GivenStart,
+  RunInput,
+  RuntimePort,
+  TranslateParams,
+} from '#shared/runtime/protocol.ts'
 import type { RunTask, SerializedError, TraceEvent } from '#shared/trace/event.ts'
 import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
 import type { CapturePolicy, SamplingSettings } from '#shared/trace/sampling.ts'
@@ -31,6 +36,11 @@ export interface CompleteInput {
   text: string
   sampling: SamplingSettings
   capture: CapturePolicy
+}
+
+export type TranslateInput = Omit<TranslateParams, 'runId' | 'folder' | 'threads'> & {
+  /** null starts a new session. */
+  sessionId: string | null
 }
 
 /** Runs from their question to their last event, and what is asked about them afterwards. */
@@ -140,6 +150,38 @@ export class RunService {
     )
   }
 
+  /**
+   * Has a text translated by a model that is loaded for it; the one for chats stays.
+   *
+   * @throws AppError `run.emptyPrompt`, `run.alreadyRunning`, `model.notFound`, `model.unsupported`,
+   * `session.notFound`, or one of the store's
+   */
+  async translate({ sessionId, text, modelId, ...input }: TranslateInput): Promise<StartedRun> {
+    requireText(text)
+    const { library, models, runtime } = this.#options
+    const where = await models.translator(modelId)
+    if (this.busy) throw new AppError('run.alreadyRunning')
+    const place = placeFor(library, sessionId, text)
+    const parentId = place.store.messages.head(place.sessionId)
+    const { sampling, capture } = input
+    const model = { id: modelId, sha256: '' }
+    const question = { text, parentId }
+    const started = this.#open({
+      place,
+      question,
+      task: 'translate',
+      system: null,
+      sampling,
+      capture,
+      model,
+    })
+    const { runId } = started
+    this.#begin(runId, () =>
+      runtime.call('translate', { runId, modelId, text, ...where, ...input }),
+    )
+    return started
+  }
+
   /** Records a run that could not start, because its model could not be loaded. */
   unstarted(
     modelId: string,
@@ -189,14 +231,15 @@ export class RunService {
   #start(start: Start, input: RunInput, given?: GivenStart): StartedRun {
     const started = this.#open(start)
     const { sampling, capture } = start
-    this.#active = started.runId
-    this.#generating = this.#generate(started.runId, this.#generating, {
-      input,
-      sampling,
-      capture,
-      ...(given ? { given } : {}),
-    })
+    const { runId } = started
+    const params = { runId, input, sampling, capture, ...(given ? { given } : {}) }
+    this.#begin(runId, () => this.#options.runtime.call('generate', params))
     return started
+  }
+
+  #begin(runId: string, make: () => Promise<unknown>): void {
+    this.#active = runId
+    this.#generating = this.#toEnd(runId, this.#generating, make)
   }
 
   /** Stores the run; from now on its events are recorded. */
@@ -215,15 +258,11 @@ export class RunService {
     return started
   }
 
-  async #generate(
-    runId: string,
-    before: Promise<void>,
-    params: Omit<GenerateParams, 'runId'>,
-  ): Promise<void> {
+  async #toEnd(runId: string, before: Promise<void>, make: () => Promise<unknown>): Promise<void> {
     await before
-    const { runtime, recorder } = this.#options
+    const { recorder } = this.#options
     try {
-      await runtime.call('generate', { runId, ...params })
+      await make()
       const detail = 'the model process answered without a last event'
       recorder.fail(runId, { code: 'app.internal', message: detail, data: { detail } })
     } catch (error) {

@@ -26,6 +26,7 @@ export class TraceRepo {
   readonly #events
   readonly #spoken
   readonly #header
+  readonly #setModel
   readonly #append
 
   constructor(db: Database.Database) {
@@ -52,6 +53,9 @@ export class TraceRepo {
       `${EVENT} AND kind IN ('run-started', 'token') ORDER BY seq`,
     )
     this.#header = db.prepare<[string], { header: string }>('SELECT header FROM run WHERE id = ?')
+    this.#setModel = db.prepare<[string, string]>(
+      `UPDATE run SET model_sha256 = ? WHERE id = ? AND model_sha256 = ''`,
+    )
     this.#append = db.transaction(
       (runId: string, rows: readonly EventRow[], state: RunState | null) => {
         for (const row of rows) this.#insertEvent.run({ runId, ...row })
@@ -87,6 +91,9 @@ export class TraceRepo {
    */
   append(runId: string, events: readonly TraceEvent[], state: RunState | null): void {
     this.#append(runId, events.map(encodeEvent), state)
+    const [first] = events
+    // Of a model that was loaded for the run, only the run says which weights it has.
+    if (first?.kind === 'run-started') this.#setModel.run(first.run.model.sha256, runId)
   }
 
   /** The same for rows as another run has them. */

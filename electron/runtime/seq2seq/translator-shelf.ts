@@ -1,5 +1,6 @@
 import type { TranslateParams } from '#shared/runtime/protocol.ts'
 import { modelError } from '../models/model-error.ts'
+import { defaultThreads } from '../models/threads.ts'
 import { loadTranslator, type LoadedTranslator } from './load.ts'
 
 /** Translators kept loaded: both directions of a pair of languages. */
@@ -29,7 +30,7 @@ export class TranslatorShelf {
 
   async #load({ modelId, folder, threads }: Wanted): Promise<LoadedTranslator> {
     try {
-      return await loadTranslator(modelId, folder, threads)
+      return await loadTranslator(modelId, folder, threads ?? defaultThreads())
     } catch (error) {
       throw modelError(modelId, error)
     }

@@ -39,7 +39,8 @@ export interface GenerateParams {
 export interface TranslateParams {
   modelId: string
   folder: string
-  threads: number
+  /** null: what suits most machines. */
+  threads: number | null
   runId: string
   text: string
   /** Hypotheses kept at every step, 1–8; more than 1 goes with temperature 0. */

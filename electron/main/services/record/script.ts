@@ -23,6 +23,13 @@ const complete = z.strictObject({
   ...settings,
   text: userTextSchema.min(1),
 })
+const translate = z.strictObject({
+  do: z.literal('translate'),
+  ...settings,
+  text: userTextSchema.min(1),
+  beams: z.int().min(1).max(8).default(1),
+  lengthPenalty: z.number().min(0).max(5).default(1),
+})
 const indexList = z.union([z.literal('all'), z.array(z.int())]).default('all')
 const heads = { layers: indexList, heads: indexList, positions: indexList }
 const probe = z.discriminatedUnion('probe', [
@@ -41,16 +48,19 @@ const bookmark = z.strictObject({
   title: z.string().min(1).max(200),
   step: z.int().min(0),
 })
-const known = { chat, complete, probe, bookmark }
+const known = { chat, complete, translate, probe, bookmark }
 
 const scriptSchema = z.strictObject({
   version: z.literal(1),
   title: z.string().trim().min(1).max(200),
-  steps: z.array(z.looseObject({ do: z.enum(['chat', 'complete', 'probe', 'bookmark']) })).min(1),
+  steps: z
+    .array(z.looseObject({ do: z.enum(['chat', 'complete', 'translate', 'probe', 'bookmark']) }))
+    .min(1),
 })
 
 type ChatStep = Omit<z.output<typeof chat>, 'model' | 'sampling' | 'capture' | 'system'>
 type CompleteStep = Omit<z.output<typeof complete>, 'model' | 'sampling' | 'capture'>
+type TranslateStep = Omit<z.output<typeof translate>, 'model' | 'sampling' | 'capture'>
 
 /** What every run of the script needs, with what the script leaves out taken from the step before. */
 export interface RunSettings {
@@ -62,6 +72,7 @@ export interface RunSettings {
 export type ScriptStep =
   | (ChatStep & { settings: RunSettings })
   | (CompleteStep & { settings: RunSettings })
+  | (TranslateStep & { settings: RunSettings })
   | { do: 'probe'; request: z.output<typeof probeSchema> }
   | z.output<typeof bookmark>
 
@@ -101,7 +112,7 @@ export function parseScript(text: string): Script {
   return { title, steps: parsed }
 }
 
-type RunStep = z.output<typeof chat> | z.output<typeof complete>
+type RunStep = z.output<typeof chat> | z.output<typeof complete> | z.output<typeof translate>
 
 /**
  * @param inherited what a `continue` takes over

@@ -17,6 +17,7 @@ describe('a recording script', () => {
         },
         { do: 'chat', continue: true, user: 'and?' },
         { do: 'complete', text: 'Once' },
+        { do: 'translate', model: 'marian', text: 'Hi.', beams: 4 },
         { do: 'probe', probe: 'attention', layers: [0, -1] },
         { do: 'probe', probe: 'lens', positions: [-1] },
         { do: 'bookmark', title: 'here', step: 0 },
@@ -36,6 +37,7 @@ describe('a recording script', () => {
         do: 'complete',
         settings: { model: 'tiny', system: null, sampling: DEFAULT_SAMPLING, capture: 'summary' },
       },
+      { do: 'translate', text: 'Hi.', beams: 4, lengthPenalty: 1, settings: { model: 'marian' } },
       {
         do: 'probe',
         request: { probe: 'attention', layers: [0, -1], heads: 'all', positions: 'all' },

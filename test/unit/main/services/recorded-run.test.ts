@@ -24,6 +24,15 @@ const SCRIPT = JSON.stringify({
       sampling: { ...GREEDY, temperature: 1, maxTokens: 4 },
       capture: 'full',
     },
+    {
+      do: 'translate',
+      model: 'tatoeba-en-zh',
+      text: 'I like apples.',
+      sampling: GREEDY,
+      beams: 4,
+      capture: 'full',
+    },
+    { do: 'translate', model: 'bergamot-en-pt', text: 'Hello.', sampling: GREEDY },
   ],
 })
 
@@ -49,7 +58,17 @@ it('a real recorded run is the same live, stored, exported and imported', async 
   const { runs, messages } = app.sessions.get(session?.id ?? '')
   expect(messages[1]?.text).toBe('The capital of France is Paris.')
   const imported = app.sessions.get(await app.importer.importFile(file))
-  expect(runs).toHaveLength(2)
+  expect(messages.map(({ text }) => text).slice(4)).toEqual([
+    'I like apples.',
+    '我喜欢苹果。',
+    'Hello.',
+    'Olá.',
+  ])
+  expect(runs.map(({ task }) => task)).toEqual(['chat', 'complete', 'translate', 'translate'])
+  // The weights are known once the model is loaded for the run.
+  for (const { id } of runs) {
+    expect(app.library.storeOfRun(id).traces.run(id)?.modelSha256).toMatch(/^[0-9a-f]{64}$/)
+  }
   for (const [i, run] of runs.entries()) {
     const [live, stored] = [app.shown(run.id), app.runs.events(run.id)]
     expect(stored).toStrictEqual(live)
