@@ -22,7 +22,7 @@ test('a conversation keeps its own system prompt and sampling; a preset brings t
   await page.keyboard.press('Enter')
   await expect(page.getByRole('combobox', { name: 'Preset' })).toHaveText('One word')
   await page.keyboard.press('Escape')
-  await expect(sampling).toContainText('no dice')
+  await expect(sampling).toContainText('temperature 0')
 
   const answer = await send(app, 'What is the capital of France?')
   await endsAs(answer, 'done')
@@ -52,7 +52,7 @@ test('a conversation keeps its own system prompt and sampling; a preset brings t
     location.hash = `#/chat/${id}`
   }, mine?.id ?? '')
   await expect(again.page.getByTestId('message')).toHaveCount(2)
-  await expect(again.page.getByTestId('sampling')).toContainText('no dice')
+  await expect(again.page.getByTestId('sampling')).toContainText('temperature 0')
   await again.page.getByTestId('sampling').click()
   await expect(again.page.getByTestId('system-prompt')).toHaveValue('Answer with one word.')
   expect(again.errors).toEqual([])

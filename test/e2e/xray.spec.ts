@@ -154,7 +154,7 @@ test('the strip of surprise leads to a token; the template’s tokens fold away'
   const specials = page.locator('[data-testid=token].template')
   const before = await specials.count()
   const all = await page.getByTestId('token').count()
-  await page.getByRole('switch', { name: 'Fold the template' }).click()
+  await page.getByRole('switch', { name: 'Hide template tokens' }).click()
   await expect(specials).toHaveCount(0)
   // The end token is the model’s own choice: it stays.
   await expect(page.getByTestId('token')).toHaveCount(all - before)

@@ -16,7 +16,7 @@ const beside: Translated<typeof zh> = {
   empty:
     'Ask something below and both sides answer, the left one first: one model writes at a time.',
   same: 'Both sides are set alike, so both answers will be alike. Change the seed, the temperature or the model to see a difference.',
-  greedy: 'temperature 0',
-  summary: 'temperature {temperature} · seed {seed}',
+  greedy: 'Right: temperature 0',
+  summary: 'Right: temperature {temperature} · seed {seed}',
 }
 export default beside

@@ -22,16 +22,16 @@ const chat: Translated<typeof zh> = {
   },
   context: {
     title: 'Context window',
-    help: 'A model can read only so many tokens at a time. The bar is in true proportion.',
+    help: 'A model can read only so many tokens at a time. The bar is in true proportion; the tokens the chat template adds are counted too.',
     label: '{used} / {total}',
     labelReserved: '{used} + up to {reserved} / {total}',
     turns: 'Earlier turns, oldest first',
     parts: {
       system: 'System prompt',
       earlier: 'Earlier turns',
-      question: 'This turn',
+      question: 'Your turn, template included',
       answer: 'Answer',
-      reserved: 'Kept for the answer',
+      reserved: 'The answer may still take',
       free: 'Free',
     },
   },
@@ -39,7 +39,7 @@ const chat: Translated<typeof zh> = {
     title: 'Setup of this conversation',
     summary: 'temperature {temperature} · seed {seed}',
     summaryNew: 'temperature {temperature} · a new seed each time',
-    greedy: 'temperature 0 · no dice',
+    greedy: 'temperature 0',
     withSystem: 'a system prompt of its own',
     drawSeed: 'Draw a new seed',
     systemHelp: 'What the model is told first, in every message. Left empty: the model’s own.',
@@ -63,9 +63,9 @@ const chat: Translated<typeof zh> = {
   },
   first: {
     title: 'Talk to a real language model, then look inside',
-    text: 'The model runs on this laptop, and nothing leaves it. Ask something, then switch on the X-ray: every token of the answer opens to show how sure it was and what else it considered.',
+    text: 'The model runs on this laptop, and nothing leaves it. Ask something, then switch on the X-ray: the answer turns into tokens, the pieces a model reads and writes, and each opens to show how sure it was and what else it considered.',
     greedy:
-      'These three are asked at temperature 0, without dice: the answer is the same each time.',
+      'One press asks it, at temperature 0: always the most probable token, so the answer is the same each time.',
     prompts: {
       fact: 'Sure, and right',
       error: 'Sure, and wrong',

@@ -6,7 +6,7 @@ const inspector: Translated<typeof zh> = {
     title: 'Press a token to look inside',
     text: 'Switch the X-ray on and press any token: one of the answer, one you wrote, or one the chat template added. This panel says what the model did there.',
   },
-  place: 'position {position} of {total} tokens',
+  place: 'position {position} (from 0) of {total} tokens',
   previous: 'Previous token',
   next: 'Next token',
   about: {
@@ -33,12 +33,13 @@ const inspector: Translated<typeof zh> = {
     luckyFirst: 'The die happened to fall on the most probable token.',
     diceBeat: 'The most probable token was {best} ({p}), but the die fell on {token}.',
     sure: 'Hardly any doubt.',
-    unsure: 'As undecided as if picking one of {n} equally likely tokens.',
+    unsure:
+      'Entropy is about the whole distribution: here as undecided as among {n} tokens of equal chance.',
   },
   facts: {
     id: 'id',
     bytes: 'bytes',
-    step: 'step {step} (counted from 0)',
+    step: 'step {step} of the answer (from 0)',
     split: 'One character was cut into {n} tokens: this is part {nth} of {character}.',
     splitMore:
       'A character was cut here: these {n} tokens together make {character}; this is part {nth}.',
@@ -98,7 +99,7 @@ const inspector: Translated<typeof zh> = {
     predicting: 'predicting it',
     reading: 'reading it',
     predictingText:
-      'To predict {token}, the model stood on the token before it, {query} (position {position}). This is that row.',
+      '{token} was predicted after reading the token before it, {query} (position {position}). These are the weights with which the model looked back at that moment.',
     readingText:
       'Reading {query} (position {position}), the model looked back from it. This is its own row.',
     noPredicting: 'This is the first token: no row predicted it, so its own row is shown.',

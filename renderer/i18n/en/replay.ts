@@ -19,7 +19,7 @@ const replay: Translated<typeof zh> = {
   gap: '{seconds} s of idle time were cut here',
   slower: 'Slower',
   faster: 'Faster',
-  onward: 'Continue live from here',
+  onward: 'Let the model go on from here',
   onwardHelp:
     'Lets the loaded model roll on from the token that is shown, as a new branch of the session.',
   onwardModel: 'First load the model that wrote this answer: {model}.',

@@ -44,7 +44,7 @@ const sessions: Translated<typeof zh> = {
     model: 'Model',
     age: 'Last changed',
     tag: 'Tag',
-    task: 'Kind',
+    task: 'Used for',
     tasks: { chat: 'Conversation', complete: 'Completion', translate: 'Translation' },
     clear: 'Clear the filters',
     none: 'No session passes the filters',

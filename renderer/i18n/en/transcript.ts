@@ -10,12 +10,12 @@ const transcript: Translated<typeof zh> = {
     tokens: '{n} token | {n} tokens',
     seconds: '{n} s',
     rate: '{n} tok/s',
-    greedy: 'temperature 0, no dice',
+    greedy: 'temperature 0',
     greedyHelp: 'Always the most probable token, so the seed ({seed}) was not used.',
     seed: 'seed {seed}',
     seedHelp:
       'Temperature {temperature}, top-k {topK}, top-p {topP}. The same model, tokens and seed give the same answer again.',
-    ended: 'the model ended it',
+    ended: 'complete',
     endedHelp: 'The model chose its end token, so the answer is complete.',
     length: 'answer cut at {n} tokens',
     lengthHelp:
@@ -55,7 +55,7 @@ const transcript: Translated<typeof zh> = {
   strip: {
     label: 'Surprise of each token',
     value: 'token {n} of {total}: {token}, {bits} bits',
-    says: 'Surprise by token, cut off at {full} bits · mean {mean} bits · perplexity {perplexity}',
+    says: 'Surprise by token, full height {full} bits · mean {mean} bits · perplexity {perplexity}',
   },
   find: {
     label: 'Find in the conversation',

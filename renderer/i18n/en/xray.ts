@@ -2,7 +2,7 @@ import type { Translated } from '../types.ts'
 import type zh from '../zh-CN/xray.ts'
 
 const xray: Translated<typeof zh> = {
-  template: 'Fold the template',
+  template: 'Hide template tokens',
   by: 'Colour by',
   modes: {
     probability: 'Probability',
@@ -13,7 +13,7 @@ const xray: Translated<typeof zh> = {
     to: 'What looked at it',
   },
   says: {
-    probability: 'Underline: the probability the model gave this token',
+    probability: 'Underline: the probability the model gave this token; darker is less sure',
     surprise: 'Underline: surprise, −log₂ p; the higher, the less expected',
     entropy: 'Underline: how undecided the model was here (entropy)',
     rank: 'Underline: its place among all candidates (logarithmic)',

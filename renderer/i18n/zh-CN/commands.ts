@@ -6,7 +6,7 @@ const keys = {
   shortcuts: '键盘快捷键',
   'new-chat': '新对话',
   'room-1': '前往“对话”',
-  'room-5': '前往“会话”',
+  'room-5': '前往“记录”',
   'room-6': '前往“模型”',
   'room-7': '前往“设置”',
   settings: '打开设置',

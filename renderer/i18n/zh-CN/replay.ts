@@ -15,7 +15,7 @@ export default {
   gap: '这里略去了 {seconds} 秒空闲',
   slower: '慢一档',
   faster: '快一档',
-  onward: '从这里接着生成',
+  onward: '让模型从这里另写',
   onwardHelp: '用加载着的模型，从播放到的词元往下重新掷，成为一个新的分支。',
   onwardModel: '先载入写下这段回答的模型 {model}。',
   onwardBusy: '模型正在写别的回答。',

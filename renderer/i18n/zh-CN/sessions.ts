@@ -1,5 +1,5 @@
 export default {
-  title: '会话库',
+  title: '会话记录',
   search: '搜索会话',
   searchHint: '标题、提问、回答里的词',
   list: '已记录的会话',
@@ -38,7 +38,7 @@ export default {
     model: '模型',
     age: '最近修改',
     tag: '标签',
-    task: '类型',
+    task: '用来做什么',
     tasks: { chat: '对话', complete: '续写', translate: '翻译' },
     clear: '清除筛选',
     none: '没有符合筛选条件的会话',

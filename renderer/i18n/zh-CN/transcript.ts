@@ -7,12 +7,12 @@ export default {
     tokens: '{n} 个词元',
     seconds: '{n} 秒',
     rate: '{n} 词元/秒',
-    greedy: '温度 0，不掷骰子',
+    greedy: '温度 0',
     greedyHelp: '总取概率最高的词元，所以种子（{seed}）没有用到。',
     seed: '种子 {seed}',
     seedHelp:
       '温度 {temperature}，top-k {topK}，top-p {topP}。同样的模型、词元和种子，会再得到同样的回答。',
-    ended: '模型自己结束',
+    ended: '回答完整',
     endedHelp: '模型选了结束符，回答到此为止。',
     length: '到 {n} 个词元为止，回答被截断',
     lengthHelp: '达到了设定的最多词元数。可以在输入框下面的设置里调大。',
@@ -50,7 +50,7 @@ export default {
   strip: {
     label: '各词元的意外程度',
     value: '第 {n} 个词元，共 {total} 个：{token}，{bits} 比特',
-    says: '逐词元的意外程度，{full} 比特封顶 · 平均 {mean} 比特 · 困惑度 {perplexity}',
+    says: '逐词元的意外程度，满格 {full} 比特 · 平均 {mean} 比特 · 困惑度 {perplexity}',
   },
   find: {
     label: '在对话中查找',

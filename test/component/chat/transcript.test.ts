@@ -84,7 +84,7 @@ describe('a transcript', () => {
   })
 
   it.each([
-    ['eos' as const, 'done', 'the model ended it'],
+    ['eos' as const, 'done', 'complete'],
     ['length' as const, 'done', 'answer cut at 6 tokens'],
     ['stopped' as const, 'stopped', 'stopped'],
   ])('says how an answer ended: %s', (reason, state, text) => {

@@ -49,7 +49,7 @@ describe('attention', () => {
     expect(row(mounted).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 6)
     const { order } = probabilities(0)
     expect(mounted.wrapper.get('[data-part="query"]').text()).toContain(
-      `the model stood on the token before it, ‘·w${String(order[0])}’ (position 5)`,
+      `was predicted after reading the token before it, ‘·w${String(order[0])}’ (position 5)`,
     )
   })
 

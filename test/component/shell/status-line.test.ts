@@ -20,7 +20,7 @@ describe('StatusLine', () => {
       '[data-testid=blocked]',
     )
     expect(blocked.attributes('data-count')).toBe('3')
-    expect(blocked.text()).toMatch(/offline\s*3 blocked/)
+    expect(blocked.text()).toMatch(/offline\s*3 requests blocked/)
   })
 
   it('shows how much of the window is used', () => {
@@ -47,9 +47,9 @@ describe('StatusLine', () => {
   })
 
   it.each([
-    ['on', 'recording'],
-    ['off', 'not recording'],
-    ['impossible', 'cannot record'],
+    ['on', 'steps saved'],
+    ['off', 'not saved'],
+    ['impossible', 'cannot save'],
   ])('says that recording is %s', (recording, text) => {
     const line = mountApp(StatusLine, { props: { ...props, recording } })
     expect(line.get(`[data-recording=${recording}]`).text()).toBe(text)
