@@ -13,7 +13,8 @@ const xray: Translated<typeof zh> = {
     to: 'What looked at it',
   },
   says: {
-    probability: 'Underline: the probability the model gave this token; darker is less sure',
+    probability:
+      'Underline: the probability the model gave this token; the more striking, the less sure',
     surprise: 'Underline: surprise, −log₂ p; the higher, the less expected',
     entropy: 'Underline: how undecided the model was here (entropy)',
     rank: 'Underline: its place among all candidates (logarithmic)',

@@ -10,7 +10,7 @@ export default {
     to: '谁看了它',
   },
   says: {
-    probability: '下划线：模型给这个词元的概率，越深越没把握',
+    probability: '下划线：模型给这个词元的概率，越醒目越没把握',
     surprise: '下划线：意外程度，−log₂ p，越高越出乎意料',
     entropy: '下划线：选它时有多犹豫（熵）',
     rank: '下划线：它在全部候选里排第几（对数刻度）',
