@@ -14,9 +14,11 @@ import { Library } from '#main/services/library.ts'
 import { ModelService } from '#main/services/model-service.ts'
 import { Recorder } from '#main/services/recorder.ts'
 import { RunService } from '#main/services/run-service.ts'
+import { RunKeeper } from '#main/services/run/run-keeper.ts'
 import { SessionService } from '#main/services/session-service.ts'
 import { SettingsService } from '#main/services/settings-service.ts'
 import { SetupService } from '#main/services/setup-service.ts'
+import { TranslationService } from '#main/services/translation-service.ts'
 import { openStore } from '#main/store/open-store.ts'
 import type { BlockedRequests } from './blocked.ts'
 import { preferredLocale } from './environment.ts'
@@ -68,6 +70,7 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     },
   })
   const recorder = new Recorder({ library })
+  const keeper = new RunKeeper({ library, runtime, recorder })
   const models: ModelService = new ModelService({
     runtime,
     settings: library.settings,
@@ -76,9 +79,10 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
       ...paths.userModels.map((path) => ({ path, origin: 'user' as const })),
       { path: paths.bundledModels, origin: 'bundled' as const },
     ],
-    isBusy: () => runs.busy,
+    isBusy: () => keeper.busy,
   })
-  const runs = new RunService({ library, runtime, models, recorder })
+  const runs = new RunService({ library, runtime, models, recorder, keeper })
+  const translations = new TranslationService({ library, runtime, models, keeper })
   return {
     library,
     settings,
@@ -86,7 +90,9 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     recorder,
     models,
     runs,
-    sessions: new SessionService({ library, runs }),
+    keeper,
+    translations,
+    sessions: new SessionService({ library, keeper }),
     setups: new SetupService({ library }),
     exporter: new ExportService({ library, appVersion: app.getVersion() }),
     bookmarks: new BookmarkService({ library }),
@@ -94,7 +100,7 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     storeProblem: opened.problem,
     /** Stops what runs and keeps it and what was typed, ends the model process, closes the store. */
     async close(): Promise<void> {
-      await stopActive(runs).catch((error: unknown) => {
+      await stopActive(keeper).catch((error: unknown) => {
         log.error('run not stopped', error)
       })
       await runtime.dispose()
@@ -107,10 +113,10 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
 /** How long an answer may take to stop before its process is ended all the same, ms. */
 const STOP_MS = 1000
 
-async function stopActive(runs: RunService): Promise<void> {
-  const runId = runs.activeRunId
+async function stopActive(keeper: RunKeeper): Promise<void> {
+  const runId = keeper.activeRunId
   if (runId === null) return
-  const stopped = runs.stop(runId).then(() => runs.ended(runId))
+  const stopped = keeper.stop(runId).then(() => keeper.ended(runId))
   await Promise.race([stopped, delay(STOP_MS)])
 }
 

@@ -17,8 +17,15 @@ export async function recordScript(
   command: { script: string; out: string },
   say: Say,
 ): Promise<number> {
-  const { models, runs, exporter, library } = core
-  const record = new RecordService({ models, runs, exporter, library })
+  const { models, runs, keeper, translations, exporter, library } = core
+  const record = new RecordService({
+    models,
+    runs,
+    keeper,
+    translations,
+    exporter,
+    library,
+  })
   try {
     const text = await readFile(command.script, 'utf8')
     const { failedSteps } = await record.run(text, {

@@ -3,9 +3,11 @@ import type { DraftService } from '#main/services/draft-service.ts'
 import type { ExportService } from '#main/services/export-service.ts'
 import type { ModelService } from '#main/services/model-service.ts'
 import type { RunService } from '#main/services/run-service.ts'
+import type { RunKeeper } from '#main/services/run/run-keeper.ts'
 import type { SessionService } from '#main/services/session-service.ts'
 import type { SettingsService } from '#main/services/settings-service.ts'
 import type { SetupService } from '#main/services/setup-service.ts'
+import type { TranslationService } from '#main/services/translation-service.ts'
 import type { IpcHandlersFor } from '#shared/ipc/define.ts'
 import type { Routes } from '#shared/ipc/registry.ts'
 import { appHandlers, type AppActions } from './handlers/app.ts'
@@ -15,12 +17,15 @@ import { modelHandlers } from './handlers/model.ts'
 import { runHandlers } from './handlers/run.ts'
 import { sessionHandlers, type AskFile } from './handlers/session.ts'
 import { settingsHandlers } from './handlers/settings.ts'
+import { translateHandlers } from './handlers/translate.ts'
 
 export interface HandlerServices {
   app: AppActions
   drafts: DraftService
   models: ModelService
   runs: RunService
+  keeper: RunKeeper
+  translations: TranslationService
   sessions: SessionService
   setups: SetupService
   bookmarks: BookmarkService
@@ -36,7 +41,7 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
     ...bookmarkHandlers(services.bookmarks),
     ...draftHandlers(services.drafts),
     ...modelHandlers(services.models),
-    ...runHandlers(services.runs),
+    ...runHandlers(services.runs, services.keeper),
     ...sessionHandlers(
       services.sessions,
       services.setups,
@@ -45,5 +50,6 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
       services.askExportFile,
     ),
     ...settingsHandlers(services.settings),
+    ...translateHandlers(services.translations),
   }
 }

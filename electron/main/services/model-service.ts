@@ -48,6 +48,12 @@ export class ModelService {
     return cards.filter(({ kind, origin }) => kind === 'decoder' || origin === 'user')
   }
 
+  /** Every encoder–decoder, those that cannot be used with the reason. */
+  async translators(): Promise<ModelCard[]> {
+    const cards = await findModels(this.#options.folders)
+    return cards.filter(({ kind }) => kind === 'encoder-decoder')
+  }
+
   /**
    * Where a translator lies, and how it is to be run.
    *

@@ -6,11 +6,15 @@ import type { ModelService } from './model-service.ts'
 import type { RecordProgress } from './record/progress.ts'
 import { parseScript, type ScriptStep } from './record/script.ts'
 import type { StartedRun } from './run/start.ts'
+import type { RunKeeper } from './run/run-keeper.ts'
 import type { RunService } from './run-service.ts'
+import type { TranslationService } from './translation-service.ts'
 
 export interface RecordServiceOptions {
   models: ModelService
   runs: RunService
+  keeper: RunKeeper
+  translations: TranslationService
   exporter: ExportService
   library: Library
 }
@@ -33,12 +37,16 @@ interface Recording {
 export class RecordService {
   readonly #models: ModelService
   readonly #runs: RunService
+  readonly #keeper: RunKeeper
+  readonly #translations: TranslationService
   readonly #exporter: ExportService
   readonly #library: Library
 
-  constructor({ models, runs, exporter, library }: RecordServiceOptions) {
+  constructor({ models, runs, keeper, translations, exporter, library }: RecordServiceOptions) {
     this.#models = models
     this.#runs = runs
+    this.#keeper = keeper
+    this.#translations = translations
     this.#exporter = exporter
     this.#library = library
   }
@@ -97,14 +105,19 @@ export class RecordService {
   ): Promise<SerializedError | null> {
     const { model: modelId, sampling, capture } = settings
     const { sessionId } = recording
-    const how = { beams, lengthPenalty, sampling, capture, given: null }
-    recording.run = await this.#runs.translate({ sessionId, text, modelId, ...how })
+    const how = { beams, lengthPenalty, sampling, capture }
+    recording.run = await this.#translations.start({
+      sessionId,
+      question: { text },
+      modelId,
+      ...how,
+    })
     return this.#endOf(recording.run)
   }
 
   /** @returns what it failed with, if it did */
   async #endOf({ runId }: StartedRun): Promise<SerializedError | null> {
-    await this.#runs.ended(runId)
+    await this.#keeper.ended(runId)
     const last = this.#runs.events(runId).at(-1)
     return last?.kind === 'failed' ? last.error : null
   }

@@ -11,17 +11,17 @@ import type { StoredRun } from '#main/store/records.ts'
 import { copySession } from './copy-session.ts'
 import type { Library } from './library.ts'
 import { messageIn } from './run/start.ts'
-import type { RunService } from './run-service.ts'
+import type { RunKeeper } from './run/run-keeper.ts'
 import { setupOf } from './setup-service.ts'
 
 /** The sessions of the library: finding, opening, naming, deleting with a way back. */
 export class SessionService {
   readonly #library: Library
-  readonly #runs: RunService
+  readonly #keeper: RunKeeper
 
-  constructor({ library, runs }: { library: Library; runs: RunService }) {
+  constructor({ library, keeper }: { library: Library; keeper: RunKeeper }) {
     this.#library = library
-    this.#runs = runs
+    this.#keeper = keeper
   }
 
   /** Pinned first, then newest first; '' lists all. */
@@ -114,9 +114,9 @@ export class SessionService {
   /** Takes it off the list; it can be restored until the app is closed. */
   async delete(sessionId: string): Promise<void> {
     const store = this.#library.storeOfSession(sessionId)
-    const active = this.#runs.activeRunId
+    const active = this.#keeper.activeRunId
     if (active !== null && store.traces.run(active)?.sessionId === sessionId) {
-      await this.#runs.stop(active)
+      await this.#keeper.stop(active)
     }
     store.transaction(() => {
       store.sessions.setDeleted(sessionId, this.#library.now())

@@ -16,6 +16,8 @@ export class MessageRepo {
   readonly #setHead
   readonly #path
   readonly #get
+  readonly #removeRuns
+  readonly #remove
 
   constructor(db: Database.Database) {
     this.#insert = db.prepare<[NewMessage]>(
@@ -50,10 +52,23 @@ export class MessageRepo {
     this.#get = db.prepare<[string, string], SessionMessage>(
       `SELECT ${COLUMNS} WHERE m.id = ? AND m.session_key = (SELECT key FROM session WHERE id = ?)`,
     )
+    this.#removeRuns = db.prepare<[string]>(
+      `WITH RECURSIVE below (key, run_key) AS (
+         SELECT key, run_key FROM message WHERE id = ?
+         UNION ALL SELECT m.key, m.run_key FROM below JOIN message m ON m.parent_key = below.key)
+       DELETE FROM run WHERE key IN (SELECT run_key FROM below)`,
+    )
+    this.#remove = db.prepare<[string]>('DELETE FROM message WHERE id = ?')
   }
 
   add(message: NewMessage): void {
     this.#insert.run(message)
+  }
+
+  /** A message with all that follows it, and the runs that wrote them. */
+  remove(id: string): void {
+    this.#removeRuns.run(id)
+    this.#remove.run(id)
   }
 
   setTextOfRun(runId: string, text: string): void {

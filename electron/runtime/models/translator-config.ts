@@ -34,6 +34,10 @@ export const translatorConfigSchema = z.looseObject({
   model_type: z.string().min(1).max(100),
   is_encoder_decoder: z.literal(true),
   max_position_embeddings: length.nullish(),
+  d_model: length.nullish(),
+  /** Of Marian and M2M100, of T5. */
+  encoder_ffn_dim: length.nullish(),
+  d_ff: length.nullish(),
   ...languages,
   'transformers.js_config': z.looseObject({ dtype: z.string().max(20).nullish() }).nullish(),
 })

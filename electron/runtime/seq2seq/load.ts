@@ -32,6 +32,9 @@ export interface TranslatorInfo {
   vocabSize: number
   /** Source tokens it can read, the end token counted. */
   maxSource: number
+  /** As config.json says; null where it does not. */
+  hiddenSize: number | null
+  feedForwardSize: number | null
   precision: string
   sourceLanguage: string | null
   targetLanguage: string | null
@@ -96,6 +99,8 @@ export async function loadTranslator(
     info: {
       ...(await measured(translator, rules)),
       maxSource: config.max_position_embeddings ?? DEFAULT_POSITIONS,
+      hiddenSize: config.d_model ?? null,
+      feedForwardSize: config.encoder_ffn_dim ?? config.d_ff ?? null,
       precision: config['transformers.js_config']?.dtype ?? 'fp32',
       sourceLanguage: config.source_lang ?? tokenizerConfig.source_lang ?? null,
       targetLanguage: config.target_lang ?? tokenizerConfig.target_lang ?? null,

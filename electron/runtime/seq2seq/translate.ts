@@ -28,10 +28,13 @@ export interface Translation {
  * One text, translated: every event but `failed`, which is the caller's to emit when this throws. With
  * beams the search comes first, step by step, then the tokens of the translation that won.
  *
- * @throws AppError run.promptTooLong before any event, app.badInput for a token the model has not
+ * @throws AppError run.promptTooLong, model.changed before any event, app.badInput for a token the model has not
  */
 export async function translate(run: Translation): Promise<void> {
   const { model, params, emit } = run
+  if (params.sha256 !== undefined && params.sha256 !== model.sha256) {
+    throw new AppError('model.changed', { model: model.modelId })
+  }
   const source = model.tokenizer.encode(params.text, true)
   const { maxSource, vocabSize, heads } = model.info
   if (source.length > maxSource) {
@@ -200,6 +203,9 @@ function header({ model, params }: Translation, source: readonly number[]): RunH
       beams: params.beams,
       lengthPenalty: params.lengthPenalty,
       encoderLayers: info.layers.encoder,
+      encoderHeads: info.heads.encoder,
+      hiddenSize: info.hiddenSize,
+      feedForwardSize: info.feedForwardSize,
       recurrent: model.translator.recurrent,
       startId: rules.startId,
     },

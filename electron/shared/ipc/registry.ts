@@ -5,6 +5,7 @@ import { modelRoutes } from './routes/model.ts'
 import { runRoutes } from './routes/run.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { settingsRoutes, type Settings } from './routes/settings.ts'
+import { translateRoutes } from './routes/translate.ts'
 import type { ModelStatus } from '../runtime/model-info.ts'
 import type { TraceEvent } from '../trace/event.ts'
 
@@ -16,6 +17,7 @@ export const routes = {
   ...runRoutes,
   ...sessionRoutes,
   ...settingsRoutes,
+  ...translateRoutes,
 }
 export type Routes = typeof routes
 export type RouteName = keyof Routes

@@ -15,6 +15,8 @@ export interface ModelCard {
   family: string
   /** Goes on with a text, or is an encoder–decoder that turns one into another. */
   kind: 'decoder' | 'encoder-decoder'
+  /** Of an encoder–decoder: from and to, where its folder says so. */
+  translates: { from: string | null; to: string | null } | null
   licence: string | null
   /** BCP 47 codes from the card's front matter, may be empty. */
   languages: string[]

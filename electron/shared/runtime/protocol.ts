@@ -50,6 +50,8 @@ export interface TranslateParams {
   capture: CapturePolicy
   /** Target tokens it begins with; where `forced`, people chose the last of them. */
   given: { ids: number[]; forced: boolean } | null
+  /** Of the decoder whose tokens those are: they mean nothing to another. */
+  sha256?: string
 }
 
 export interface PreviewResult {

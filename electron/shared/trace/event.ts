@@ -75,6 +75,10 @@ export interface TranslationFacts {
   /** Exponent of the length by which a hypothesis' sum of log-probabilities is divided. */
   lengthPenalty: number
   encoderLayers: number
+  encoderHeads: number
+  /** Numbers in a token's vector (d_model), and inside a feed-forward layer; null where not said. */
+  hiddenSize: number | null
+  feedForwardSize: number | null
   /** The decoder carries a recurrent cell instead of attending to what it wrote. */
   recurrent: boolean
   /** Stands before the first target token. */

@@ -14,6 +14,7 @@ const CARD: ModelCard = {
   origin: 'bundled',
   kind: 'decoder',
   family: 'llama',
+  translates: null,
   licence: 'apache-2.0',
   languages: ['en'],
   baseModel: 'HuggingFaceTB/SmolLM2-135M-Instruct',

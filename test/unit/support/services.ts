@@ -11,9 +11,11 @@ import { ModelService } from '#main/services/model-service.ts'
 import { RecordService } from '#main/services/record-service.ts'
 import { Recorder } from '#main/services/recorder.ts'
 import { RunService, type ChatInput } from '#main/services/run-service.ts'
+import { RunKeeper } from '#main/services/run/run-keeper.ts'
 import { SessionService } from '#main/services/session-service.ts'
 import { SettingsService } from '#main/services/settings-service.ts'
 import { SetupService } from '#main/services/setup-service.ts'
+import { TranslationService } from '#main/services/translation-service.ts'
 import { openStore, type OpenedStore } from '#main/store/open-store.ts'
 import { ScriptedRuntime } from './scripted-runtime.ts'
 import { tempFolder } from './temp-folder.ts'
@@ -44,21 +46,23 @@ export function makeServices({ runtime, opened, models: folder, now = Date.now }
     writeAfterMs: 20,
   })
   const recorder = new Recorder({ library })
+  const keeper = new RunKeeper({ library, runtime, recorder })
   const models: ModelService = new ModelService({
     runtime,
     settings: library.settings,
     threads: () => settings.get().threads,
     folders: [{ path: folder ?? tinyModels(), origin: 'bundled' }],
-    isBusy: () => runs.busy,
+    isBusy: () => keeper.busy,
     calibrateAfterMs: 20,
   })
-  const runs = new RunService({ library, runtime, models, recorder })
-  const sessions = new SessionService({ library, runs })
+  const runs = new RunService({ library, runtime, models, recorder, keeper })
+  const translations = new TranslationService({ library, runtime, models, keeper })
+  const sessions = new SessionService({ library, keeper })
   const bookmarks = new BookmarkService({ library })
   const setups = new SetupService({ library })
   const exporter = new ExportService({ library, appVersion: '0.0.0-test' })
   const importer = new ImportService({ library })
-  const record = new RecordService({ models, runs, exporter, library })
+  const record = new RecordService({ models, runs, keeper, translations, exporter, library })
   const batches: TraceBatch[] = []
   recorder.onBatch((batch) => batches.push(batch))
   /** What listeners were shown of a run. */
@@ -72,6 +76,8 @@ export function makeServices({ runtime, opened, models: folder, now = Date.now }
     recorder,
     models,
     runs,
+    keeper,
+    translations,
     sessions,
     bookmarks,
     setups,

@@ -34,6 +34,8 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
       drafts: main.drafts,
       models: main.models,
       runs: main.runs,
+      keeper: main.keeper,
+      translations: main.translations,
       sessions: main.sessions,
       setups: main.setups,
       bookmarks: main.bookmarks,

@@ -9,7 +9,12 @@ import { isAbsent, readBounded } from './read-bounded.ts'
 const CONFIG_BYTES = 4 * 2 ** 20
 const README_BYTES = 256 * 2 ** 10
 
+/** Languages as a folder names them; what is no name is left out. */
+const language = z.string().min(1).max(20).nullish().catch(null)
+const languages = { source_lang: language, target_lang: language }
+
 const configSchema = z.looseObject({
+  ...languages,
   model_type: z.string().min(1).max(100),
   is_encoder_decoder: z.boolean().optional().catch(undefined),
   'transformers.js_config': z
@@ -18,6 +23,7 @@ const configSchema = z.looseObject({
     .catch(undefined),
 })
 type Config = z.output<typeof configSchema>
+const tokenizerLanguages = z.looseObject(languages)
 
 /** What a model folder must have besides config.json. */
 const NEEDED = ['tokenizer.json', 'tokenizer_config.json']
@@ -49,12 +55,13 @@ export async function readCard(
     const problem =
       file === null ? null : { code: 'model.missingFile', data: { model: modelId, file } }
     const kind = config.is_encoder_decoder === true ? 'encoder-decoder' : 'decoder'
-    return { ...card, ...base, family: config.model_type, kind, bytes, problem }
+    const translates = kind === 'decoder' ? null : await directionOf(folder, config)
+    return { ...card, ...base, family: config.model_type, kind, translates, bytes, problem }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const bytes = await size(folder, graphs)
     const problem = { code: error.code, data: error.data }
-    return { ...card, ...base, family: '', kind: 'decoder', bytes, problem }
+    return { ...card, ...base, family: '', kind: 'decoder', translates: null, bytes, problem }
   }
 }
 
@@ -70,6 +77,23 @@ async function readConfig(model: string, folder: string): Promise<Config> {
   } catch (error) {
     const detail = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
     throw new AppError('model.badJson', { model, file, detail })
+  }
+}
+
+/** Some folders say it in config.json, some beside the tokenizer. */
+async function directionOf(folder: string, config: Config): Promise<ModelCard['translates']> {
+  const text = await readBounded(join(folder, 'tokenizer_config.json'), CONFIG_BYTES)
+  const beside = tokenizerLanguages.safeParse(typeof text === 'string' ? parsed(text) : null)
+  const from = config.source_lang ?? beside.data?.source_lang ?? null
+  const to = config.target_lang ?? beside.data?.target_lang ?? null
+  return { from, to }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return null
   }
 }
 

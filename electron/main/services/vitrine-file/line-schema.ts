@@ -62,6 +62,9 @@ const header = z.strictObject({
       beams: count,
       lengthPenalty: z.number(),
       encoderLayers: count,
+      encoderHeads: count,
+      hiddenSize: count.nullable(),
+      feedForwardSize: count.nullable(),
       recurrent: z.boolean(),
       startId: count,
     })

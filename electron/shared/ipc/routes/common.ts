@@ -23,6 +23,14 @@ export const captureSchema = z.enum(['none', 'summary', 'full'])
 /** Text typed or pasted by people: bounded so that no message can stall a process. */
 export const userTextSchema = z.string().max(2_000_000)
 
+/** What a run was stored as. Ids as they are now: the session may have been copied to go on. */
+export const startedSchema = z.object({
+  sessionId: idSchema,
+  userMessageId: idSchema,
+  answerMessageId: idSchema,
+  runId: idSchema,
+})
+
 /** For what main computed itself and only types are wanted: trace events, typed arrays. */
 export function trusted<T>(): z.ZodType<T, T> {
   return z.custom<T>()

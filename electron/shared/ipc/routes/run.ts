@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { defineRoute } from '../define.ts'
 import type { TraceEvent } from '../../trace/event.ts'
 import type { ProbeAnswer } from '../../trace/probe.ts'
-import { captureSchema, idSchema, samplingSchema, trusted, userTextSchema } from './common.ts'
+import {
+  captureSchema,
+  idSchema,
+  samplingSchema,
+  startedSchema,
+  trusted,
+  userTextSchema,
+} from './common.ts'
 
 const roleSchema = z.enum(['system', 'user', 'assistant'])
 
@@ -48,14 +55,6 @@ const manner = {
   sampling: samplingSchema,
   capture: captureSchema,
 }
-
-/** Ids as they are now: the session may have been copied to go on. */
-const startedSchema = z.object({
-  sessionId: idSchema,
-  userMessageId: idSchema,
-  answerMessageId: idSchema,
-  runId: idSchema,
-})
 
 export const runRoutes = {
   /**

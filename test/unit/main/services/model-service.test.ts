@@ -16,11 +16,13 @@ const find = async (folder: string, id = 'tiny') => {
 describe('model folders', () => {
   it('say of the bundled model what its card and files say', async () => {
     const cards = await findModels([{ path: 'resources/models', origin: 'bundled' }])
-    expect(cards.map(({ id, kind, problem }) => [id, kind, problem])).toEqual([
-      ['bergamot-en-pt', 'encoder-decoder', null],
-      ['bergamot-pt-en', 'encoder-decoder', null],
-      ['SmolLM2-135M-Instruct', 'decoder', null],
-      ['tatoeba-en-zh', 'encoder-decoder', null],
+    expect(
+      cards.map(({ id, kind, translates, problem }) => [id, kind, translates, problem]),
+    ).toEqual([
+      ['bergamot-en-pt', 'encoder-decoder', { from: 'en', to: 'pt' }, null],
+      ['bergamot-pt-en', 'encoder-decoder', { from: 'pt', to: 'en' }, null],
+      ['SmolLM2-135M-Instruct', 'decoder', null, null],
+      ['tatoeba-en-zh', 'encoder-decoder', { from: 'eng', to: 'zho' }, null],
     ])
     expect(cards[2]).toEqual({
       id: 'SmolLM2-135M-Instruct',
@@ -28,6 +30,7 @@ describe('model folders', () => {
       origin: 'bundled',
       family: 'llama',
       kind: 'decoder',
+      translates: null,
       licence: 'apache-2.0',
       languages: ['en'],
       baseModel: 'HuggingFaceTB/SmolLM2-135M-Instruct',

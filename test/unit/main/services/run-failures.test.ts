@@ -30,8 +30,8 @@ describe('a run that goes wrong', () => {
       expect(events.at(-1)).toMatchObject({ kind: 'failed', error: { code } })
       expect(app.shown(ids.runId)).toStrictEqual(events)
       expect(app.sessions.get(ids.sessionId).messages[1]?.text).toMatch(/^Half an answer/)
-      await expect(app.runs.ended(ids.runId)).resolves.toBe('failed')
-      expect(app.runs.busy).toBe(false)
+      await expect(app.keeper.ended(ids.runId)).resolves.toBe('failed')
+      expect(app.keeper.busy).toBe(false)
     },
   )
 
@@ -106,7 +106,7 @@ describe('a run that goes wrong', () => {
     const last = full.shown(ids.runId).at(-1)
     expect(last).toMatchObject({ kind: 'failed', error: { code: 'store.full' } })
     expect(runtime.calls.filter((call) => call === 'stop')).toHaveLength(1)
-    expect(full.runs.busy).toBe(false)
+    expect(full.keeper.busy).toBe(false)
     const stored = full.runs.events(ids.runId)
     expect(full.shown(ids.runId).slice(0, stored.length)).toStrictEqual(stored)
     expect(stored.length).toBeGreaterThanOrEqual(2)

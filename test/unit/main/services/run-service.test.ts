@@ -19,7 +19,7 @@ describe('a chat', () => {
   it('stores question and answer, and shows what it has stored', async () => {
     const ids = await ask('What is the capital of France?')
     runtime.run.start().say('Par', 'is')
-    expect(app.runs.busy).toBe(true)
+    expect(app.keeper.busy).toBe(true)
     runtime.run.finish('Paris')
     const { session, messages, runs } = app.sessions.get(ids.sessionId)
     expect(session).toMatchObject({ title: 'What is the capital of France?', messages: 2, runs: 1 })
@@ -45,8 +45,8 @@ describe('a chat', () => {
       { id: ids.runId, state: 'eos', events: 4, tokens: 2, system: null },
     ])
     expect(app.runs.events(ids.runId)).toStrictEqual(app.shown(ids.runId))
-    expect(app.runs.busy).toBe(false)
-    await expect(app.runs.ended(ids.runId)).resolves.toBe('eos')
+    expect(app.keeper.busy).toBe(false)
+    await expect(app.keeper.ended(ids.runId)).resolves.toBe('eos')
   })
 
   it('commits every batch before anybody hears of it', async () => {

@@ -47,7 +47,7 @@ describe('sessions', () => {
     const open = () => app.sessions.duplicate(sessionId, 'Mine, copy')
     expect(open).toThrow(expect.objectContaining({ code: 'run.alreadyRunning' }))
     runtime.run.start().say('a', 'b').finish('ab')
-    await app.runs.ended(runId)
+    await app.keeper.ended(runId)
     app.bookmarks.add({ sessionId, runId, step: 1, title: 'here' })
     app.sessions.tag(sessionId, ['demo'])
     const copy = open()
@@ -72,7 +72,7 @@ describe('sessions', () => {
     await app.sessions.delete(sessionId)
     expect(runtime.calls).toContain('stop')
     runtime.run.finish('a', 'stopped')
-    await expect(app.runs.ended(runId)).resolves.toBe('stopped')
+    await expect(app.keeper.ended(runId)).resolves.toBe('stopped')
     expect(app.sessions.restore(sessionId).preview).toBe('a')
   })
 
