@@ -170,6 +170,13 @@ const FIXED = [
     packages: WIDGETS,
   },
   {
+    name: 'translation', // the figures of an encoder–decoder's run, as Translate and Sessions show them
+    files: ['renderer/translation/**'],
+    zones: [...UI, 'stores', 'inspector', 'charts', 'trace', 'shared-trace'],
+    types: SHARED,
+    packages: WIDGETS,
+  },
+  {
     name: 'inspector',
     files: ['renderer/inspector/**'],
     zones: [...UI, 'stores', 'charts', 'trace', 'shared-trace'],
@@ -185,7 +192,16 @@ function rooms() {
   return names.map((room) => ({
     name: `room-${room}`,
     files: [`renderer/rooms/${room}/**`],
-    zones: [...UI, 'stores', 'transcript', 'inspector', 'charts', 'lessons', 'shared-trace'],
+    zones: [
+      ...UI,
+      'stores',
+      'transcript',
+      'translation',
+      'inspector',
+      'charts',
+      'lessons',
+      'shared-trace',
+    ],
     types: [...SHARED, 'trace'],
     packages: [...WIDGETS, 'vue-router'],
   }))

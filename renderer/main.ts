@@ -21,6 +21,12 @@ const router = createRouter({
       props: true,
     },
     {
+      name: 'translate',
+      path: '/translate/:sessionId?',
+      component: () => import('./rooms/translate/Room.vue'),
+      props: true,
+    },
+    {
       name: 'sessions',
       path: '/sessions/:sessionId?',
       component: () => import('./rooms/sessions/Room.vue'),

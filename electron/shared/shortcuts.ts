@@ -16,6 +16,7 @@ export const SHORTCUTS = {
   shortcuts: { context: 'everywhere', keys: ['?'] },
   'new-chat': { context: 'everywhere', keys: ['Mod+N'] },
   'room-1': { context: 'everywhere', keys: ['Mod+1'] },
+  'room-2': { context: 'everywhere', keys: ['Mod+2'] },
   'room-5': { context: 'everywhere', keys: ['Mod+5'] },
   'room-6': { context: 'everywhere', keys: ['Mod+6'] },
   'room-7': { context: 'everywhere', keys: ['Mod+7'] },

@@ -1,9 +1,10 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import { DEFAULT_SAMPLING, type SamplingSettings } from '#shared/trace/sampling.ts'
 import { request } from '../client/ipc-client.ts'
 import { useChatStore } from './chat.ts'
 import { conversation } from './conversation.ts'
+import { ended } from './ended.ts'
 import { useModelStore } from './model.ts'
 import { useSamplingStore } from './sampling.ts'
 import { newSeed } from './seed.ts'
@@ -112,20 +113,3 @@ export const useBesideStore = defineStore('beside', () => {
   const sampling = computed(() => setup.sampling)
   return { open, modelId, sampling, busy, begin, end, set, send, stop }
 })
-
-/** Resolves when an answer is no longer being written. */
-function ended(running: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = watch(
-      running,
-      (now) => {
-        if (now) return
-        resolve()
-        queueMicrotask(() => {
-          stop()
-        })
-      },
-      { immediate: true },
-    )
-  })
-}

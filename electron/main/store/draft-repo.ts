@@ -26,7 +26,8 @@ export class DraftRepo {
     )
     this.#remove = db.prepare<[string]>('DELETE FROM draft WHERE session_id = ?')
     this.#purge = db.prepare(
-      `DELETE FROM draft WHERE session_id <> '' AND session_id NOT IN (SELECT id FROM session)`,
+      `DELETE FROM draft WHERE session_id NOT IN ('', 'translate')
+         AND session_id NOT IN (SELECT id FROM session)`,
     )
   }
 

@@ -14,6 +14,7 @@ import sessions from './sessions.ts'
 import settings from './settings.ts'
 import shell from './shell.ts'
 import transcript from './transcript.ts'
+import translate from './translate.ts'
 import xray from './xray.ts'
 import type { Translated } from '../types.ts'
 import type zhCN from '../zh-CN/messages.ts'
@@ -35,6 +36,7 @@ const en: Translated<typeof zhCN> = {
   settings,
   shell,
   transcript,
+  translate,
   xray,
 }
 export default en

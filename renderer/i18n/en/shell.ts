@@ -5,6 +5,7 @@ const shell: Translated<typeof zh> = {
   rooms: {
     label: 'Rooms',
     chat: 'Chat',
+    translate: 'Translate',
     sessions: 'Sessions',
     models: 'Models',
     settings: 'Settings',

@@ -14,6 +14,7 @@ import sessions from './sessions.ts'
 import settings from './settings.ts'
 import shell from './shell.ts'
 import transcript from './transcript.ts'
+import translate from './translate.ts'
 import xray from './xray.ts'
 
 /** All Chinese texts. Their keys are the list of keys: English must have the same. */
@@ -34,5 +35,6 @@ export default {
   settings,
   shell,
   transcript,
+  translate,
   xray,
 }

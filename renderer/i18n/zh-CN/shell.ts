@@ -2,6 +2,7 @@ export default {
   rooms: {
     label: '房间',
     chat: '对话',
+    translate: '翻译',
     sessions: '记录',
     models: '模型',
     settings: '设置',

@@ -16,7 +16,7 @@ export const draftFilesSchema = z
 export type DraftFile = z.infer<typeof draftFilesSchema>[number]
 
 export interface Draft {
-  /** '' is the new conversation. */
+  /** '' is the new conversation, `translate` the source text of the translate room. */
   sessionId: string
   text: string
   files: DraftFile[]
