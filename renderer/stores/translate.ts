@@ -52,15 +52,14 @@ export const useTranslateStore = defineStore('translate', () => {
   const runId = computed(() => runIdAt(current.value))
   const views = computed(() => sentences.value.map((_, at) => runs.viewOf(runIdAt(at))))
   const view = computed(() => runs.viewOf(runId.value))
-  /** What stands after each sentence's translation. */
+  /** What stands between each sentence's translation and the next. */
   const gaps = computed(() =>
-    sentences.value.map(({ text }) => gapAfter(text, translator.languages.to)),
+    sentences.value.map(({ text }, at) =>
+      at + 1 < sentences.value.length ? gapAfter(text, translator.languages.to) : '',
+    ),
   )
   const targetText = computed(() =>
-    views.value
-      .map(({ text }, at) => text + (gaps.value[at] ?? ''))
-      .join('')
-      .trimEnd(),
+    views.value.map(({ text }, at) => text.trimStart() + (gaps.value[at] ?? '')).join(''),
   )
 
   /** Words written a second, from the first token read to the last one written; null before any. */

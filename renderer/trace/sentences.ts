@@ -2,7 +2,7 @@
  * Titles and the like whose full stop ends no sentence: Intl.Segmenter (UAX 29) knows none of them, so
  * that "Mr. Smith" would be torn apart.
  */
-const UNFINISHED = /(?:^|\s)(?:mr|mrs|ms|dr|prof|st|vs|no|fig|sr|sra|dra|e\.g|i\.e|p\.ex)\.\s*$/iu
+const UNFINISHED = /(?:^|\s)(?:mr|mrs|ms|dr|prof|st|vs|fig|sr|sra|dra|e\.g|i\.e|p\.ex)\.\s*$/iu
 
 /**
  * A text cut into sentences, in order; joined they are the text. Space around a sentence stays with the

@@ -26,12 +26,17 @@ export function useScoring({ on, busy, viewOf }: Scoring): (runId: string) => vo
   const xray = useXrayStore()
   const seen = shallowReactive(new Set<string>())
 
+  /** A translation's source was read by an encoder, which predicts nothing. */
+  function isScorable(runId: string): boolean {
+    const header = viewOf(runId)?.header
+    return header !== null && header !== undefined && header.translation === undefined
+  }
   /** Runs in sight whose prompts are known, while they may be scored; as text, to compare. */
   function due(): string {
     const { info } = model
     if (!on() || busy() || info?.inspect.score.ok === false) return ''
     // With another model it is worth asking again.
-    return [info?.id ?? '', ...[...seen].filter((runId) => viewOf(runId)?.header)].join(' ')
+    return [info?.id ?? '', ...[...seen].filter(isScorable)].join(' ')
   }
   /** Asked for since the model could last be asked: what failed then would fail again. */
   const tried = new Set<string>()

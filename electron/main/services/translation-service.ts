@@ -9,6 +9,7 @@ import { givenStart } from './run/given-start.ts'
 import { requireText } from './run-service.ts'
 import type { RunKeeper } from './run/run-keeper.ts'
 import { messageIn, placeFor, type Start, type StartedRun } from './run/start.ts'
+import { titleOf } from './run/title.ts'
 
 export interface TranslationServiceOptions {
   library: Library
@@ -49,7 +50,7 @@ export class TranslationService {
     const where = await this.#where(modelId)
     const { library } = this.#options
     const place = placeFor(library, sessionId, 'text' in question ? question.text : '')
-    if (replaces !== null) remove(place, replaces)
+    if (replaces !== null && 'text' in question) remove(place, replaces, question.text)
     const asked = this.#question(place, question)
     return this.#begin(
       {
@@ -145,11 +146,16 @@ function unread(id: string): Start['model'] {
   return { id, sha256: '' }
 }
 
-/** Takes back what was asked and is asked in other words now, with everything that follows from it. */
-function remove(place: Place, id: string): void {
-  const { store } = place
+/**
+ * Takes back what was asked and is asked in other words now, with everything that follows from it. A
+ * session that had its name from it is named anew.
+ */
+function remove(place: Place, id: string, inOtherWords: string): void {
+  const { store, sessionId } = place
   const question = messageIn(place, id)
+  const named = store.sessions.get(sessionId)?.title === titleOf(question.text)
   store.transaction(() => {
     store.messages.remove(question.id)
+    if (named) store.sessions.rename(sessionId, titleOf(inOtherWords))
   })
 }

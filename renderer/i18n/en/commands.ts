@@ -40,7 +40,6 @@ const commands: Translated<typeof zh> = {
   recordingOff: 'Stop recording',
   modelsFolder: 'Open the models folder',
   export: 'Export this session (.vitrine file)',
-  inChat: 'Continue this session in Chat',
   replayStart: 'Back to the start of the replay',
   keys: {
     palette: 'Command palette',

@@ -21,6 +21,7 @@ const inspector: Translated<typeof zh> = {
       text: '{token} was given, not chosen: it is part of the text.',
       template:
         '{token} was added by the chat template, which marks who is speaking; the model did not choose it.',
+      end: '{token} marks the end of the source text; the model did not choose it.',
       special:
         '{token} is a control token of the chat template: it marks where a turn begins or ends. The model did not choose it.',
     },
@@ -28,6 +29,8 @@ const inspector: Translated<typeof zh> = {
     expected:
       'Had the model been asked, it would have given this token {p}: its {rank} of {vocab} choices; entropy {entropy} bits.',
     first: 'It is the first token: nothing precedes it, so there was nothing to predict it from.',
+    encoded:
+      'The encoder reads the whole source at once and predicts nothing, so there is no probability here.',
     notScored: 'Whether the model would have expected it, only the model can tell.',
     greedy: 'No die was thrown: at temperature 0 the most probable token is always taken.',
     luckyFirst: 'The die happened to fall on the most probable token.',

@@ -54,6 +54,7 @@ const sessions: Translated<typeof zh> = {
   deleted: '“{title}” was deleted.',
   exported: 'Saved as {file}',
   export: 'Export a .vitrine file',
+  openInTranslate: 'Open in Translate',
   openInChat: 'Continue in Chat',
   empty: 'Nothing in this session can be replayed.',
   play: 'Play',

@@ -12,11 +12,6 @@ const translate: Translated<typeof zh> = {
   placeholder: 'Type here; it is translated when you pause',
   empty: 'The translation appears here. Every word can be opened to see how it was chosen.',
   try: 'Try one:',
-  examples: {
-    one: 'I like apples.',
-    two: 'Where is the nearest station?',
-    three: 'She asked me to help her because she was very busy.',
-  },
   characters: '{n} / {limit} characters',
   tooLong:
     'The text is longer than {limit} characters, so it was not translated. It is all still here; please translate it in parts.',

@@ -80,7 +80,6 @@ export default {
   recordingOff: '停止录制',
   modelsFolder: '打开模型文件夹',
   export: '导出这段会话（.vitrine 文件）',
-  inChat: '在对话中继续这段会话',
   replayStart: '回到重放的开头',
   keys,
 }

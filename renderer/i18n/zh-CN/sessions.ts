@@ -48,6 +48,7 @@ export default {
   deleted: '已删除“{title}”。',
   exported: '已保存到 {file}',
   export: '导出 .vitrine 文件',
+  openInTranslate: '在“翻译”里打开',
   openInChat: '在对话中继续',
   empty: '这段会话里没有可以重放的生成。',
   play: '播放',

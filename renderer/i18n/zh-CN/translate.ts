@@ -9,11 +9,6 @@ export default {
   placeholder: '在这里输入原文，停一下就会翻译',
   empty: '译文会出现在这里。每个词都可以点开，看它是怎么选出来的。',
   try: '试一句：',
-  examples: {
-    one: 'I like apples.',
-    two: 'Where is the nearest station?',
-    three: 'She asked me to help her because she was very busy.',
-  },
   characters: '{n} / {limit} 个字符',
   tooLong: '原文超过了 {limit} 个字符，没有翻译。文字都还在；请分几次翻译。',
   working: '正在翻译第 {n} 句，共 {of} 句',

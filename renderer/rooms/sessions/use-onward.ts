@@ -59,5 +59,7 @@ export function useOnward(detail: () => SessionDetail | null) {
       notify({ error: asSerializedError(error) })
     }
   }
-  return { refusal, modelId: computed(() => view.value.header?.model.id ?? ''), onward }
+  /** A translation goes on in its own room, from any of its words. */
+  const offered = computed(() => view.value.header?.translation === undefined)
+  return { offered, refusal, modelId: computed(() => view.value.header?.model.id ?? ''), onward }
 }

@@ -1,4 +1,14 @@
-import { Copy, Download, MessageSquare, Pencil, Pin, PinOff, Tags, Trash2 } from '@lucide/vue'
+import {
+  Copy,
+  Download,
+  Languages,
+  MessageSquare,
+  Pencil,
+  Pin,
+  PinOff,
+  Tags,
+  Trash2,
+} from '@lucide/vue'
 import { shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
@@ -10,6 +20,11 @@ import type { SessionSummary } from '#shared/ipc/routes/session.ts'
 
 /** What is asked about a session before it is changed. */
 const asked = shallowRef<{ kind: 'rename' | 'tags'; session: SessionSummary } | null>(null)
+
+/** Where a session goes on: translations in a room of their own. */
+function roomOf({ tasks }: SessionSummary): 'chat' | 'translate' {
+  return tasks.includes('translate') && !tasks.includes('chat') ? 'translate' : 'chat'
+}
 
 /** Everything that can be done with a session, wherever its menu is opened. */
 export function useSessionActions() {
@@ -27,8 +42,8 @@ export function useSessionActions() {
     }
   }
 
-  const openInChat = ({ id }: SessionSummary): void =>
-    void router.push({ name: 'chat', params: { sessionId: id } })
+  const openInRoom = (session: SessionSummary): void =>
+    void router.push({ name: roomOf(session), params: { sessionId: session.id } })
 
   const exportFile = ({ id }: SessionSummary): Promise<void> =>
     attempt(async () => {
@@ -56,6 +71,13 @@ export function useSessionActions() {
       })
     })
 
+  /** The room it goes on in, as it is offered. */
+  function onward(session: SessionSummary): { label: string; icon: typeof Copy } {
+    return roomOf(session) === 'translate'
+      ? { label: t('sessions.openInTranslate'), icon: Languages }
+      : { label: t('sessions.openInChat'), icon: MessageSquare }
+  }
+
   /** The same in every menu; what came with the app keeps its name and place. */
   function menuOf(session: SessionSummary) {
     const { id, pinned, sample } = session
@@ -66,7 +88,7 @@ export function useSessionActions() {
       danger?: boolean
     }) => (sample ? [] : [item])
     return [
-      { label: t('sessions.openInChat'), icon: MessageSquare, run: () => openInChat(session) },
+      { ...onward(session), run: () => openInRoom(session) },
       {
         label: t(pinned ? 'sessions.unpin' : 'sessions.pin'),
         icon: pinned ? PinOff : Pin,
@@ -88,5 +110,5 @@ export function useSessionActions() {
     ]
   }
 
-  return { asked, attempt, menuOf, openInChat, exportFile, duplicate, remove }
+  return { asked, attempt, menuOf, onward, openInRoom, exportFile, duplicate, remove }
 }

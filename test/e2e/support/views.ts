@@ -17,6 +17,7 @@ export async function eachView(
   await answerGreedily(app, 12)
   await look('chat: first run')
   await chatViews(app, look)
+  await translateViews(page, look)
   await overlays(page, look)
   await sessionViews(page, look)
   await page.getByTestId('nav-models').click()
@@ -73,6 +74,29 @@ async function chatViews(app: RunningApp, look: Look): Promise<void> {
   await page.getByTestId('beside').click()
   await page.getByTestId('beside-setup').waitFor()
   await look('chat: side by side')
+}
+
+async function translateViews(page: Page, look: Look): Promise<void> {
+  await page.getByTestId('nav-translate').click()
+  await page.getByTestId('example').first().waitFor()
+  await look('translate: empty')
+  await page.getByTestId('manner').click()
+  await page.getByRole('radio').nth(1).click()
+  await page.getByTestId('beam-width').waitFor()
+  await look('translate: manner')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('source').fill('She asked me to help her. I like apples.')
+  await page.locator('[data-testid=target][data-text^=She][data-state=done]').waitFor()
+  await page.locator('.curves [data-word]').nth(1).hover()
+  await look('translate: words')
+  for (const panel of ['steps', 'beams']) {
+    await page.getByTestId('translation-panels').locator(`[data-value=${panel}]`).click()
+    await look(`translate: ${panel}`)
+  }
+  await page.getByTestId('history').click()
+  await page.getByTestId('history-entry').first().waitFor()
+  await look('translate: history')
+  await page.keyboard.press('Escape')
 }
 
 async function overlays(page: Page, look: Look): Promise<void> {

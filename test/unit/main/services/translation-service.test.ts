@@ -63,6 +63,7 @@ describe('translations', () => {
       ['I like apples.', null],
       ['我喜欢苹果。', whole.userMessageId],
     ])
+    expect(app.sessions.get(sessionId).session.title).toBe('I like apples.')
     expect(() => app.runs.events(typed.runId)).toThrow(
       expect.objectContaining({ code: 'run.notFound' }),
     )
