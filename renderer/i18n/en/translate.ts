@@ -136,7 +136,6 @@ const translate: Translated<typeof zh> = {
   beams: {
     about:
       'A column is a step, best score first; up to {n} beginnings are kept. Score = sum of log-probabilities ÷ length. What is struck through was given up at that step.',
-    node: '{text}, score {score}, {state}',
     step: 'step {n}',
     won: 'the translation that won',
     live: 'goes on',

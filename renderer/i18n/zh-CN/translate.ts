@@ -124,7 +124,6 @@ export default {
   beams: {
     about:
       '每一列是一步，从上到下得分由高到低，最多留 {n} 种开头。得分 = 对数概率之和 ÷ 长度。划掉的在那一步被放弃。',
-    node: '{text}，得分 {score}，{state}',
     step: '第 {n} 步',
     won: '胜出的译法',
     live: '继续写下去',
