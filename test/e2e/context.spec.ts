@@ -13,6 +13,15 @@ test('what the model sees is the run’s own template; what fell out is struck t
   if (first?.kind !== 'run-started') throw new Error('the run did not start')
   const said = rest.flatMap((event) => (event.kind === 'token' ? [event.text] : []))
   await page.getByTestId('context-meter').click()
+  // Nothing is listed of which there is nothing, and what can be pressed stays in reach.
+  const meter = page.getByRole('dialog')
+  await expect(meter.locator('tr[data-part]')).toHaveCount(4)
+  const [list, write] = [await meter.boundingBox(), await page.getByTestId('send').boundingBox()]
+  expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThanOrEqual(write?.y ?? 0)
+  // Fifty tokens of thousands are a hair's breadth: they are drawn once more, enlarged.
+  const enlarged = meter.locator('[data-bar=used]')
+  const answered = (await enlarged.locator('.answer').boundingBox())?.width ?? 0
+  expect(answered).toBeGreaterThan(20)
   await page.getByTestId('model-sees').click()
   const seen = page.getByTestId('seen-text')
   expect(await seen.evaluate((element) => element.textContent)).toBe(

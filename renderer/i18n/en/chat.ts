@@ -22,7 +22,10 @@ const chat: Translated<typeof zh> = {
   },
   context: {
     title: 'Context window',
-    help: 'A model can read only so many tokens at a time. The bar is in true proportion; the tokens the chat template adds are counted too.',
+    help: 'A model can read only so many tokens at a time. Those that the chat template adds are counted too.',
+    whole: 'The whole window, in true proportion',
+    enlarged: 'Only the part in use, enlarged',
+    tokens: '{n} tokens',
     label: '{used} / {total}',
     labelReserved: '{used} + up to {reserved} / {total}',
     turns: 'Earlier turns, oldest first',

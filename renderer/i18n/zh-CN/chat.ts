@@ -18,7 +18,10 @@ export default {
   },
   context: {
     title: '上下文窗口',
-    help: '模型一次能读的词元是有限的。条形按真实比例画出；聊天模板加上的词元也算在内。',
+    help: '模型一次能读的词元是有限的。聊天模板加上的词元也算在内。',
+    whole: '整个窗口，按真实比例',
+    enlarged: '只看已用的部分，放大',
+    tokens: '{n} 个词元',
     label: '{used} / {total}',
     labelReserved: '{used} + 至多 {reserved} / {total}',
     turns: '先前的各轮，从最早的开始',
