@@ -3,9 +3,10 @@ import type zh from '../zh-CN/beside.ts'
 
 const beside: Translated<typeof zh> = {
   open: 'Compare side by side',
+  word: 'Compare',
   openHelp:
     'Ask the same thing twice, with two settings, two seeds or two models, and see both answers',
-  close: 'Close the comparison',
+  close: 'Stop comparing, keep the left side',
   left: 'Left',
   right: 'Right',
   setup: 'Settings of the right side',

@@ -55,6 +55,7 @@ const sessions: Translated<typeof zh> = {
   exported: 'Saved as {file}',
   export: 'Export a .vitrine file',
   openInTranslate: 'Open in Translate',
+  exportWord: 'Export',
   openInChat: 'Continue in Chat',
   empty: 'Nothing in this session can be replayed.',
   play: 'Play',

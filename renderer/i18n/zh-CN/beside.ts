@@ -1,7 +1,8 @@
 export default {
   open: '两边对照',
+  word: '对照',
   openHelp: '同一句话问两遍：两套设置、两颗种子，或两个模型，答案并排看',
-  close: '关闭对照',
+  close: '关闭对照，留下左边',
   left: '左边',
   right: '右边',
   setup: '右边的设置',

@@ -49,6 +49,7 @@ export default {
   exported: '已保存到 {file}',
   export: '导出 .vitrine 文件',
   openInTranslate: '在“翻译”里打开',
+  exportWord: '导出',
   openInChat: '在对话中继续',
   empty: '这段会话里没有可以重放的生成。',
   play: '播放',

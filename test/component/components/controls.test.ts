@@ -87,6 +87,12 @@ describe('IconButton', () => {
     const toggle = mountApp(IconButton, { props: { icon: X, label: 'X-ray', pressed: false } })
     expect(toggle.get('button').attributes('aria-pressed')).toBe('false')
   })
+
+  it('is called by its whole name, also where a word of it stands beside the icon', () => {
+    const button = mountApp(IconButton, { props: { icon: X, label: 'Show it', word: 'Show' } })
+    expect(button.get('button').attributes('aria-label')).toBe('Show it')
+    expect(button.get('[aria-hidden=true].word').text()).toBe('Show')
+  })
 })
 
 describe('CollapsibleSection', () => {
