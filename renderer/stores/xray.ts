@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { ref, shallowReactive } from 'vue'
+import { ref, shallowReactive, watch } from 'vue'
 import type { ScoreEntry } from '#shared/trace/probe.ts'
 import type { Colouring } from '../trace/colouring.ts'
 import { promptSpans } from '../trace/turns.ts'
@@ -15,6 +15,9 @@ const NONE: readonly ScoreEntry[] = []
 export const useXrayStore = defineStore('xray', () => {
   const probes = useProbeStore()
   const on = ref(false)
+  /** It has been on since the app was started. */
+  const met = ref(false)
+  watch(on, () => (met.value = true), { flush: 'sync' })
   /** What the tokens' colours say. */
   const by = ref<Colouring>('probability')
   /** What the chat template adds around messages stands back behind a sign. */
@@ -45,5 +48,5 @@ export const useXrayStore = defineStore('xray', () => {
     return queue
   }
 
-  return { on, by, folded, scoresOf, score }
+  return { on, met, by, folded, scoresOf, score }
 })

@@ -20,6 +20,12 @@ test('one question is answered on two sides, each in its own manner', async ({ a
   await app.get('settings.set', { sampling, seedLocked: true })
   await page.getByTestId('beside').click()
   await expect(side(page, 'Left')).toContainText('both sides answer')
+  // Which side a setting is of is said, and the right one's are a press away from where it is spoken of.
+  await expect(page.getByTestId('sampling')).toContainText('Left: temperature 0.90')
+  await expect(side(page, 'Right')).toContainText('differs in: Seed')
+  await page.getByTestId('beside-change').click()
+  await expect(page.getByTestId('beside-seed')).toBeVisible()
+  await page.keyboard.press('Escape')
 
   // The same seed on both sides: the same answer.
   await page.getByTestId('beside-setup').click()

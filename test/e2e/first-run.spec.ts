@@ -22,10 +22,21 @@ async function ask(app: RunningApp, name: string): Promise<{ text: string; token
 test('the three questions of the first minute show what is said of them', async ({ app }) => {
   await app.modelReady()
   const fact = await ask(app, 'Sure, and right')
+  // The way inside is one press: to the token the question is about.
+  const { page } = app
+  await expect(page.getByTestId('look-inside')).toContainText('“Paris”')
+  await page.getByRole('button', { name: 'Switch on the X-ray' }).click()
+  await expect(page.getByTestId('xray')).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.getByTestId('inspector')).toContainText('Paris')
+  await expect(page.getByTestId('token').and(page.locator('[aria-selected=true]'))).toHaveText(
+    /Paris/,
+  )
   expect(fact.text).toContain('Paris')
   const paris = fact.tokens.find(({ text }) => text.trim() === 'Paris')
   expect(Math.exp(paris?.logprob ?? -9)).toBeGreaterThan(0.9)
 
+  // Once met, it is not spoken of again.
+  await expect(page.getByTestId('look-inside')).toHaveCount(0)
   const error = await ask(app, 'Sure, and wrong')
   expect(error.text).not.toContain('Ankara')
   // More than half for one wrong town among 49,152 tokens.

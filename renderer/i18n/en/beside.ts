@@ -16,8 +16,9 @@ const beside: Translated<typeof zh> = {
   waiting: 'When the left side is done, this one follows.',
   empty:
     'Ask something below and both sides answer, the left one first: one model writes at a time.',
-  same: 'Both sides are set alike, so both answers will be alike. Change the seed, the temperature or the model to see a difference.',
-  greedy: 'Right: temperature 0',
-  summary: 'Right: temperature {temperature} · seed {seed}',
+  same: 'Both sides are set alike, so both answers will be alike.',
+  differs: 'This side differs in: {names}.',
+  change: 'Change what differs',
+  ofLeft: 'Left: {how}',
 }
 export default beside

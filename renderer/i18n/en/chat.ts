@@ -81,6 +81,13 @@ const chat: Translated<typeof zh> = {
       spread:
         'Copying, it is sure of every word. At the one it may choose freely, it no longer is.',
     },
+    look: {
+      fact: 'Now look inside: how sure was the model of “{token}”?',
+      error: 'That is wrong. How sure was the model of “{token}” all the same?',
+      spread: 'Where was the model least sure? The X-ray shows the place.',
+      any: 'Now look inside: the X-ray shows each token, how sure the model was of it, and what else it considered.',
+    },
+    open: 'Switch on the X-ray',
     english:
       'The bundled model is very small (135 million parameters), speaks English only and is often wrong. That makes it good for seeing how it works.',
     chinese: 'Chat in Chinese?',

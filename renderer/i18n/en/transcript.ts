@@ -37,6 +37,8 @@ const transcript: Translated<typeof zh> = {
   xray: {
     switch: 'X-ray',
     help: 'Show the conversation as tokens: what the model really reads and writes',
+    nothing:
+      'Nothing to look into yet: ask something first. Then this shows the conversation as tokens: what the model really reads and writes',
     tokens: 'Tokens: {role}',
     unscored: 'not predicted yet',
     first: 'The first token: nothing stands before it to predict it from',

@@ -11,7 +11,8 @@ export default {
   sameModel: '与左边相同',
   waiting: '左边写完，就轮到右边。',
   empty: '在下面问一句，两边都会回答：先左后右，因为一次只有一个模型在写。',
-  same: '两边的设置完全一样，回答也会一样。换一颗种子、温度或模型，才看得出差别。',
-  greedy: '右边：温度 0',
-  summary: '右边：温度 {temperature} · 种子 {seed}',
+  same: '两边的设置完全一样，回答也会一样。',
+  differs: '这一边的不同之处：{names}。',
+  change: '改变不同之处',
+  ofLeft: '左边：{how}',
 }
