@@ -6,7 +6,7 @@ const inspector: Translated<typeof zh> = {
     title: 'Press a token to look inside',
     text: 'Switch the X-ray on and press any token: one of the answer, one you wrote, or one the chat template added. This panel says what the model did there.',
   },
-  place: 'position {position} (from 0) of {total} tokens',
+  place: 'position {position} of 0–{last}',
   previous: 'Previous token',
   next: 'Next token',
   about: {
@@ -42,7 +42,7 @@ const inspector: Translated<typeof zh> = {
   facts: {
     id: 'id',
     bytes: 'bytes',
-    step: 'step {step} of the answer (from 0)',
+    step: 'answer step {step} of 0–{last}',
     split: 'One character was cut into {n} tokens: this is part {nth} of {character}.',
     splitMore:
       'A character was cut here: these {n} tokens together make {character}; this is part {nth}.',
@@ -52,7 +52,8 @@ const inspector: Translated<typeof zh> = {
   },
   distribution: {
     title: 'Next-token distribution',
-    caption: 'How likely was each token here? All bars together make exactly 100 %.',
+    caption:
+      'How likely was each token here? All bars together make exactly 100 %; amber is the one taken.',
     captionGiven:
       'What would the model have put here? Amber marks the token that really stands here.',
     help: 'Having read the tokens so far, the model scores every token of its vocabulary; softmax turns the scores into probabilities that sum to 1. The 20 most likely are listed, all others are one bar. Temperature and the filters (top-k, top-p) act after that: switch the stage above to see what they changed.',
@@ -108,9 +109,12 @@ const inspector: Translated<typeof zh> = {
     noPredicting: 'This is the first token: no row predicted it, so its own row is shown.',
     wall: 'All layers × heads',
     wallViews: { row: 'this row', matrix: 'whole matrices', table: 'table' },
-    wallRow:
-      'Each strip is one head’s weights in this row; left to right, positions 0 to {last}. Press one to open it below.',
-    wallMean: 'Each strip is the mean of a layer’s heads; left to right, positions 0 to {last}.',
+    axes: 'layer ↓ · head →',
+    axesMean: 'layer ↓',
+    insideRow: 'along each strip: position 0 → {last}, the token looked at',
+    insideMatrix: 'in each picture: ↓ the position that looks, → the one looked at',
+    wallRow: 'Each strip is one head’s weights in this row. Press one to open it below.',
+    wallMean: 'Each strip is the mean of a layer’s heads.',
     wallMatrix: 'Each picture is one head’s whole matrix: rows look, columns are looked at.',
     wallSampled: 'Each picture is one head’s matrix, by {n} evenly spread rows.',
     wallLabel: 'Attention: {layers} layers × {heads} heads',

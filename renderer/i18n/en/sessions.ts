@@ -67,7 +67,7 @@ const sessions: Translated<typeof zh> = {
   timeline: 'Timeline: one line a token, higher where it surprised the model',
   legend: 'The taller, the more it surprised the model',
   legendHelp: 'A line’s height is its token’s surprise, −log₂ p; the full height is {bits} bits.',
-  tokenOf: 'token {shown} of {total}',
+  tokenOf: '{shown} of {total} answer tokens shown',
   trimmed: '{seconds} s of idle time cut',
   replaying: 'Replay',
 }

@@ -57,7 +57,7 @@ const transcript: Translated<typeof zh> = {
   strip: {
     label: 'Surprise of each token',
     value: 'token {n} of {total}: {token}, {bits} bits',
-    says: 'Surprise by token, full height {full} bits · mean {mean} bits · perplexity {perplexity}',
+    says: 'Surprise by token, full height {full} bits · mean {mean} bits · perplexity {perplexity}: on average like choosing evenly among {perplexity} tokens',
   },
   find: {
     label: 'Find in the conversation',

@@ -51,7 +51,7 @@ export default {
   strip: {
     label: '各词元的意外程度',
     value: '第 {n} 个词元，共 {total} 个：{token}，{bits} 比特',
-    says: '逐词元的意外程度，满格 {full} 比特 · 平均 {mean} 比特 · 困惑度 {perplexity}',
+    says: '逐词元的意外程度，满格 {full} 比特 · 平均 {mean} 比特 · 困惑度 {perplexity}：平均每步相当于在 {perplexity} 个机会均等的词元里挑一个',
   },
   find: {
     label: '在对话中查找',
