@@ -25,8 +25,12 @@ test('bookmarks are set, named, gone to, kept, and taken away', async ({ app, la
   await page.keyboard.press('Home')
   for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight')
   await expect(line).toHaveAttribute('aria-valuenow', '5')
+  // What the marks mean is said of those that are there.
+  const legend = page.getByTestId('replay-legend')
+  await expect(legend).not.toContainText('bookmark')
   await page.keyboard.press('b')
   await expect(page.getByTestId('replay-flag')).toHaveCount(1)
+  await expect(legend).toContainText('bookmark')
   await page.getByRole('button', { name: 'Rename the bookmark' }).click()
   await page.getByRole('textbox', { name: 'Name of the bookmark' }).fill('The fifth token')
   await page.keyboard.press('Enter')

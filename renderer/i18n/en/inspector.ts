@@ -53,7 +53,7 @@ const inspector: Translated<typeof zh> = {
   distribution: {
     title: 'Next-token distribution',
     caption:
-      'How likely was each token here? All bars together make exactly 100 %; amber is the one taken.',
+      'How likely was each token here? All bars together make exactly 100 %; amber is the one taken.',
     captionGiven:
       'What would the model have put here? Amber marks the token that really stands here.',
     help: 'Having read the tokens so far, the model scores every token of its vocabulary; softmax turns the scores into probabilities that sum to 1. The 20 most likely are listed, all others are one bar. Temperature and the filters (top-k, top-p) act after that: switch the stage above to see what they changed.',

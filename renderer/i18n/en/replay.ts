@@ -17,6 +17,13 @@ const replay: Translated<typeof zh> = {
   sample:
     'A sample that came with the app cannot be changed. Continue it in Chat to make it a session of your own.',
   gap: '{seconds} s of idle time were cut here',
+  legend: {
+    past: 'played',
+    ahead: 'to come',
+    start: 'next answer',
+    gap: 'idle time cut ({seconds} s)',
+    flag: 'bookmark',
+  },
   slower: 'Slower',
   faster: 'Faster',
   onward: 'Let the model go on from here',

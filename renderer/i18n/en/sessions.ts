@@ -42,7 +42,7 @@ const sessions: Translated<typeof zh> = {
     count: '{n} filter on | {n} filters on',
     any: 'All',
     model: 'Model',
-    age: 'Last changed',
+    age: 'Changed',
     tag: 'Tag',
     task: 'Used for',
     tasks: { chat: 'Conversation', complete: 'Completion', translate: 'Translation' },
@@ -65,10 +65,9 @@ const sessions: Translated<typeof zh> = {
   toStart: 'To the start',
   speed: 'Speed',
   timeline: 'Timeline: one line a token, higher where it surprised the model',
-  legend: 'The taller, the more it surprised the model',
+  legend: 'one line a token, taller = more surprising',
   legendHelp: 'A line’s height is its token’s surprise, −log₂ p; the full height is {bits} bits.',
   tokenOf: '{shown} of {total} answer tokens shown',
-  trimmed: '{seconds} s of idle time cut',
   replaying: 'Replay',
 }
 export default sessions

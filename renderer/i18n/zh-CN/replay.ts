@@ -13,6 +13,13 @@ export default {
   previous: '上一个书签',
   sample: '自带的示例不能改。先在“对话”里接着它，成为你自己的会话。',
   gap: '这里略去了 {seconds} 秒空闲',
+  legend: {
+    past: '已播放',
+    ahead: '未播放',
+    start: '下一个回答',
+    gap: '略去的空闲（{seconds} 秒）',
+    flag: '书签',
+  },
   slower: '慢一档',
   faster: '快一档',
   onward: '让模型从这里另写',

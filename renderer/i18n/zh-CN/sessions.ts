@@ -59,9 +59,8 @@ export default {
   toStart: '回到开头',
   speed: '速度',
   timeline: '时间线，每个词元一条，越高表示越出乎模型意料',
-  legend: '越高，越出乎模型的意料',
+  legend: '一条线是一个词元，越高越出乎模型的意料',
   legendHelp: '线的高度是这个词元的意外程度 −log₂ p，满格为 {bits} 比特。',
   tokenOf: '已显示回答的 {shown} / {total} 个词元',
-  trimmed: '已略去 {seconds} 秒空闲',
   replaying: '重放',
 }
