@@ -7,6 +7,7 @@ const beside: Translated<typeof zh> = {
   openHelp:
     'Ask the same thing twice, with two settings, two seeds or two models, and see both answers',
   close: 'Stop comparing, keep the left side',
+  closeWord: 'Stop comparing',
   left: 'Left',
   right: 'Right',
   setup: 'Settings of the right side',

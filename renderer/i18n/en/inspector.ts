@@ -6,7 +6,7 @@ const inspector: Translated<typeof zh> = {
     title: 'Press a token to look inside',
     text: 'Switch the X-ray on and press any token: one of the answer, one you wrote, or one the chat template added. This panel says what the model did there.',
   },
-  place: 'position {position} of 0–{last}',
+  place: 'position {position} (0 to {last})',
   previous: 'Previous token',
   next: 'Next token',
   about: {
@@ -42,7 +42,7 @@ const inspector: Translated<typeof zh> = {
   facts: {
     id: 'id',
     bytes: 'bytes',
-    step: 'answer step {step} of 0–{last}',
+    step: 'in the answer {step} (0 to {last})',
     split: 'One character was cut into {n} tokens: this is part {nth} of {character}.',
     splitMore:
       'A character was cut here: these {n} tokens together make {character}; this is part {nth}.',

@@ -65,7 +65,7 @@ const sessions: Translated<typeof zh> = {
   toStart: 'To the start',
   speed: 'Speed',
   timeline: 'Timeline: one line a token, higher where it surprised the model',
-  legend: 'one line a token, taller = more surprising',
+  legend: 'a token each: taller, more surprising',
   legendHelp: 'A line’s height is its token’s surprise, −log₂ p; the full height is {bits} bits.',
   tokenOf: '{shown} of {total} answer tokens shown',
   replaying: 'Replay',

@@ -3,6 +3,7 @@ export default {
   word: '对照',
   openHelp: '同一句话问两遍：两套设置、两颗种子，或两个模型，答案并排看',
   close: '关闭对照，留下左边',
+  closeWord: '关闭对照',
   left: '左边',
   right: '右边',
   setup: '右边的设置',

@@ -35,7 +35,7 @@ export default {
   facts: {
     id: '编号',
     bytes: '字节',
-    step: '回答步数 {step}（0–{last}）',
+    step: '回答中位置 {step}（0–{last}）',
     split: '一个字符被切成了 {n} 个词元：它是{character}的第 {nth} 部分。',
     splitMore: '有字符被切开：这 {n} 个词元合起来才是{character}，它是第 {nth} 个。',
     pending: '它只含半个字符，后面的词元会补全它。',

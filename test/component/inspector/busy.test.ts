@@ -42,6 +42,6 @@ describe('while an answer is being written', () => {
     await settle()
     const after = wrapper.findAll('[data-testid="candidate"]').map((bar) => bar.element)
     expect(after).toEqual(before)
-    expect(wrapper.text()).toContain('position 5 of 0–6')
+    expect(wrapper.text()).toContain('position 5 (0 to 6)')
   })
 })
