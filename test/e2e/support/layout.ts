@@ -34,6 +34,14 @@ export function layoutProblems(): string[] {
     }
     return new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top))
   }
+  /** Lies over it at this place of scrolling alone: a bar that stays while the rest goes under it. */
+  function staysOver(over: Element, control: Element): boolean {
+    for (let box: Element | null = over; box; box = box.parentElement) {
+      if (getComputedStyle(box).position !== 'sticky') continue
+      return box.parentElement?.contains(control) === true
+    }
+    return false
+  }
   const scrolls = (value: string): boolean => value === 'auto' || value === 'scroll'
 
   for (const element of document.body.querySelectorAll('*')) {
@@ -79,6 +87,7 @@ export function layoutProblems(): string[] {
     // With large type the inspector is a drawer over the stage, which its own button closes.
     const drawer = hit?.closest('aside.inspector')
     if (drawer && getComputedStyle(drawer).position === 'absolute') continue
+    if (hit && staysOver(hit, control)) continue
     if (hit && !control.contains(hit) && !hit.contains(control)) {
       problems.push(`covered: ${named(control)} by ${named(hit)}`)
     }
