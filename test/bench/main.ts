@@ -4,10 +4,11 @@ import { machine } from './machine.ts'
 import { benchScroll } from './scroll.ts'
 import { benchSeek } from './seek.ts'
 import { benchStore } from './store.ts'
+import { benchTranslate } from './translate.ts'
 
 /**
  * `npm run bench [part …]`: measures, and prints one JSON object as its last line. Parts: app, decode,
- * scroll, seek, store; all of them unless some are named.
+ * scroll, seek, store, translate; all of them unless some are named.
  */
 const PARTS = {
   app: benchApp,
@@ -15,6 +16,7 @@ const PARTS = {
   scroll: benchScroll,
   seek: benchSeek,
   store: benchStore,
+  translate: benchTranslate,
 }
 
 const asked = process.argv.slice(2)
