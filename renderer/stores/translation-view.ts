@@ -9,6 +9,24 @@ export type TranslationPanel = 'words' | 'steps' | 'beams' | 'architecture'
 /** The three attentions of the Transformer paper, figure 1. */
 export type AttentionView = 'cross' | 'decoder-self' | 'encoder-self'
 
+/** The boxes of that figure; a recurrent decoder has `recurrent` in place of `decoder-self`. */
+export type ArchitecturePart =
+  | AttentionView
+  | 'recurrent'
+  | 'input-embedding'
+  | 'input-position'
+  | 'encoder-self-norm'
+  | 'encoder-feed-forward'
+  | 'encoder-feed-forward-norm'
+  | 'output-embedding'
+  | 'output-position'
+  | 'decoder-self-norm'
+  | 'cross-norm'
+  | 'decoder-feed-forward'
+  | 'decoder-feed-forward-norm'
+  | 'linear'
+  | 'softmax'
+
 /** A word that is pointed at, in one of the sentences. */
 export interface PointedWord {
   side: 'source' | 'target'
@@ -20,6 +38,7 @@ export interface PointedWord {
 export const useTranslationViewStore = defineStore('translation-view', () => {
   const panel = ref<TranslationPanel>('words')
   const attention = ref<AttentionView>('cross')
+  const part = ref<ArchitecturePart>('cross')
   const layer = ref<LayerChoice>('mean')
   const head = ref<HeadChoice>('mean')
   /** How words get their weights from their tokens'. */
@@ -36,5 +55,5 @@ export const useTranslationViewStore = defineStore('translation-view', () => {
     head.value = choice.head
   }
 
-  return { panel, attention, layer, head, rule, speed, pointed, startWith }
+  return { panel, attention, part, layer, head, rule, speed, pointed, startWith }
 })

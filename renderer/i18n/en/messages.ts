@@ -1,3 +1,4 @@
+import architecture from './architecture.ts'
 import beside from './beside.ts'
 import branches from './branches.ts'
 import chat from './chat.ts'
@@ -20,6 +21,7 @@ import type { Translated } from '../types.ts'
 import type zhCN from '../zh-CN/messages.ts'
 
 const en: Translated<typeof zhCN> = {
+  architecture,
   beside,
   branches,
   chat,

@@ -1,3 +1,4 @@
+import architecture from './architecture.ts'
 import beside from './beside.ts'
 import branches from './branches.ts'
 import chat from './chat.ts'
@@ -19,6 +20,7 @@ import xray from './xray.ts'
 
 /** All Chinese texts. Their keys are the list of keys: English must have the same. */
 export default {
+  architecture,
   beside,
   branches,
   chat,
