@@ -150,6 +150,9 @@ describe('the figure of the architecture', () => {
     expect(detail().text()).toContain('no attention matrix, and nothing to mask')
     expect(detail().find('[data-testid="cross-attention"]').exists()).toBe(false)
     expect(detail().get('[data-testid="architecture-lost"]').text()).toContain('not kept')
+    // Its first input is no token, whatever id stands in the header.
+    await part('output-embedding').trigger('click')
+    expect(detail().get('[data-testid="token-ids"] li').text()).toBe('⟨start⟩–')
   })
 
   test('what is chosen in one model is found again in the other', async () => {
