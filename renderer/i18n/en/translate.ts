@@ -65,7 +65,7 @@ const translate: Translated<typeof zh> = {
       max: 'The stronger a curve, the more the model looked at that word while writing this one (cross-attention). Where a word has several tokens, the largest weight between them counts. Point at a word to see only its own.',
       mean: 'The stronger a curve, the more the model looked at that word while writing this one (cross-attention). Where a word has several tokens, the mean of the weights between them counts. Point at a word to see only its own.',
     },
-    tied: '{word}, looks most at {other} ({p})',
+    tied: ', looks most at {other} ({p})',
   },
   step: {
     transport: 'Step through',

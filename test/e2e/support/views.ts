@@ -89,7 +89,7 @@ async function translateViews(page: Page, look: Look): Promise<void> {
   await page.locator('[data-testid=target][data-text^=She][data-state=done]').waitFor()
   await page.locator('.curves [data-word]').nth(1).hover()
   await look('translate: words')
-  for (const panel of ['steps', 'beams']) {
+  for (const panel of ['steps', 'beams', 'architecture']) {
     await page.getByTestId('translation-panels').locator(`[data-value=${panel}]`).click()
     await look(`translate: ${panel}`)
   }
