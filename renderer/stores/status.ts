@@ -6,6 +6,8 @@ import { useChatStore } from './chat.ts'
 import { useModelStore } from './model.ts'
 import { useReplayStore } from './replay.ts'
 import { useRunStore } from './run.ts'
+import { useTranslateStore } from './translate.ts'
+import { useTranslatorStore } from './translator.ts'
 
 /** What the status line says about the run on stage: one being replayed, or the conversation's last. */
 export const useStatusStore = defineStore('status', () => {
@@ -14,7 +16,11 @@ export const useStatusStore = defineStore('status', () => {
   const runs = useRunStore()
   const model = useModelStore()
 
+  const page = useTranslateStore()
+  const translator = useTranslatorStore()
+
   const view = computed<RunView | undefined>(() => {
+    if (page.onStage) return page.view
     if (replay.runId !== null) return replay.views.get(replay.runId)
     const runId = chat.activeRunId ?? chat.messages.findLast((message) => message.runId)?.runId
     return runId ? runs.views.get(runId) : undefined
@@ -25,12 +31,16 @@ export const useStatusStore = defineStore('status', () => {
   /** Tokens of the window in use: prompt and answer so far. */
   const context = computed<{ used: number; total: number } | null>(() => {
     const header = view.value?.header
-    if (!view.value || !header) return null
+    // An encoder reads its text whole: nothing fills up.
+    if (!view.value || !header || header.translation) return null
     return {
       used: header.prompt.length + view.value.tokens.length,
       total: model.windowOf(header.model),
     }
   })
 
-  return { tokensPerSecond, context }
+  /** The model at work where it is not the one loaded for chats. */
+  const modelName = computed(() => (page.onStage ? translator.modelId : null))
+
+  return { tokensPerSecond, context, modelName }
 })

@@ -34,6 +34,8 @@ export const useTranslateStore = defineStore('translate', () => {
   /** Index of the sentence that is looked into. */
   const current = shallowRef(0)
   const failure = shallowRef<SerializedError | null>(null)
+  /** The room is the one that is shown. */
+  const onStage = shallowRef(false)
   /** `working`: the sentence being translated. */
   const { working, want, each, settled } = inTurn((error) => {
     failure.value = asSerializedError(error)
@@ -263,6 +265,7 @@ export const useTranslateStore = defineStore('translate', () => {
     current,
     working,
     failure,
+    onStage,
     source,
     tooLong,
     views,
