@@ -72,7 +72,7 @@ function ours(model: LoadedTranslator, text: string, beams: number, capture: Cap
       model,
       params: {
         runId: 'bench',
-        modelId: model.modelId,
+        modelId: model.info.id,
         folder: '',
         threads: THREADS,
         text,

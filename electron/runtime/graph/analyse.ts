@@ -11,7 +11,7 @@ import { GraphError } from './graph-error.ts'
 import { mlpActivation } from './mlp.ts'
 import { decoderNames } from './names.ts'
 import type { NodeProto } from './onnx_pb.ts'
-import type { OnnxModel } from './parse.ts'
+import { opsetOf, type OnnxModel } from './parse.ts'
 import { followResidual } from './residual.ts'
 import { lastDim } from './sizes.ts'
 import { viewGraph, type GraphView } from './view.ts'
@@ -42,9 +42,8 @@ export function analyse(model: OnnxModel): GraphDescription {
   }
   const logits = model.graph.output.find((value) => value.name === names.logits)
   const declared = shapeOf(logits)?.at(-1)
-  const opset = model.opsetImport.find((it) => it.domain === '' || it.domain === 'ai.onnx')
   return {
-    opset: Number(opset?.version ?? 0n),
+    opset: opsetOf(model),
     names,
     bodies: [first, ...others],
     layers: first.layers,

@@ -4,7 +4,7 @@ import { GraphError } from './graph-error.ts'
 import type { NodeProto } from './onnx_pb.ts'
 
 /** The node of a body that makes a tensor. */
-export function nodeMaking(body: BodyEditor, tensor: string): NodeProto {
+export function nodeMaking(body: Pick<BodyEditor, 'graph'>, tensor: string): NodeProto {
   const node = body.graph.node.find((it) => it.output.includes(tensor))
   if (node === undefined) {
     throw new GraphError('graph-malformed', `No node makes “${tensor}”.`, { tensor })

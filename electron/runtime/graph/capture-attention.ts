@@ -1,15 +1,24 @@
 import { nameOutput, nodeMaking } from './body-edits.ts'
 import { outputName, SUMMARY } from './captures.ts'
 import type { LayerDescription } from './description.ts'
-import { makeValue, setAttribute } from './edit.ts'
-import { floatOf, type BodyEditor, type DecoderEditor } from './editor.ts'
+import { makeValue, setAttribute, type ElementType } from './edit.ts'
+import type { BodyEditor, DecoderEditor, GraphEditor } from './editor.ts'
+import { opsetOf } from './parse.ts'
 
-/** Makes the softmax rows [1, H, S, T] of a layer the tensor `name`; returns why not, or `null`. */
+type AnyEditor = Pick<GraphEditor, 'model' | 'ints'>
+type AnyBody = Pick<BodyEditor, 'graph' | 'add'>
+
+/**
+ * Makes the softmax rows [1, H, S, T] of a layer the tensor `name`; returns why not, or `null`.
+ *
+ * @param element of the activations
+ */
 export function addProbabilities(
-  editor: DecoderEditor,
-  body: BodyEditor,
-  layer: LayerDescription,
+  editor: AnyEditor,
+  body: AnyBody,
+  layer: Pick<LayerDescription, 'probabilities' | 'output'>,
   name: string,
+  element: ElementType,
 ): string | null {
   if (!layer.probabilities.found) return layer.probabilities.reason
   const { source } = layer.probabilities
@@ -22,7 +31,7 @@ export function addProbabilities(
   if (source.kind === 'output-qk-logits') {
     const logits = nameOutput(node, 3, `${name}.logits`)
     // ONNX Runtime cannot infer the type of this output by itself.
-    body.graph.valueInfo.push(makeValue(logits, floatOf(editor)))
+    body.graph.valueInfo.push(makeValue(logits, element))
     const attributes = { axis: { int: -1 } }
     body.add({ op: 'Softmax', name, inputs: [logits], outputs: [name], attributes })
     return null
@@ -35,8 +44,8 @@ export function addProbabilities(
 }
 
 /** [B·H, S, T] → [1, B·H, S, T]; since opset 13 the axes are an input. */
-function addUnsqueeze(editor: DecoderEditor, body: BodyEditor, input: string, name: string): void {
-  const modern = editor.description.opset >= 13
+function addUnsqueeze(editor: AnyEditor, body: AnyBody, input: string, name: string): void {
+  const modern = opsetOf(editor.model) >= 13
   body.add({
     op: 'Unsqueeze',
     name,

@@ -4,23 +4,21 @@ import { TensorProtoSchema, type GraphProto, type NodeProto, type TensorProto } 
 
 /**
  * Turns Constant nodes into initializers, in place and in branches too: then there is one kind of
- * constant to look for. Text and sparse constants stay as they are.
+ * constant to look for. Text and sparse constants stay as they are, and so do those that are outputs:
+ * an output needs a node that makes it.
  */
 export function hoistConstants(graph: GraphProto): void {
-  const kept: NodeProto[] = []
-  for (const node of graph.node) {
-    const tensor = node.opType === 'Constant' ? constantOf(node) : null
-    if (tensor === null) kept.push(node)
-    else graph.initializer.push(tensor)
+  const outputs = new Set(graph.output.map(({ name }) => name))
+  graph.node = graph.node.filter((node) => {
     for (const { g, graphs } of node.attribute) {
       if (g !== undefined) hoistConstants(g)
       graphs.forEach(hoistConstants)
     }
-  }
-  // A constant that is an output itself needs a node to stay one.
-  if (!graph.output.some(({ name }) => graph.initializer.some((it) => it.name === name))) {
-    graph.node = kept
-  }
+    if (node.opType !== 'Constant' || outputs.has(node.output[0] ?? '')) return true
+    const tensor = constantOf(node)
+    if (tensor !== null) graph.initializer.push(tensor)
+    return tensor === null
+  })
 }
 
 function constantOf(node: NodeProto): TensorProto | null {

@@ -5,41 +5,64 @@ import { GraphError } from './graph-error.ts'
 import type { GraphProto, NodeProto } from './onnx_pb.ts'
 import type { OnnxModel } from './parse.ts'
 
+/** A graph with nodes of its own: the main one, or one branch of a merged decoder's `If`. */
+export interface GraphBody {
+  /** First output of the `If` node and the name of its attribute; null: the main graph. */
+  readonly branch: { readonly node: string; readonly attribute: string } | null
+}
+
 /** Adds nodes to one body; names inside a branch get a suffix, ONNX allows each name only once. */
-export interface BodyEditor {
-  readonly body: DecoderBody
+export interface BodyEditor<B extends GraphBody = DecoderBody> {
+  readonly body: B
   readonly graph: GraphProto
   /** The name a tensor or node of that logical name has in this body. */
   name(logical: string): string
   add(spec: NodeSpec): void
 }
 
-export interface DecoderEditor {
+export interface GraphEditor<B extends GraphBody = DecoderBody> {
   readonly model: OnnxModel
-  readonly description: GraphDescription
-  readonly bodies: readonly BodyEditor[]
+  readonly bodies: readonly BodyEditor<B>[]
   /** Adds a node before everything else; it may read graph inputs, constants and other such nodes. */
   prepend(spec: NodeSpec): void
   /** Name of an int64 constant [values.length] (a scalar where `scalar`). */
   ints(values: readonly number[], scalar?: boolean): string
   /** Makes `logical` an output: every body must have produced `body.name(logical)`. */
   output(logical: string, element: ElementType): void
-  /** Names of tensors of this run, each int64 [1]: new rows S, total T = past + S, past P. */
-  lengths(): { readonly rows: string; readonly total: string; readonly past: string }
   finish(): void
 }
 
-/** Opens a parsed model for edits; `model` is changed in place, nothing is copied. */
+export interface DecoderEditor extends GraphEditor {
+  readonly description: GraphDescription
+  /** Names of tensors of this run, each int64 [1]: new rows S, total T = past + S, past P. */
+  lengths(): { readonly rows: string; readonly total: string; readonly past: string }
+}
+
+/** Opens a parsed decoder for edits; `model` is changed in place, nothing is copied. */
 export function openDecoder(model: OnnxModel, description: GraphDescription): DecoderEditor {
+  let lengthNames: { rows: string; total: string; past: string } | null = null
+  const editor: DecoderEditor = {
+    ...openBodies(model, description.bodies),
+    description,
+    lengths() {
+      lengthNames ??= addLengths(editor)
+      return lengthNames
+    },
+  }
+  return editor
+}
+
+/** Opens the bodies of a parsed model for edits; `model` is changed in place, nothing is copied. */
+export function openBodies<B extends GraphBody>(
+  model: OnnxModel,
+  bodiesOf: readonly B[],
+): GraphEditor<B> {
   const graph = model.graph
   const prelude: NodeProto[] = []
   const constants = new Map<string, string>()
-  const bodies = description.bodies.map((body) => openBody(graph, body))
-  let lengthNames: { rows: string; total: string; past: string } | null = null
-
-  const editor: DecoderEditor = {
+  const bodies = bodiesOf.map((body) => openBody(graph, body))
+  return {
     model,
-    description,
     bodies,
     prepend: (spec) => void prelude.push(makeNode(spec)),
     ints(values, scalar = false) {
@@ -60,16 +83,11 @@ export function openDecoder(model: OnnxModel, description: GraphDescription): De
         ifNode(graph, first.body.branch.node).output.push(logical)
       graph.output.push(makeValue(logical, element))
     },
-    lengths() {
-      lengthNames ??= addLengths(editor)
-      return lengthNames
-    },
     finish() {
       graph.node.unshift(...prelude)
       prelude.length = 0
     },
   }
-  return editor
 }
 
 export function ifNode(graph: GraphProto, name: string): NodeProto {
@@ -79,7 +97,7 @@ export function ifNode(graph: GraphProto, name: string): NodeProto {
   return node
 }
 
-function openBody(graph: GraphProto, body: DecoderBody): BodyEditor {
+function openBody<B extends GraphBody>(graph: GraphProto, body: B): BodyEditor<B> {
   const branch = body.branch
   const target =
     branch === null

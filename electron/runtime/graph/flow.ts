@@ -55,3 +55,28 @@ export function isProjection(view: GraphView, node: NodeProto): boolean {
   const [data = '', weight = ''] = node.input
   return WEIGHT_OPS.has(node.opType) && !view.isConstant(data) && view.isConstant(weight)
 }
+
+/**
+ * Tensors whose values come from some of the graph's inputs. What a Shape makes of them is a size, and
+ * carries no values on.
+ *
+ * @param outer the graph around a branch: what was reached there is reached inside
+ */
+export function reachedFrom(
+  view: GraphView,
+  isRoot: (input: string) => boolean,
+  outer?: GraphView,
+): ReadonlySet<string> {
+  const reached = new Set<string>(outer === undefined ? [] : reachedFrom(outer, isRoot))
+  for (const { name } of view.graph.input) if (isRoot(name)) reached.add(name)
+  for (const [index, { opType, output }] of view.nodes.entries()) {
+    const isSize = opType === 'Shape' || opType === 'Size'
+    const isReached = !isSize && view.reads(index).some((name) => reached.has(name))
+    for (const name of output) {
+      if (name !== '' && isReached) reached.add(name)
+      // A branch may call its own tensors what the node around it calls its outputs.
+      else reached.delete(name)
+    }
+  }
+  return reached
+}

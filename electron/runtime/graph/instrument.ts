@@ -39,7 +39,13 @@ function plan(editor: DecoderEditor, wanted: ReadonlySet<Capture>): readonly [st
   const steps: [string, Make][] = []
   const count = editor.description.layers.length
   const attention = onceEach((body, layer) =>
-    addProbabilities(editor, body, layer, body.name(outputName('attention', layer.index))),
+    addProbabilities(
+      editor,
+      body,
+      layer,
+      body.name(outputName('attention', layer.index)),
+      floatOf(editor),
+    ),
   )
   const perLayer: Record<
     LayerCapture,

@@ -35,6 +35,12 @@ export function serializeModel(model: ModelProto): Uint8Array<ArrayBuffer> {
   return toBinary(ModelProtoSchema, model)
 }
 
+/** Version of the `ai.onnx` operators a model is written in; 0 where it names none. */
+export function opsetOf(model: ModelProto): number {
+  const opset = model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')
+  return Number(opset?.version ?? 0n)
+}
+
 function decode(bytes: Uint8Array): ModelProto {
   try {
     return fromBinary(ModelProtoSchema, bytes)

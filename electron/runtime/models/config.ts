@@ -17,6 +17,13 @@ const lengths = {
   max_seq_len: count.nullish(),
 }
 
+/** What a folder tells Transformers.js: the weights' format it recommends, for all graphs or by base name. */
+export const transformersJs = {
+  'transformers.js_config': z
+    .looseObject({ dtype: z.union([z.string(), z.record(z.string(), z.string())]).nullish() })
+    .nullish(),
+}
+
 /** The parts of a Hugging Face config.json that decide how a decoder is run. */
 export const configSchema = z.looseObject({
   model_type: z.string().min(1).max(100),
@@ -24,9 +31,7 @@ export const configSchema = z.looseObject({
   eos_token_id: tokenIds.nullish(),
   ...lengths,
   text_config: z.looseObject(lengths).nullish(),
-  'transformers.js_config': z
-    .looseObject({ dtype: z.union([z.string(), z.record(z.string(), z.string())]).nullish() })
-    .nullish(),
+  ...transformersJs,
 })
 export type ModelConfig = z.output<typeof configSchema>
 
@@ -52,7 +57,10 @@ export function contextLengthOf(config: ModelConfig): number {
 }
 
 /** The weights' format the folder recommends for a graph of that base name, e.g. `q4`. */
-export function preferredDtype(config: ModelConfig, base: string): string | null {
+export function preferredDtype(
+  config: Pick<ModelConfig, 'transformers.js_config'>,
+  base: string,
+): string | null {
   const dtype = config['transformers.js_config']?.dtype
   if (dtype === null || dtype === undefined) return null
   return typeof dtype === 'string' ? dtype : (dtype[base] ?? null)

@@ -41,15 +41,30 @@ export async function chooseGraphFile(
   for (const subfolder of FOLDERS) {
     const present = new Set(await folder.list(subfolder))
     for (const base of BASES) {
-      const preferred = preferredDtype(config, base)
-      const order = [...SUFFIXES].sort(
-        (a, b) => Number(b[0] === preferred) - Number(a[0] === preferred),
-      )
-      for (const [precision, suffix] of order) {
-        const name = `${base}${suffix}.onnx`
-        if (present.has(name)) return { folder: subfolder, name, precision }
-      }
+      const found = variantOf(present, base, preferredDtype(config, base))
+      if (found !== null) return { folder: subfolder, ...found }
     }
   }
   throw folder.missing('onnx/*.onnx')
+}
+
+/**
+ * The file of a graph in the dtype that is preferred, else in the first of the list; null: there is none.
+ *
+ * @param present names in its folder
+ * @param base of its name, e.g. `encoder_model`
+ */
+export function variantOf(
+  present: ReadonlySet<string>,
+  base: string,
+  preferred: string | null,
+): Pick<GraphFile, 'name' | 'precision'> | null {
+  const order = [...SUFFIXES].sort(
+    (a, b) => Number(b[0] === preferred) - Number(a[0] === preferred),
+  )
+  for (const [precision, suffix] of order) {
+    const name = `${base}${suffix}.onnx`
+    if (present.has(name)) return { name, precision }
+  }
+  return null
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { transformersJs } from './config.ts'
 
 const tokenId = z.number().int().min(0)
 const tokenIds = z.union([tokenId.transform((id) => [id]), z.array(tokenId)])
@@ -7,6 +8,8 @@ const length = z
   .int()
   .min(1)
   .max(2 ** 20)
+
+const count = z.number().int().min(0).max(1000)
 
 /** What config.json and generation_config.json may both say about how a translation is written. */
 const generation = {
@@ -29,6 +32,17 @@ export const languages = {
   target_lang: z.string().max(20).nullish(),
 }
 
+/** Layers and heads, as the families call them: Marian, BART and M2M100, and T5. */
+const sizes = {
+  encoder_layers: count.nullish(),
+  decoder_layers: count.nullish(),
+  encoder_attention_heads: count.nullish(),
+  decoder_attention_heads: count.nullish(),
+  num_layers: count.nullish(),
+  num_decoder_layers: count.nullish(),
+  num_heads: count.nullish(),
+}
+
 export const translatorConfigSchema = z.looseObject({
   ...generation,
   model_type: z.string().min(1).max(100),
@@ -38,8 +52,11 @@ export const translatorConfigSchema = z.looseObject({
   /** Of Marian and M2M100, of T5. */
   encoder_ffn_dim: length.nullish(),
   d_ff: length.nullish(),
+  /** The same of T5, which has no table of positions: what it was trained on. */
+  n_positions: length.nullish(),
+  ...sizes,
   ...languages,
-  'transformers.js_config': z.looseObject({ dtype: z.string().max(20).nullish() }).nullish(),
+  ...transformersJs,
 })
 export type TranslatorConfig = z.output<typeof translatorConfigSchema>
 

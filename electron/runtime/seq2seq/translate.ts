@@ -32,8 +32,8 @@ export interface Translation {
  */
 export async function translate(run: Translation): Promise<void> {
   const { model, params, emit } = run
-  if (params.sha256 !== undefined && params.sha256 !== model.sha256) {
-    throw new AppError('model.changed', { model: model.modelId })
+  if (params.sha256 !== undefined && params.sha256 !== model.info.sha256) {
+    throw new AppError('model.changed', { model: model.info.id })
   }
   const source = model.tokenizer.encode(params.text, true)
   const { maxSource, vocabSize, heads } = model.info
@@ -175,8 +175,8 @@ function header({ model, params }: Translation, source: readonly number[]): RunH
     runId: params.runId,
     task: 'translate',
     model: {
-      id: model.modelId,
-      sha256: model.sha256,
+      id: info.id,
+      sha256: info.sha256,
       layers: info.layers.decoder,
       heads: info.heads.decoder,
       vocabSize: info.vocabSize,
@@ -206,7 +206,7 @@ function header({ model, params }: Translation, source: readonly number[]): RunH
       encoderHeads: info.heads.encoder,
       hiddenSize: info.hiddenSize,
       feedForwardSize: info.feedForwardSize,
-      recurrent: model.translator.recurrent,
+      recurrent: info.recurrent,
       startId: rules.startId,
     },
     startedAtMs: Date.now(),

@@ -1,5 +1,5 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node'
-import { floatsOf, idTensor } from '../decode/tensors.ts'
+import { floatsOf, floatTensor, idTensor, newStore } from '../decode/tensors.ts'
 
 /** A source text as the decoder reads it. */
 export interface Encoded {
@@ -80,8 +80,9 @@ export class Translator {
   /** Before the first target token. */
   begin(encoded: Encoded): DecoderState {
     const past = new Map(encoded.constant)
-    for (const { name, shape } of metadata(this.#sessions.decoder)) {
-      if (name.startsWith('past_key_values.') && !past.has(name)) past.set(name, empty(name, shape))
+    for (const input of this.#sessions.decoder.inputMetadata) {
+      const { name } = input
+      if (name.startsWith('past_key_values.') && !past.has(name)) past.set(name, empty(input))
     }
     return { length: 0, past }
   }
@@ -166,25 +167,24 @@ function pastName(present: string): string {
   return present.replace(/^present/, 'past_key_values')
 }
 
-function metadata(
-  session: InferenceSession,
-): { name: string; shape: readonly (number | string)[] }[] {
-  return session.inputMetadata.map((input) => ({
-    name: input.name,
-    shape: input.isTensor ? input.shape : [],
-  }))
-}
-
 /** No past yet: a cell of zeros, keys and values of no tokens. */
-function empty(name: string, shape: readonly (number | string)[]): Tensor {
+function empty(input: InferenceSession.ValueMetadata): Tensor {
+  const { name } = input
   const isCell = name.endsWith('.cell')
-  const dims = shape.map((size, axis) => {
+  const dims = (input.isTensor ? input.shape : []).map((size, axis) => {
     if (axis === 0) return 1
     if (typeof size === 'number') return size
     if (axis === 2 && !isCell) return 0
     throw new Error(`the size of ${name} is not written in the graph`)
   })
-  return new Tensor('float32', new Float32Array(dims.reduce((a, b) => a * b, 1)), dims)
+  const type = input.isTensor && input.type === 'float16' ? 'float16' : 'float32'
+  return floatTensor(
+    newStore(
+      type,
+      dims.reduce((a, b) => a * b, 1),
+    ),
+    dims,
+  )
 }
 
 /** `cross_attentions.0`, `.1` … in order, without the batch's axis; of a single query `[heads, keys]`. */

@@ -27,5 +27,9 @@ export const ABSENCES = [
   'noMlp',
   /** The MLP is a mixture of experts inside one node. */
   'experts',
+  /** No attention was found in the graph. */
+  'noAttention',
+  /** The decoder carries a recurrent state and does not look at what it wrote. */
+  'recurrent',
 ] as const
 export type Absence = (typeof ABSENCES)[number]

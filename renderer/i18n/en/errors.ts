@@ -29,6 +29,9 @@ const errors: Translated<typeof zh> = {
       'its attention and its feed-forward network are added to the residual stream at once, with no state between them',
     noMlp: 'the output of its feed-forward network was not found in its graph',
     experts: 'its feed-forward network is a mixture of experts inside one operator',
+    noAttention: 'no attention was found in its graph',
+    recurrent:
+      'its decoder passes a recurrent state from token to token and does not look back at what it wrote',
   },
   app: {
     internal:

@@ -24,6 +24,8 @@ export default {
     parallel: '它的注意力和前馈网络同时加到残差流上，两者之间没有中间状态',
     noMlp: '在它的计算图里找不到前馈网络的输出',
     experts: '它的前馈网络是包在一个算子里的混合专家',
+    noAttention: '在它的计算图里找不到注意力',
+    recurrent: '它的解码器逐个词元传递循环状态，不回看已经写出的内容',
   },
   app: {
     internal:

@@ -10,17 +10,32 @@ import { unscaled } from './scale.ts'
 /** Nodes between QKᵀ and its softmax: scale, mask, soft cap, casts, reshapes. */
 const REACH = 24
 
-/** Plain attention: MatMul(Q, Kᵀ) → scale, mask → Softmax → MatMul(·, V). */
+/** The two products around an attention's Softmax. */
+export interface PlainAttention {
+  /** QKᵀ, and the factor applied to it since; null: only a run computes it. */
+  readonly scores: { readonly node: NodeProto; readonly factor: number | null }
+  /** Of the softmax rows with V. */
+  readonly mix: NodeProto
+}
+
+/** Plain attention: MatMul(Q, Kᵀ) → scale, mask → Softmax → MatMul(·, V); null: another Softmax. */
+export function plainAttention(view: GraphView, node: NodeProto): PlainAttention | null {
+  if (node.opType !== 'Softmax' || node.domain !== '') return null
+  const mix = mixingProduct(view, node.output[0] ?? '')
+  const scores = scoresProduct(view, node.input[0] ?? '')
+  return mix === null || scores === null ? null : { scores, mix }
+}
+
+/** An attention around a Softmax. */
 export function softmaxCore(
   node: NodeProto,
   anchor: number,
   context: CoreContext,
 ): AttentionCore | null {
-  if (node.opType !== 'Softmax' || node.domain !== '') return null
   const { view } = context
-  const mix = mixingProduct(view, node.output[0] ?? '')
-  const scores = scoresProduct(view, node.input[0] ?? '')
-  if (mix === null || scores === null) return null
+  const plain = plainAttention(view, node)
+  if (plain === null) return null
+  const { scores, mix } = plain
   const [q = '', transposedK = ''] = scores.node.input
   const query = unscaled(view, q)
   const key = unscaled(view, transposedK)
@@ -74,16 +89,21 @@ function headsOf(
   return { found: true, source: { tensor, layout: 'heads', columns: null, bias: null, heads } }
 }
 
-function probabilitiesOf(
+/**
+ * Where the rows of an attention's Softmax can be read.
+ *
+ * @param heads null: not known; rows of rank 3 are then taken for [B·H, S, T]
+ */
+export function probabilitiesOf(
   view: GraphView,
   node: NodeProto,
-  heads: number,
+  heads: number | null,
 ): Maybe<{ readonly source: Probabilities }> {
   const tensor = node.output[0] ?? ''
   const shape = staticShape(view, tensor) ?? staticShape(view, node.input[0] ?? '')
   if (shape === null) return absent('weightsShape')
   if (shape.length === 4) return { found: true, source: { kind: 'tensor', tensor, folded: false } }
-  if (shape.length === 3 && (shape[0] === heads || shape[0] === null)) {
+  if (shape.length === 3 && (heads === null || shape[0] === heads || shape[0] === null)) {
     return { found: true, source: { kind: 'tensor', tensor, folded: true } }
   }
   return absent('weightsShape')
@@ -96,8 +116,10 @@ function mixingProduct(view: GraphView, rows: string): NodeProto | null {
     const tensor = waiting[at] ?? ''
     for (const index of view.consumers(tensor)) {
       const node = view.nodes[index]
-      const [first = '', second = ''] = node?.input ?? []
-      if (node === undefined || first !== tensor) continue
+      const [first = '', second = '', third = ''] = node?.input ?? []
+      // Where(IsNaN(rows), 0, rows): rows of which nothing may be seen, in scaled_dot_product_attention.
+      const carried = node?.opType === 'Where' ? third : first
+      if (node === undefined || (carried !== tensor && first !== tensor)) continue
       if (node.opType === 'MatMul') return view.isConstant(second) ? null : node
       if (['Cast', 'Identity', 'Dropout', 'Where', 'Reshape'].includes(node.opType)) {
         waiting.push(node.output[0] ?? '')

@@ -1,4 +1,4 @@
-import type { Rows } from '#test/fixtures/reference-forward.ts'
+import type { Rows } from '#test/fixtures/rows.ts'
 
 /** Largest absolute difference of a flat tensor [rows, columns] to the same rows of a reference. */
 export function rowsDifference(actual: Float32Array, expected: Rows, from: number): number {

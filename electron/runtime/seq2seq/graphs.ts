@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import { InferenceSession } from 'onnxruntime-node'
+import type { Absence } from '#shared/runtime/absence.ts'
+import { pointIntoFile } from '../graph/external-weights.ts'
+import { parseModel, serializeModel } from '../graph/parse.ts'
+import { showAttention, type Seq2seqAttention } from '../graph/show-attention.ts'
+import { preferredDtype } from '../models/config.ts'
+import { externalData } from '../models/external-data.ts'
+import { variantOf } from '../models/graph-file.ts'
+import type { ModelFolder } from '../models/model-folder.ts'
+import { readGraph, releaseGraph } from '../models/read-graph.ts'
+import type { TranslatorConfig } from '../models/translator-config.ts'
+import type { TranslatorSessions } from './translator.ts'
+
+const ONNX = 'onnx'
+const MERGED = 'decoder_model_merged'
+const WITHOUT_PAST = 'decoder_model'
+const WITH_PAST = 'decoder_with_past_model'
+
+export interface OpenedGraphs {
+  sessions: TranslatorSessions
+  /** Of the decoder's graph file, hex. */
+  sha256: string
+  precision: string
+  /** Attentions the graphs do not show, and why. */
+  missing: ReadonlyMap<Seq2seqAttention, Absence>
+}
+
+/**
+ * Opens the graphs of a folder in Transformers.js layout: `onnx/encoder_model.onnx`, and
+ * `decoder_model_merged.onnx`, or `decoder_model.onnx` with `decoder_with_past_model.onnx`; each with the
+ * suffix of its dtype. A `decoder_model.onnx` that takes a past itself needs no second graph.
+ *
+ * @throws AppError model.missingFile, model.tooLarge, model.badGraph; GraphError
+ */
+export async function openGraphs(
+  folder: ModelFolder,
+  config: TranslatorConfig,
+  threads: number,
+): Promise<OpenedGraphs> {
+  const present = new Set(await folder.list(ONNX))
+  const find = (base: string) => variantOf(present, base, preferredDtype(config, base))
+  const open = async (base: string, part: 'encoder' | 'decoder') => {
+    const file = find(base)
+    if (file === null) throw folder.missing(`${ONNX}/${base}.onnx`)
+    return { ...(await openGraph(folder, file.name, part, threads)), precision: file.precision }
+  }
+  const encoder = await open('encoder_model', 'encoder')
+  const isMerged = find(MERGED) !== null || find(WITHOUT_PAST) === null
+  const decoder = await open(isMerged ? MERGED : WITHOUT_PAST, 'decoder')
+  const takesPast = decoder.session.inputNames.some((name) => name.startsWith('past_key_values.'))
+  const withPast = isMerged || takesPast ? null : await open(WITH_PAST, 'decoder')
+  return {
+    sessions: {
+      encoder: encoder.session,
+      decoder: decoder.session,
+      withPast: withPast?.session ?? null,
+    },
+    sha256: decoder.sha256,
+    precision: decoder.precision,
+    missing: new Map([...encoder.missing, ...decoder.missing, ...(withPast?.missing ?? [])]),
+  }
+}
+
+async function openGraph(
+  folder: ModelFolder,
+  name: string,
+  part: 'encoder' | 'decoder',
+  threads: number,
+): Promise<Pick<OpenedGraphs, 'sha256' | 'missing'> & { session: InferenceSession }> {
+  const path = join(folder.path, ONNX, name)
+  const graph = await readGraph(folder.modelId, path, name, () => undefined)
+  try {
+    // Weights beside the graph are named by it: the names are checked before anything is opened.
+    await externalData(folder, ONNX, graph.bytes)
+    const model = parseModel(graph.bytes)
+    const { added, missing } = showAttention(model, part)
+    const options = { intraOpNumThreads: threads, logSeverityLevel: 3 } as const
+    if (added.length === 0) {
+      const session = await InferenceSession.create(path, options)
+      return { session, sha256: graph.sha256, missing }
+    }
+    pointIntoFile(model, graph.bytes, name)
+    const weights = join(folder.path, ONNX) + '/'
+    const session = await InferenceSession.create(serializeModel(model), {
+      ...options,
+      extra: { session: { model_external_initializers_file_folder_path: weights } },
+    })
+    return { session, sha256: graph.sha256, missing }
+  } finally {
+    releaseGraph(graph)
+  }
+}
