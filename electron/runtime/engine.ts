@@ -17,6 +17,7 @@ import { loadModel, type LoadedModel, type LoadRequest } from './models/load.ts'
 import { makePrompt, type PromptMaker } from './models/prompt.ts'
 import { answerProbe } from './probe/answer.ts'
 import { RunEvents } from './run-events.ts'
+import type { LoadedTranslator } from './seq2seq/load.ts'
 import { translate } from './seq2seq/translate.ts'
 import { TranslatorShelf } from './seq2seq/translator-shelf.ts'
 
@@ -75,6 +76,8 @@ export class Engine {
       case 'translate':
         await this.#translate(message.params)
         return null
+      case 'translator':
+        return this.#translators.use(message.params, ({ info }) => Promise.resolve(info))
       case 'stop':
         if (this.#run?.runId === message.params.runId) this.#run.stopped = true
         return null
@@ -156,16 +159,23 @@ export class Engine {
   async #translate(params: TranslateParams): Promise<void> {
     await this.#only(params.runId, async (run) => {
       await this.#stopIdling()
-      const model = await this.#translators.take(params)
-      const events = new RunEvents(params.runId, this.#post)
-      try {
-        const emit = events.emit.bind(events)
-        await translate({ model, params, emit, stopped: () => run.stopped })
-      } catch (error) {
-        if (!events.started) throw error
-        if (!events.ended) events.emit({ kind: 'failed', error: serializeError(error) })
-      }
+      await this.#translators.use(params, (model) => this.#translateWith(model, params, run))
     })
+  }
+
+  async #translateWith(
+    model: LoadedTranslator,
+    params: TranslateParams,
+    run: ActiveRun,
+  ): Promise<void> {
+    const events = new RunEvents(params.runId, this.#post)
+    try {
+      const emit = events.emit.bind(events)
+      await translate({ model, params, emit, stopped: () => run.stopped })
+    } catch (error) {
+      if (!events.started) throw error
+      if (!events.ended) events.emit({ kind: 'failed', error: serializeError(error) })
+    }
   }
 
   /** One run at a time. @throws AppError run.alreadyRunning */

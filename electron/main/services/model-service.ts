@@ -2,6 +2,7 @@ import { AppError, serializeError } from '#shared/ipc/result.ts'
 import { Listeners } from '#shared/listeners.ts'
 import type { ModelCard, ModelInfo, ModelStatus } from '#shared/runtime/model-info.ts'
 import type { PreviewResult, RunInput, RuntimePort } from '#shared/runtime/protocol.ts'
+import type { TranslatorInfo } from '#shared/runtime/translator-info.ts'
 import type { PromptToken } from '#shared/trace/event.ts'
 import type { KeyValue } from './library.ts'
 import { findModels, type ModelsFolder } from './models/find-models.ts'
@@ -67,6 +68,16 @@ export class ModelService {
       throw new AppError('model.unsupported', { model: modelId, detail: 'no encoder–decoder' })
     }
     return { folder: card.folder, threads: this.#options.threads() }
+  }
+
+  /**
+   * What a translator is and which languages it knows; it is loaded for that.
+   *
+   * @throws AppError as `translator`, and one of loading
+   */
+  async translatorInfo(modelId: string): Promise<TranslatorInfo> {
+    const where = await this.translator(modelId)
+    return this.#options.runtime.call('translator', { modelId, ...where })
   }
 
   status(): ModelStatus {

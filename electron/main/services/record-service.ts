@@ -101,16 +101,18 @@ export class RecordService {
 
   async #translate(
     recording: Recording,
-    { settings, text, beams, lengthPenalty }: Extract<ScriptStep, { do: 'translate' }>,
+    { settings, do: _, ...step }: Extract<ScriptStep, { do: 'translate' }>,
   ): Promise<SerializedError | null> {
     const { model: modelId, sampling, capture } = settings
     const { sessionId } = recording
-    const how = { beams, lengthPenalty, sampling, capture }
+    const { text, ...manner } = step
     recording.run = await this.#translations.start({
       sessionId,
       question: { text },
       modelId,
-      ...how,
+      sampling,
+      capture,
+      ...manner,
     })
     return this.#endOf(recording.run)
   }

@@ -2,6 +2,7 @@ import { AppError } from '#shared/ipc/result.ts'
 import type { ParsedInputOf } from '#shared/ipc/define.ts'
 import type { translateRoutes } from '#shared/ipc/routes/translate.ts'
 import type { ModelCard } from '#shared/runtime/model-info.ts'
+import type { TranslatorInfo } from '#shared/runtime/translator-info.ts'
 import type { RuntimePort, TranslateParams } from '#shared/runtime/protocol.ts'
 import type { Library, Place } from './library.ts'
 import type { ModelService } from './model-service.ts'
@@ -23,7 +24,10 @@ export type TranslateInput = Omit<Parsed, 'replaces'> & Partial<Pick<Parsed, 're
 export type TranslateBranchInput = ParsedInputOf<(typeof translateRoutes)['translate.branch']>
 
 /** How a text is translated: what the model process is told, without where the model lies. */
-type How = Pick<TranslateParams, 'beams' | 'lengthPenalty' | 'sampling' | 'capture' | 'given'>
+type How = Pick<
+  TranslateParams,
+  'sourceLanguage' | 'targetLanguage' | 'beams' | 'lengthPenalty' | 'sampling' | 'capture' | 'given'
+>
 
 /** Translations, each a run like any other, by models of their own: the one for chats stays loaded. */
 export class TranslationService {
@@ -36,6 +40,15 @@ export class TranslationService {
   /** Every encoder–decoder on this machine, those that cannot be used with the reason. */
   translators(): Promise<ModelCard[]> {
     return this.#options.models.translators()
+  }
+
+  /**
+   * What a translator is and which languages it knows.
+   *
+   * @throws AppError `model.notFound`, `model.unsupported`, and those of loading
+   */
+  translator(modelId: string): Promise<TranslatorInfo> {
+    return this.#options.models.translatorInfo(modelId)
   }
 
   /**
@@ -89,8 +102,10 @@ export class TranslationService {
     const taken = given.kept.flatMap((event) => (event.kind === 'token' ? [event.id] : []))
     const ids = force === null ? taken : [...taken, force]
     const { sampling, capture, translation, template } = header
-    const { beams, lengthPenalty } = translation
+    const { beams, lengthPenalty, sourceLanguage, targetLanguage } = translation
     const how: How = {
+      ...(sourceLanguage === null ? {} : { sourceLanguage }),
+      ...(targetLanguage === null ? {} : { targetLanguage }),
       beams,
       lengthPenalty,
       sampling,

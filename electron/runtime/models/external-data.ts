@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path'
 import { AppError } from '#shared/ipc/result.ts'
-import { TensorProto_DataLocation } from '../graph/onnx_pb.ts'
+import { TensorProto_DataLocation, type GraphProto, type TensorProto } from '../graph/onnx_pb.ts'
 import { parseModel } from '../graph/parse.ts'
 import type { ModelFolder } from './model-folder.ts'
 
@@ -17,7 +17,7 @@ export async function externalData(
   graph: Uint8Array,
 ): Promise<number> {
   const locations = new Set<string>()
-  for (const tensor of parseModel(graph).graph.initializer) {
+  for (const tensor of tensorsOf(parseModel(graph).graph)) {
     if (tensor.dataLocation !== TensorProto_DataLocation.EXTERNAL) continue
     const location = tensor.externalData.find(({ key }) => key === 'location')?.value
     if (location !== undefined) locations.add(location)
@@ -34,4 +34,16 @@ export async function externalData(
     bytes += size
   }
   return bytes
+}
+
+/** Every tensor a graph holds, those of its branches and of its Constant nodes too. */
+function tensorsOf(graph: GraphProto): TensorProto[] {
+  const inner = graph.node.flatMap(({ attribute }) =>
+    attribute.flatMap(({ t, tensors, g, graphs }) => [
+      ...(t === undefined ? [] : [t]),
+      ...tensors,
+      ...[...(g === undefined ? [] : [g]), ...graphs].flatMap(tensorsOf),
+    ]),
+  )
+  return [...graph.initializer, ...inner]
 }

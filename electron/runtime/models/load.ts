@@ -16,7 +16,7 @@ import { FILE_LIMITS, ModelFolder } from './model-folder.ts'
 import { readGraph, releaseGraph } from './read-graph.ts'
 import { stopIds } from './stop-ids.ts'
 import { defaultThreads } from './threads.ts'
-import { ModelTokenizer } from './tokenizer.ts'
+import { openTokenizer, type ModelTokenizer } from './tokenizer.ts'
 import { ProbeTurns } from '../probe/turns.ts'
 import { specialTokens, tokenizerConfigSchema, tokenizerSchema } from './tokenizer-files.ts'
 import { windowOf } from './window.ts'
@@ -165,16 +165,5 @@ async function readText(
     tokenizer,
     template,
     stopIds: stopIds(tokenizer, end, template, config, generation),
-  }
-}
-
-function openTokenizer(
-  folder: ModelFolder,
-  ...files: ConstructorParameters<typeof ModelTokenizer>
-): ModelTokenizer {
-  try {
-    return new ModelTokenizer(...files)
-  } catch (error) {
-    throw folder.badJson('tokenizer.json', error instanceof Error ? error.message : String(error))
   }
 }

@@ -69,3 +69,13 @@ export function specialTokens(config: TokenizerConfig): Record<string, string> {
   }
   return named
 }
+
+/** Every token tokenizer.json names, added ones last: a list of pairs in Unigram, a record by token else. */
+export function vocabularyOf({ model, added_tokens: added }: TokenizerJson): string[] {
+  const { vocab } = model
+  const listed = Array.isArray(vocab)
+    ? vocab.map((entry: unknown): unknown => (Array.isArray(entry) ? entry[0] : null))
+    : Object.keys(vocab ?? {})
+  const tokens = listed.filter((token) => typeof token === 'string')
+  return [...new Set([...tokens, ...added.map(({ content }) => content)])]
+}

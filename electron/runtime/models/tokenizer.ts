@@ -1,5 +1,6 @@
 import { BPE, Tokenizer } from '@huggingface/tokenizers'
 import { toBase64 } from '#shared/trace/base64.ts'
+import type { ModelFolder } from './model-folder.ts'
 import { tokenBytes, type ByteScheme } from './token-bytes.ts'
 import { schemeOf, type TokenizerConfig, type TokenizerJson } from './tokenizer-files.ts'
 
@@ -80,6 +81,18 @@ export class ModelTokenizer {
   /** The text people see: the bytes of all but the special tokens, joined, then decoded. */
   visibleText(ids: readonly number[]): string {
     return decodeBytes(ids.filter((id) => !this.isSpecial(id)).map((id) => this.bytesOf(id)))
+  }
+}
+
+/** @throws AppError model.badJson where the library does not know a part of tokenizer.json */
+export function openTokenizer(
+  folder: ModelFolder,
+  ...files: ConstructorParameters<typeof ModelTokenizer>
+): ModelTokenizer {
+  try {
+    return new ModelTokenizer(...files)
+  } catch (error) {
+    throw folder.badJson('tokenizer.json', error instanceof Error ? error.message : String(error))
   }
 }
 

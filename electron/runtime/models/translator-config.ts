@@ -21,7 +21,17 @@ const generation = {
   bad_words_ids: z.array(z.array(tokenId).min(1)).nullish(),
   suppress_tokens: z.array(tokenId).nullish(),
   begin_suppress_tokens: z.array(tokenId).nullish(),
+  /** Target tokens, the start token counted; max_new_tokens leaves it out and goes before. */
   max_length: length.nullish(),
+  max_new_tokens: length.nullish(),
+  min_length: count.nullish(),
+  min_new_tokens: count.nullish(),
+  /** 0: any sequence may come again. */
+  no_repeat_ngram_size: count.nullish(),
+  /** 1: tokens that were written are as likely as before. */
+  repetition_penalty: z.number().positive().max(100).nullish(),
+  num_beams: count.nullish(),
+  length_penalty: z.number().min(-100).max(100).nullish(),
   /** Of Marian: at most so many target tokens for each source token. */
   max_length_factor: z.number().positive().max(100).nullish(),
 }
@@ -30,6 +40,8 @@ const generation = {
 export const languages = {
   source_lang: z.string().max(20).nullish(),
   target_lang: z.string().max(20).nullish(),
+  src_lang: z.string().max(20).nullish(),
+  tgt_lang: z.string().max(20).nullish(),
 }
 
 /** Layers and heads, as the families call them: Marian, BART and M2M100, and T5. */

@@ -24,7 +24,7 @@ interface Place {
  * @returns the end token is the last of each that ended
  */
 export async function searchTranslations(
-  { translator, rules }: LoadedTranslator,
+  { translator, rules }: Pick<LoadedTranslator, 'translator' | 'rules'>,
   encoded: Encoded,
   { width, lengthPenalty, given = [], onStep, stopped }: BeamOptions,
 ): Promise<Finished[]> {

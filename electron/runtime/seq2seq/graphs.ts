@@ -40,25 +40,33 @@ export async function openGraphs(
 ): Promise<OpenedGraphs> {
   const present = new Set(await folder.list(ONNX))
   const find = (base: string) => variantOf(present, base, preferredDtype(config, base))
+  const opened: InferenceSession[] = []
   const open = async (base: string, part: 'encoder' | 'decoder') => {
     const file = find(base)
     if (file === null) throw folder.missing(`${ONNX}/${base}.onnx`)
-    return { ...(await openGraph(folder, file.name, part, threads)), precision: file.precision }
+    const graph = await openGraph(folder, file.name, part, threads)
+    opened.push(graph.session)
+    return { ...graph, precision: file.precision }
   }
-  const encoder = await open('encoder_model', 'encoder')
-  const isMerged = find(MERGED) !== null || find(WITHOUT_PAST) === null
-  const decoder = await open(isMerged ? MERGED : WITHOUT_PAST, 'decoder')
-  const takesPast = decoder.session.inputNames.some((name) => name.startsWith('past_key_values.'))
-  const withPast = isMerged || takesPast ? null : await open(WITH_PAST, 'decoder')
-  return {
-    sessions: {
-      encoder: encoder.session,
-      decoder: decoder.session,
-      withPast: withPast?.session ?? null,
-    },
-    sha256: decoder.sha256,
-    precision: decoder.precision,
-    missing: new Map([...encoder.missing, ...decoder.missing, ...(withPast?.missing ?? [])]),
+  try {
+    const encoder = await open('encoder_model', 'encoder')
+    const isMerged = find(MERGED) !== null || find(WITHOUT_PAST) === null
+    const decoder = await open(isMerged ? MERGED : WITHOUT_PAST, 'decoder')
+    const takesPast = decoder.session.inputNames.some((name) => name.startsWith('past_key_values.'))
+    const withPast = isMerged || takesPast ? null : await open(WITH_PAST, 'decoder')
+    return {
+      sessions: {
+        encoder: encoder.session,
+        decoder: decoder.session,
+        withPast: withPast?.session ?? null,
+      },
+      sha256: decoder.sha256,
+      precision: decoder.precision,
+      missing: new Map([...encoder.missing, ...decoder.missing, ...(withPast?.missing ?? [])]),
+    }
+  } catch (error) {
+    for (const session of opened) await session.release()
+    throw error
   }
 }
 

@@ -1,20 +1,27 @@
 import type { TranslatorInfo } from '#shared/runtime/translator-info.ts'
 import { FILE_LIMITS, ModelFolder } from '../models/model-folder.ts'
-import { ModelTokenizer } from '../models/tokenizer.ts'
-import { tokenizerConfigSchema, tokenizerSchema } from '../models/tokenizer-files.ts'
+import { openTokenizer, type ModelTokenizer } from '../models/tokenizer.ts'
 import {
-  languages,
+  specialTokens,
+  tokenizerConfigSchema,
+  tokenizerSchema,
+  vocabularyOf,
+} from '../models/tokenizer-files.ts'
+import {
+  languages as languageNames,
   translatorConfigSchema,
   translatorGenerationSchema,
   type TranslatorConfig,
 } from '../models/translator-config.ts'
 import { openGraphs, type OpenedGraphs } from './graphs.ts'
+import { languagesOf, type Languages } from './languages.ts'
 import { DecodingRules } from './rules.ts'
 import { Translator } from './translator.ts'
 
 /** An encoder–decoder ready to translate. */
 export interface LoadedTranslator {
   tokenizer: ModelTokenizer
+  languages: Languages
   rules: DecodingRules
   translator: Translator
   info: TranslatorInfo
@@ -43,18 +50,28 @@ export async function loadTranslator(
   )
   const tokenizerConfig = await folder.requiredJson(
     'tokenizer_config.json',
-    tokenizerConfigSchema.extend(languages),
+    tokenizerConfigSchema.extend(languageNames),
     FILE_LIMITS.tokenizerConfig,
   )
-  const tokenizer = new ModelTokenizer(
-    await folder.requiredJson('tokenizer.json', tokenizerSchema, FILE_LIMITS.tokenizer),
-    tokenizerConfig,
-  )
+  const json = await folder.requiredJson('tokenizer.json', tokenizerSchema, FILE_LIMITS.tokenizer)
+  const tokenizer = openTokenizer(folder, json, tokenizerConfig)
   const opened = await openGraphs(folder, config, threads)
   const translator = new Translator(opened.sessions)
   const rules = new DecodingRules(config, generation)
+  const languages = languagesOf({
+    modelId,
+    tokenizer,
+    vocabulary: vocabularyOf(json),
+    own: {
+      source: config.source_lang ?? tokenizerConfig.source_lang ?? tokenizerConfig.src_lang ?? null,
+      target: config.target_lang ?? tokenizerConfig.target_lang ?? tokenizerConfig.tgt_lang ?? null,
+    },
+    forcedId: generation?.forced_bos_token_id ?? config.forced_bos_token_id ?? null,
+  })
+  const { unk_token: unknown = '' } = specialTokens(tokenizerConfig)
   return {
     tokenizer,
+    languages,
     rules,
     translator,
     info: {
@@ -68,8 +85,9 @@ export async function loadTranslator(
       recurrent: translator.recurrent,
       hiddenSize: config.d_model ?? null,
       feedForwardSize: config.encoder_ffn_dim ?? config.d_ff ?? null,
-      sourceLanguage: config.source_lang ?? tokenizerConfig.source_lang ?? null,
-      targetLanguage: config.target_lang ?? tokenizerConfig.target_lang ?? null,
+      ...languages.facts,
+      unknownId: tokenizer.idOf(unknown) ?? null,
+      suggested: rules.suggested,
       threads,
     },
   }

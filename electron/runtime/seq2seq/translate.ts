@@ -14,7 +14,9 @@ import type { BeamStep } from '../decode/beam-search.ts'
 import { chooseToken, type Choice } from '../decode/choose.ts'
 import { searchTranslations } from './decode.ts'
 import { frameOf } from './frames.ts'
+import type { Source } from './languages.ts'
 import type { LoadedTranslator } from './load.ts'
+import { readSource } from './read-source.ts'
 import type { DecoderStep, Encoded } from './translator.ts'
 
 export interface Translation {
@@ -28,22 +30,21 @@ export interface Translation {
  * One text, translated: every event but `failed`, which is the caller's to emit when this throws. With
  * beams the search comes first, step by step, then the tokens of the translation that won.
  *
- * @throws AppError run.promptTooLong, model.changed before any event, app.badInput for a token the model has not
+ * @throws AppError as `readSource`, model.changed, before any event
  */
-export async function translate(run: Translation): Promise<void> {
-  const { model, params, emit } = run
-  if (params.sha256 !== undefined && params.sha256 !== model.info.sha256) {
-    throw new AppError('model.changed', { model: model.info.id })
+export async function translate({ model: loaded, ...rest }: Translation): Promise<void> {
+  const { sha256 } = rest.params
+  if (sha256 !== undefined && sha256 !== loaded.info.sha256) {
+    throw new AppError('model.changed', { model: loaded.info.id })
   }
-  const source = model.tokenizer.encode(params.text, true)
-  const { maxSource, vocabSize, heads } = model.info
-  if (source.length > maxSource) {
-    throw new AppError('run.promptTooLong', { tokens: source.length, limit: maxSource })
-  }
-  if (params.given?.ids.some((id) => id >= vocabSize) === true) {
-    throw new AppError('app.badInput', { detail: 'a forced token is not in the vocabulary' })
-  }
-  emit({ kind: 'run-started', version: TRACE_VERSION, run: header(run, source) })
+  const read = readSource(loaded, rest.params)
+  const rules = read.first === null ? loaded.rules : loaded.rules.beginningWith(read.first)
+  const model = { ...loaded, rules }
+  const run: Translation = { ...rest, model }
+  const { params, emit } = run
+  const { heads } = model.info
+  const source = read.ids
+  emit({ kind: 'run-started', version: TRACE_VERSION, run: header(run, read) })
   const startedAt = performance.now()
   emit({ kind: 'prefill', done: 0, total: source.length })
   const encoded = await model.translator.encode(source, params.capture !== 'none')
@@ -169,7 +170,7 @@ function emitStep(
   }
 }
 
-function header({ model, params }: Translation, source: readonly number[]): RunHeader {
+function header({ model, params }: Translation, read: Source): RunHeader {
   const { info, rules, tokenizer } = model
   return {
     runId: params.runId,
@@ -188,7 +189,7 @@ function header({ model, params }: Translation, source: readonly number[]): RunH
     prng: PRNG_NAME,
     sampling: params.sampling,
     capture: params.capture,
-    prompt: source.map((id) => {
+    prompt: read.ids.map((id) => {
       const piece = tokenizer.piece(id)
       return { ...piece, role: null, content: !piece.special, turn: 0 }
     }),
@@ -198,8 +199,8 @@ function header({ model, params }: Translation, source: readonly number[]): RunH
     stopIds: [...rules.endIds],
     ...(params.given ? { begun: begunBy(params.given) } : {}),
     translation: {
-      sourceLanguage: info.sourceLanguage,
-      targetLanguage: info.targetLanguage,
+      sourceLanguage: read.source,
+      targetLanguage: read.target,
       beams: params.beams,
       lengthPenalty: params.lengthPenalty,
       encoderLayers: info.layers.encoder,
@@ -208,6 +209,7 @@ function header({ model, params }: Translation, source: readonly number[]): RunH
       feedForwardSize: info.feedForwardSize,
       recurrent: info.recurrent,
       startId: rules.startId,
+      unknownTokens: read.ids.filter((id) => id === info.unknownId).length,
     },
     startedAtMs: Date.now(),
   }

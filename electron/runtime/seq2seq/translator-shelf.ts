@@ -8,24 +8,44 @@ const KEPT = 2
 
 type Wanted = Pick<TranslateParams, 'modelId' | 'folder' | 'threads'>
 
+interface Place {
+  model: Promise<LoadedTranslator>
+  /** What it is needed for right now. */
+  users: number
+}
+
 /** Translators that were used last, ready to be used again. */
 export class TranslatorShelf {
   /** The one used last comes last. */
-  readonly #loaded = new Map<string, LoadedTranslator>()
+  readonly #places = new Map<string, Place>()
 
-  /** @throws AppError as `loadTranslator` */
-  async take(wanted: Wanted): Promise<LoadedTranslator> {
+  /** Loads a model if need be and works with it; it stays meanwhile. @throws AppError as `loadTranslator` */
+  async use<T>(wanted: Wanted, work: (model: LoadedTranslator) => Promise<T>): Promise<T> {
     const key = JSON.stringify([wanted.modelId, wanted.folder, wanted.threads])
-    const known = this.#loaded.get(key)
-    this.#loaded.delete(key)
-    const model = known ?? (await this.#load(wanted))
-    this.#loaded.set(key, model)
-    for (const [other, { translator }] of this.#loaded) {
-      if (this.#loaded.size <= KEPT) break
-      this.#loaded.delete(other)
+    const place = this.#places.get(key) ?? { model: this.#load(wanted), users: 0 }
+    this.#places.delete(key)
+    this.#places.set(key, place)
+    place.users++
+    try {
+      const model = await place.model.catch((error: unknown) => {
+        this.#places.delete(key)
+        throw error
+      })
+      await this.#makeRoom()
+      return await work(model)
+    } finally {
+      place.users--
+    }
+  }
+
+  async #makeRoom(): Promise<void> {
+    for (const [key, { model, users }] of this.#places) {
+      if (this.#places.size <= KEPT) return
+      if (users > 0) continue
+      this.#places.delete(key)
+      const { translator } = await model
       await translator.release()
     }
-    return model
   }
 
   async #load({ modelId, folder, threads }: Wanted): Promise<LoadedTranslator> {

@@ -21,6 +21,10 @@ export const ERROR_CODES = [
   'run.alreadyRunning',
   'run.emptyPrompt',
   'run.promptTooLong', // tokens, limit
+  'run.sourceTooLong', // tokens, limit
+  'run.textTooLong', // characters, limit
+  'run.unknownLanguage', // model, language
+  'run.noTargetLanguage', // model
   'run.interrupted',
   'run.crashed',
   'run.hung', // seconds

@@ -7,6 +7,7 @@ import type {
   TraceEvent,
 } from '../trace/event.ts'
 import type { ProbeAnswer, ProbeRequest } from '../trace/probe.ts'
+import type { TranslatorInfo } from './translator-info.ts'
 import type { ChatMessage, LoadProgress, ModelInfo } from './model-info.ts'
 
 /** What a run is made from. A chat is rendered by the model's own template, a completion is raw text. */
@@ -43,6 +44,9 @@ export interface TranslateParams {
   threads: number | null
   runId: string
   text: string
+  /** In the model's own codes, see TranslatorInfo; left out: the pair it goes between by itself. */
+  sourceLanguage?: string
+  targetLanguage?: string
   /** Hypotheses kept at every step, 1–8; more than 1 goes with temperature 0. */
   beams: number
   lengthPenalty: number
@@ -78,6 +82,11 @@ export interface RuntimeMethods {
   generate: { params: GenerateParams; result: null }
   /** The same of a translation. */
   translate: { params: TranslateParams; result: null }
+  /** What an encoder–decoder is and which languages it knows; it is loaded for that and stays ready. */
+  translator: {
+    params: Pick<TranslateParams, 'modelId' | 'folder' | 'threads'>
+    result: TranslatorInfo
+  }
   /** Takes effect between two passes through the model, at most 200 ms later. */
   stop: { params: { runId: string }; result: null }
   /** `ids`: every token of the run so far, the prompt's first. */

@@ -24,8 +24,17 @@ export interface TranslatorInfo {
   inspect: Record<'encoder' | 'decoder' | 'cross', Seen>
   /** The decoder carries a recurrent cell instead of attending to what it wrote. */
   recurrent: boolean
-  /** The pair it was made for, as its folder names them (`en`, `zho` …); null where it does not. */
+  /**
+   * Languages it can be asked for, in its own codes (`en`, `zho`, `cmn_Hans` …); empty where its folder
+   * names none. Several only where the model is told: M2M100, NLLB, mBART, Marian with several targets.
+   */
+  languages: { source: string[]; target: string[] }
+  /** The pair it goes between where none is chosen; null: its folder names none, or it must be chosen. */
   sourceLanguage: string | null
   targetLanguage: string | null
+  /** Token of what its vocabulary has no piece for; null where it has none such. */
+  unknownId: number | null
+  /** What generation_config.json suggests for a search; 1 and 1 where it does not. */
+  suggested: { beams: number; lengthPenalty: number }
   threads: number
 }

@@ -67,7 +67,7 @@ export interface RunHeader {
 
 /** How a text was translated; `model.layers` and `model.heads` are the decoder's. */
 export interface TranslationFacts {
-  /** As the model's folder names them (`en`, `zho` …); null where it does not. */
+  /** As they were chosen, or as the model's folder names them (`en`, `zho` …); null where it does not. */
   sourceLanguage: string | null
   targetLanguage: string | null
   /** Hypotheses kept at every step; 1 is no search. */
@@ -83,6 +83,8 @@ export interface TranslationFacts {
   recurrent: boolean
   /** Stands before the first target token. */
   startId: number
+  /** Source tokens that stand for what the vocabulary has no piece for. */
+  unknownTokens?: number
 }
 
 /**

@@ -73,6 +73,14 @@ const errors: Translated<typeof zh> = {
     emptyPrompt: 'There is nothing to send yet. Please write a sentence first.',
     promptTooLong:
       'This is {tokens} tokens long, and beside the answer the model’s context window holds {limit}. Your text is still in the composer. Shorten it, or lower the number of new tokens.',
+    sourceTooLong:
+      'This piece of text is {tokens} tokens long, and the model reads at most {limit} at a time, so it was not translated. Split it into shorter sentences.',
+    textTooLong:
+      'This piece of text has {characters} characters, more than the limit of {limit}, so it was not translated. Split it into shorter pieces.',
+    unknownLanguage:
+      'Model “{model}” does not know the language “{language}”, so nothing was translated. Choose one of the languages it lists.',
+    noTargetLanguage:
+      'Model “{model}” translates into several languages, and none was chosen, so nothing was translated. Choose the language to translate into.',
     interrupted:
       'The app was closed before the answer was complete. Every token written until then was saved and can be opened. Generate again if you need the rest.',
     crashed:

@@ -62,6 +62,13 @@ export default {
     emptyPrompt: '还没有输入内容。请先写一句话再发送。',
     promptTooLong:
       '这段内容有 {tokens} 个词元，而模型的上下文窗口给回答留出位置后，只容得下 {limit} 个。内容仍在输入框里。请缩短它，或减小“最多新词元”。',
+    sourceTooLong:
+      '这段原文有 {tokens} 个词元，而模型一次最多读 {limit} 个，因此没有翻译。请把它拆成较短的句子。',
+    textTooLong:
+      '这段原文有 {characters} 个字符，超过了 {limit} 个的上限，因此没有翻译。请把它拆成较短的几段。',
+    unknownLanguage: '模型“{model}”不认识语言“{language}”，因此没有翻译。请从它列出的语言里选择。',
+    noTargetLanguage:
+      '模型“{model}”可以译成多种语言，但还没有选定译成哪一种，因此没有翻译。请先选择目标语言。',
     interrupted:
       '应用在回答写完之前关闭了。此前写出的词元都已保存，可以照常查看。需要的话请重新生成。',
     crashed: '模型进程意外退出，已经重新启动。此前写出的词元都已保存。请重新载入模型，再试一次。',

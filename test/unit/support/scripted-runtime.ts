@@ -7,6 +7,7 @@ import type {
   RuntimeMethods,
   RuntimePort,
 } from '#shared/runtime/protocol.ts'
+import type { TranslatorInfo } from '#shared/runtime/translator-info.ts'
 import type { SerializedError, TraceEvent } from '#shared/trace/event.ts'
 import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
 import { anyHeader, anyToken } from './trace-data.ts'
@@ -32,6 +33,27 @@ export const TINY: ModelInfo = {
   stopIds: [2],
   threads: 3,
   loadMs: 5,
+}
+
+const TINY_TRANSLATOR: TranslatorInfo = {
+  id: 'tiny-translator',
+  sha256: 'ef'.repeat(32),
+  family: 'm2m_100',
+  precision: 'fp32',
+  layers: { encoder: 3, decoder: 2 },
+  heads: { encoder: 4, decoder: 4 },
+  vocabSize: 64,
+  maxSource: 40,
+  hiddenSize: 16,
+  feedForwardSize: 32,
+  inspect: { encoder: { ok: true }, decoder: { ok: true }, cross: { ok: true } },
+  recurrent: false,
+  languages: { source: ['en', 'fr', 'zh'], target: ['en', 'fr', 'zh'] },
+  sourceLanguage: 'en',
+  targetLanguage: null,
+  unknownId: 3,
+  suggested: { beams: 4, lengthPenalty: 1 },
+  threads: 2,
 }
 
 /** One run as the model process would tell it, word by word, under the test's control. */
@@ -186,6 +208,10 @@ export class ScriptedRuntime implements RuntimePort {
         return { prompt: [], template: '', droppedMessages: 0, contextLength: 128 }
       case 'tokenize':
         return []
+      case 'translator': {
+        const { modelId } = params as RuntimeMethods['translator']['params']
+        return { ...TINY_TRANSLATOR, id: modelId }
+      }
       case 'ping':
         return { rssBytes: 1 }
     }

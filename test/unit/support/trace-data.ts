@@ -62,6 +62,7 @@ export function anyHeader(random: Random, runId: string): RunHeader {
             feedForwardSize: random.pick([1024, null]),
             recurrent: random.next() < 0.5,
             startId: random.int(0, 7000),
+            ...(random.next() < 0.5 ? { unknownTokens: random.int(0, 9) } : {}),
           },
         }
       : {}),

@@ -7,6 +7,7 @@ export function translateHandlers(
 ): IpcHandlersFor<typeof translateRoutes> {
   return {
     'translate.models': () => translations.translators(),
+    'translate.model': ({ modelId }) => translations.translator(modelId),
     'translate.start': (input) => translations.start(input),
     'translate.branch': (input) => translations.branch(input),
   }

@@ -102,21 +102,41 @@ async function readme(folder: string): Promise<string> {
   return typeof text === 'string' ? text : ''
 }
 
-/** Graphs and their external data, as paths within the folder. */
+const GRAPH = /\.onnx(_data(_\d+)?|\.data)?$/
+/** Other names graphs give the files of their weights. */
+const WEIGHTS = /\.(bin|data|weights?|pb)$/
+
+/**
+ * Graphs and their external data, as paths within the folder. Weights under other names count in onnx/
+ * only: in the folder itself lie those for other frameworks (pytorch_model.bin).
+ */
 async function graphFiles(folder: string, names: readonly string[]): Promise<string[]> {
   const inner = names.includes('onnx') ? await list(join(folder, 'onnx')) : []
-  return [...inner.map((name) => `onnx/${name}`), ...names].filter((name) =>
-    /\.onnx(_data(_\d+)?|\.data)?$/.test(name),
-  )
+  return [
+    ...inner.filter((name) => GRAPH.test(name) || WEIGHTS.test(name)).map((name) => `onnx/${name}`),
+    ...names.filter((name) => GRAPH.test(name)),
+  ]
 }
 
-/** The files of the graph config.json recommends; all of them where it recommends none. */
+/**
+ * The files of the graphs config.json recommends; all of them where it recommends none. Beside a merged
+ * decoder the two it was made of are not read.
+ */
 function used(files: readonly string[], config: Config): readonly string[] {
   const dtype = config['transformers.js_config']?.dtype
   const suffix =
     dtype === undefined ? null : dtype === 'fp32' ? '' : `_${dtype === 'q8' ? 'quantized' : dtype}`
-  const chosen = files.filter((file) => suffix !== null && file.includes(`model${suffix}.onnx`))
-  return chosen.length > 0 ? chosen : files
+  const isMerged = files.some((file) => file.includes('decoder_model_merged'))
+  const read = files.filter(
+    (file) => !isMerged || !/decoder_(with_past_)?model(?!_merged)/.test(file),
+  )
+  const shared = read.filter((file) => !file.includes('.onnx'))
+  const chosen = read.filter(
+    (file) =>
+      suffix !== null &&
+      (file.includes(`model${suffix}.onnx`) || file.includes(`model_merged${suffix}.onnx`)),
+  )
+  return chosen.length > 0 ? [...chosen, ...shared] : read
 }
 
 async function size(folder: string, files: readonly string[]): Promise<number> {

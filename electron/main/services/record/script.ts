@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { AppError } from '#shared/ipc/result.ts'
-import { captureSchema, samplingSchema, userTextSchema } from '#shared/ipc/routes/common.ts'
+import {
+  captureSchema,
+  samplingSchema,
+  userTextSchema,
+  languageSchema,
+} from '#shared/ipc/routes/common.ts'
 import { probeSchema } from '#shared/ipc/routes/run.ts'
 import { DEFAULT_SAMPLING } from '#shared/trace/sampling.ts'
 
@@ -29,6 +34,8 @@ const translate = z.strictObject({
   text: userTextSchema.min(1),
   beams: z.int().min(1).max(8).default(1),
   lengthPenalty: z.number().min(0).max(5).default(1),
+  sourceLanguage: languageSchema.exactOptional(),
+  targetLanguage: languageSchema.exactOptional(),
 })
 const indexList = z.union([z.literal('all'), z.array(z.int())]).default('all')
 const heads = { layers: indexList, heads: indexList, positions: indexList }

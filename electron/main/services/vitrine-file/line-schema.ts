@@ -67,6 +67,7 @@ const header = z.strictObject({
       feedForwardSize: count.nullable(),
       recurrent: z.boolean(),
       startId: count,
+      unknownTokens: count.exactOptional(),
     })
     .exactOptional(),
   startedAtMs: z.number().min(0),

@@ -31,6 +31,9 @@ export const startedSchema = z.object({
   runId: idSchema,
 })
 
+/** A language in the codes of the model that is asked for it. */
+export const languageSchema = z.string().min(1).max(20)
+
 /** For what main computed itself and only types are wanted: trace events, typed arrays. */
 export function trusted<T>(): z.ZodType<T, T> {
   return z.custom<T>()

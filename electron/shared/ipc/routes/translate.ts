@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { defineRoute } from '../define.ts'
+import type { TranslatorInfo } from '../../runtime/translator-info.ts'
 import type { ModelCard } from '../../runtime/model-info.ts'
 import {
   captureSchema,
   idSchema,
+  languageSchema,
   samplingSchema,
   startedSchema,
   trusted,
@@ -12,6 +14,8 @@ import {
 
 export const translateRoutes = {
   'translate.models': defineRoute(z.null(), trusted<ModelCard[]>()),
+  /** What a translator is and which languages it knows; it is loaded for that and stays ready. */
+  'translate.model': defineRoute(z.object({ modelId: idSchema }), trusted<TranslatorInfo>()),
   /**
    * Stores a text and starts its translation; returns at once. A text is a sentence or so: longer ones
    * are cut by who asks, each part following the one before.
@@ -29,6 +33,9 @@ export const translateRoutes = {
       /** A text that was still being typed when it was stored, with its translation: it goes. */
       replaces: idSchema.nullable(),
       modelId: idSchema,
+      /** Where the model knows several: in its own codes. */
+      sourceLanguage: languageSchema.exactOptional(),
+      targetLanguage: languageSchema.exactOptional(),
       /** Hypotheses kept at every step; more than 1 goes with temperature 0. */
       beams: z.number().int().min(1).max(8),
       lengthPenalty: z.number().min(0).max(5),

@@ -92,6 +92,41 @@ describe('model folders', () => {
     expect((await find(folder))?.bytes).toBe(10)
   })
 
+  it('count external weights too, and of a translator the graphs that would be read', async () => {
+    const folder = tinyModels()
+    const model = join(folder, 'tiny')
+    const write = (name: string, bytes: number): void => {
+      writeFileSync(join(model, name), 'x'.repeat(bytes))
+    }
+    const graph = (await find(folder))?.bytes ?? 0
+    rmSync(join(model, 'onnx', 'model.onnx'))
+    write('onnx/encoder_model.onnx', 10)
+    write('onnx/encoder_model.onnx_data', 200)
+    write('onnx/encoder_model.onnx_data_1', 3000)
+    write('onnx/decoder_model_merged.onnx', 40_000)
+    write('onnx/shared_embedding.bin', 500_000)
+    // Of the merged decoder's making, and of another framework.
+    write('onnx/decoder_model.onnx', 7)
+    write('onnx/decoder_with_past_model.onnx', 7)
+    write('pytorch_model.bin', 9)
+    expect(graph).toBeGreaterThan(0)
+    expect((await find(folder))?.bytes).toBe(543_210)
+    write('onnx/encoder_model_quantized.onnx', 1)
+    write('onnx/decoder_model_merged_quantized.onnx', 2)
+    const recommend = (dtype: string): void => {
+      const config = {
+        model_type: 'marian',
+        is_encoder_decoder: true,
+        'transformers.js_config': { dtype },
+      }
+      writeFileSync(join(model, 'config.json'), JSON.stringify(config))
+    }
+    recommend('fp32')
+    expect((await find(folder))?.bytes).toBe(543_210)
+    recommend('q8')
+    expect((await find(folder))?.bytes).toBe(500_003)
+  })
+
   it('are not files, nor folders of something else; the first place wins', async () => {
     const [first, second] = [tinyModels(), tinyModels()]
     writeFileSync(join(first, 'note.txt'), '')
@@ -117,6 +152,20 @@ describe('the list to choose from', () => {
     const config = join(folder, 'tiny', 'config.json')
     writeFileSync(config, JSON.stringify({ model_type: 'marian', is_encoder_decoder: true }))
     expect(await find(folder)).toMatchObject({ kind: 'encoder-decoder', origin: 'user' })
+  })
+
+  it('of a translator tells which languages it knows, of another model that it is none', async () => {
+    const { models } = makeServices({ runtime: new ScriptedRuntime(), models: 'resources/models' })
+    expect(await models.translatorInfo('tatoeba-en-zh')).toMatchObject({
+      id: 'tatoeba-en-zh',
+      languages: { target: ['en', 'fr', 'zh'] },
+    })
+    for (const [id, code] of [
+      ['SmolLM2-135M-Instruct', 'model.unsupported'],
+      ['none', 'model.notFound'],
+    ] as const) {
+      await expect(models.translatorInfo(id)).rejects.toMatchObject({ code })
+    }
   })
 })
 

@@ -10,14 +10,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { create, toBinary } from '@bufbuild/protobuf'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  ModelProtoSchema,
-  StringStringEntryProtoSchema,
-  TensorProto_DataLocation,
-} from '#runtime/graph/onnx_pb.ts'
-import { parseModel } from '#runtime/graph/parse.ts'
+import { moveWeightsOf } from '#test/fixtures/move-weights.ts'
 import { writeTinyModel } from '#test/fixtures/tiny-models/write-tiny-model.ts'
 import { chat, EnginePort, GREEDY, tokensOf } from '../engine-port.ts'
 
@@ -37,26 +31,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Moves the graph's large weights into a file of their own. */
-function moveWeights(location: string): void {
-  const model = parseModel(new Uint8Array(readFileSync(path(GRAPH))))
-  const blocks: Uint8Array[] = []
-  let offset = 0
-  for (const tensor of model.graph.initializer) {
-    if (tensor.rawData.length < 256) continue
-    const length = tensor.rawData.length
-    blocks.push(tensor.rawData.slice())
-    tensor.rawData = new Uint8Array(0)
-    tensor.dataLocation = TensorProto_DataLocation.EXTERNAL
-    tensor.externalData = Object.entries({
-      location,
-      offset: String(offset),
-      length: String(length),
-    }).map(([key, value]) => create(StringStringEntryProtoSchema, { key, value }))
-    offset += length
-  }
-  writeFileSync(path(GRAPH), toBinary(ModelProtoSchema, model))
-  writeFileSync(join(folder, 'onnx', location), Buffer.concat(blocks))
+const moveWeights = (location: string): void => {
+  moveWeightsOf(path(GRAPH), location)
 }
 
 it('says what was loaded, and how far it is', async () => {

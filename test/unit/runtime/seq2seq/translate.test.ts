@@ -201,18 +201,87 @@ describe('a translation as a run', () => {
     expect(endOf(events).text.length).toBeGreaterThan(0)
   })
 
-  it('refuses a text the model has no positions for, before anything is said', async () => {
-    const told = translate({ text: 'apples '.repeat(400) })
+  it.each<[string, string, object]>([
+    ['nothing', '', { code: 'run.emptyPrompt' }],
+    ['blanks', ' \n\t\u3000\u00a0 ', { code: 'run.emptyPrompt' }],
+    [
+      'more tokens than positions',
+      'apples '.repeat(400),
+      { code: 'run.sourceTooLong', data: { tokens: 401, limit: 256 } },
+    ],
+    [
+      '20,000 characters',
+      'ab'.repeat(10_000),
+      { code: 'run.sourceTooLong', data: { tokens: 20_001, limit: 256 } },
+    ],
+    [
+      'more than 20,000 characters',
+      '苹'.repeat(1_000_000),
+      { code: 'run.textTooLong', data: { characters: 1_000_000, limit: 20_000 } },
+    ],
+  ])('refuses %s before anything is said, and soon', async (_, text, error) => {
+    const startedAt = performance.now()
+    const told = translate({ text })
     await expect(told).rejects.toThrow(AppError)
-    await expect(told).rejects.toMatchObject({ code: 'run.promptTooLong', data: { limit: 256 } })
-    const given = { ids: [7000], forced: true }
-    await expect(translate({ text: 'Hi.', given })).rejects.toMatchObject({ code: 'app.badInput' })
+    await expect(told).rejects.toMatchObject(error)
+    expect(performance.now() - startedAt).toBeLessThan(5000)
+  })
+
+  it('refuses tokens it has not, more of them than fit, and a model that is not there', async () => {
+    for (const ids of [[7000], [-1], [0.5], Array.from({ length: 300 }, () => 5)]) {
+      const refused = translate({ text: 'Hi.', given: { ids, forced: true } })
+      await expect(refused).rejects.toMatchObject({ code: 'app.badInput' })
+    }
     await expect(
       translate({ text: 'Hi.', modelId: 'none', folder: 'resources/models/none' }),
     ).rejects.toMatchObject({ code: 'model.missingFile' })
   })
 
-  it.each(['', '😀😀😀', '苹果', '\u0000\u0007', 'ภาษาไทย'])('of %j ends', async (text) => {
-    expect(['eos', 'length']).toContain(endOf(await translate({ text })).reason)
+  it.each([
+    ['😀😀😀', 1],
+    ['😀🎉'.repeat(5000), 1],
+    ['\u0000\u0007', 1],
+    ['ภาษาไทย', 1],
+    ['apples 😀', 1],
+    ['I like apples.', 0],
+  ])('of %j ends, and says how much of it is not in the vocabulary', async (text, unknown) => {
+    const events = await translate({ text })
+    expect(['eos', 'length']).toContain(endOf(events).reason)
+    expect(headerOf(events).translation?.unknownTokens).toBe(unknown)
+  })
+
+  it('refuses languages it was not made for, and takes those it was', async () => {
+    const text = 'Hi.'
+    const events = await translate({ text, sourceLanguage: 'eng', targetLanguage: 'zho' })
+    expect(headerOf(events).translation).toMatchObject({
+      sourceLanguage: 'eng',
+      targetLanguage: 'zho',
+    })
+    for (const chosen of [{ sourceLanguage: 'zho' }, { targetLanguage: 'fra' }]) {
+      await expect(translate({ text, ...chosen })).rejects.toMatchObject({
+        code: 'run.unknownLanguage',
+        data: { model: 'tatoeba-en-zh', language: Object.values(chosen)[0] },
+      })
+    }
+  })
+
+  it('is loaded once for what is asked about it and for translations', async () => {
+    const info = await port.call('translator', TEACHER)
+    expect(info).toMatchObject({
+      id: 'tatoeba-en-zh',
+      family: 'marian',
+      languages: { source: ['eng'], target: ['zho'] },
+      inspect: { encoder: { ok: true }, decoder: { ok: true }, cross: { ok: true } },
+      suggested: { beams: 1, lengthPenalty: 1 },
+    })
+    const recurrent = await port.call('translator', {
+      modelId: 'bergamot-en-pt',
+      folder: 'resources/models/bergamot-en-pt',
+      threads: 1,
+    })
+    expect(recurrent.inspect.decoder).toEqual({ ok: false, reason: 'recurrent' })
+    const startedAt = performance.now()
+    expect(await port.call('translator', TEACHER)).toEqual(info)
+    expect(performance.now() - startedAt).toBeLessThan(50)
   })
 })
