@@ -2,7 +2,7 @@ import type { Tensor } from 'onnxruntime-node'
 import type { CachePair } from '../graph/delta-cache.ts'
 import { floatTypeOf } from './element-type.ts'
 import type { KvCache, Outputs } from './kv-cache.ts'
-import { floatTensor, newStore, storeOf } from './tensors.ts'
+import { fedBack, floatTensor, newStore, storeOf } from './tensors.ts'
 
 /** A cache the graph returns whole with every pass: what comes out goes in again. */
 export class GrowingCache implements KvCache {
@@ -37,7 +37,7 @@ export class GrowingCache implements KvCache {
         if (tensor?.dims[2] !== this.#length) {
           throw new Error(`${present} does not hold ${String(this.#length)} tokens`)
         }
-        return [past, tensor]
+        return [past, fedBack(tensor)]
       }),
     )
   }

@@ -29,9 +29,15 @@ export function floatsOf(tensor: Tensor): Float32Array {
 
 /** Wraps memory as a tensor, without a copy. */
 export function floatTensor(store: FloatStore, shape: readonly number[]): Tensor {
-  return store instanceof Float32Array
-    ? new Tensor('float32', store, shape)
-    : new Tensor('float16', store, shape)
+  if (store instanceof Float32Array) return new Tensor('float32', store, shape)
+  // Where there is a Float16Array (Node 24), the constructor makes one of the bits, and onnxruntime-node
+  // 1.30 refuses it as an input ("not enough space"): it reads 16-bit integers only.
+  return Object.assign(new Tensor('float16', store, shape), { cpuData: store })
+}
+
+/** An output as an input of the next run, without a copy; see floatTensor. */
+export function fedBack(tensor: Tensor): Tensor {
+  return tensor.type === 'float16' ? floatTensor(storeOf(tensor), tensor.dims) : tensor
 }
 
 export function idTensor(ids: readonly number[]): Tensor {

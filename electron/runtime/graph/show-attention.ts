@@ -3,7 +3,7 @@ import { addProbabilities } from './capture-attention.ts'
 import { hoistConstants } from './constants.ts'
 import { plainAttention, probabilitiesOf } from './cores/softmax.ts'
 import type { LayerDescription } from './description.ts'
-import { ELEMENT, elementTypeOf, MICROSOFT, type ElementType } from './edit.ts'
+import { ELEMENT } from './edit.ts'
 import { openBodies, type BodyEditor, type GraphBody, type GraphEditor } from './editor.ts'
 import { reachedFrom } from './flow.ts'
 import type { NodeProto } from './onnx_pb.ts'
@@ -32,6 +32,9 @@ export interface ShownAttention {
  * decoder (Optimum) has two. What the graph declares by itself is left as it is. `model` is changed in
  * place.
  *
+ * Found is attention in plain operators, as Optimum's exports have it: MatMul → Softmax → MatMul. Inside
+ * one fused operator it is not, and said to be missing.
+ *
  * Self- and cross-attention are told apart by where the keys come from: target tokens and their cache,
  * or the encoder's states and theirs. The names of nodes say nothing.
  */
@@ -47,7 +50,7 @@ export function showAttention(model: OnnxModel, part: 'encoder' | 'decoder'): Sh
   const missing = new Map<Seq2seqAttention, Absence>()
   for (const kind of wanted) {
     const reason = whyNot(bodies, kind)
-    if (reason === null) added.push(...addLayers(editor, kind, elementOf(model)))
+    if (reason === null) added.push(...addLayers(editor, kind))
     else missing.set(kind, reason)
   }
   editor.finish()
@@ -98,18 +101,12 @@ function findAttention(
   return found
 }
 
-/** An attention node of the forms encoder–decoders are exported in, and the tensor of its keys. */
+/** The attention around a Softmax, and the tensor of its keys; null: another node. */
 function attentionAt(view: GraphView, node: NodeProto): (FoundAttention & { key: string }) | null {
-  const [output = ''] = node.output
-  const [query = '', key = ''] = node.input
-  if (node.opType === 'MultiHeadAttention' && node.domain === MICROSOFT) {
-    const source = { kind: 'output-qk-logits' } as const
-    return { output, key: key === '' ? query : key, probabilities: { found: true, source } }
-  }
   const plain = plainAttention(view, node)
   if (plain === null) return null
-  const [, keys = ''] = plain.scores.node.input
-  return { output, key: keys, probabilities: probabilitiesOf(view, node, null) }
+  const [, key = ''] = plain.scores.node.input
+  return { output: node.output[0] ?? '', key, probabilities: probabilitiesOf(view, node, null) }
 }
 
 function whyNot(bodies: readonly Body[], kind: Seq2seqAttention): Absence | null {
@@ -120,15 +117,11 @@ function whyNot(bodies: readonly Body[], kind: Seq2seqAttention): Absence | null
   return hidden?.found === false ? hidden.reason : null
 }
 
-function addLayers(
-  editor: GraphEditor<Body>,
-  kind: Seq2seqAttention,
-  element: ElementType,
-): string[] {
+function addLayers(editor: GraphEditor<Body>, kind: Seq2seqAttention): string[] {
   const count = editor.bodies[0]?.body.found[kind].length ?? 0
   return Array.from({ length: count }, (_, layer) => {
     const name = `${OUTPUT[kind]}.${String(layer)}`
-    for (const body of editor.bodies) addLayer(editor, body, kind, layer, element)
+    for (const body of editor.bodies) addLayer(editor, body, kind, layer)
     editor.output(name, ELEMENT.FLOAT)
     return name
   })
@@ -139,20 +132,13 @@ function addLayer(
   body: BodyEditor<Body>,
   kind: Seq2seqAttention,
   layer: number,
-  element: ElementType,
 ): void {
   const found = body.body.found[kind][layer]
   if (found === undefined) return
   const name = body.name(`${OUTPUT[kind]}.${String(layer)}`)
   const rows = `${name}.rows`
-  addProbabilities(editor, body, found, rows, element)
+  addProbabilities(editor, body, found, rows, ELEMENT.FLOAT)
   // In a graph of float16 the softmax itself may well be of float32, and a wrong type is refused.
   const attributes = { to: { int: ELEMENT.FLOAT } }
   body.add({ op: 'Cast', name, inputs: [rows], outputs: [name], attributes })
-}
-
-/** Element type of the activations: that of what the graph puts out. */
-function elementOf({ graph }: OnnxModel): ElementType {
-  const output = graph.output.find(({ name }) => name === 'logits' || name === 'last_hidden_state')
-  return elementTypeOf(output) ?? ELEMENT.FLOAT
 }

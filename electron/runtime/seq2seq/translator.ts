@@ -1,5 +1,5 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node'
-import { floatsOf, floatTensor, idTensor, newStore } from '../decode/tensors.ts'
+import { fedBack, floatsOf, floatTensor, idTensor, newStore } from '../decode/tensors.ts'
 
 /** A source text as the decoder reads it. */
 export interface Encoded {
@@ -71,10 +71,10 @@ export class Translator {
     if (hidden === undefined) throw new Error('the encoder gave no last_hidden_state')
     const constant = new Map<string, Tensor>()
     for (const [name, tensor] of Object.entries(outputs)) {
-      if (name.startsWith('present.')) constant.set(pastName(name), tensor)
+      if (name.startsWith('present.')) constant.set(pastName(name), fedBack(tensor))
     }
     const layers = byLayer(outputs, 'encoder_attentions')
-    return { length: ids.length, hidden, mask, constant, attention: layers }
+    return { length: ids.length, hidden: fedBack(hidden), mask, constant, attention: layers }
   }
 
   /** Before the first target token. */
@@ -112,7 +112,7 @@ export class Translator {
       const input = pastName(name)
       // A graph that reuses cross-attention's keys gives none back, or the same.
       if (CONSTANT.test(input) && state.length > 0) continue
-      past.set(input, tensor)
+      past.set(input, fedBack(tensor))
     }
     return {
       logits: floatsOf(logits),
