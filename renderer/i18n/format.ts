@@ -67,7 +67,9 @@ export function formatTime(ms: number, locale: Locale): string {
 /** A language's own name in the given language: zh → “中文” / “Chinese”. Codes that are none stay as they are. */
 export function formatLanguage(code: string, locale: Locale): string {
   try {
-    return new Intl.DisplayNames([locale], { type: 'language' }).of(code) ?? code
+    return (
+      new Intl.DisplayNames([locale], { type: 'language' }).of(code.replaceAll('_', '-')) ?? code
+    )
   } catch {
     return code
   }

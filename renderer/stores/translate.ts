@@ -147,8 +147,16 @@ export const useTranslateStore = defineStore('translate', () => {
     question: { text: string; parentId: string | null } | { id: string },
     replaces: string | null,
   ): Promise<void> {
-    const modelId = translator.modelId ?? ''
-    const asking = { sessionId: sessionId.value, question, replaces, modelId, ...manner.manner }
+    const { source: sourceLanguage, target: targetLanguage } = translator.pair
+    const asking = {
+      sessionId: sessionId.value,
+      question,
+      replaces,
+      modelId: translator.modelId ?? '',
+      ...(sourceLanguage === undefined ? {} : { sourceLanguage }),
+      ...(targetLanguage === undefined ? {} : { targetLanguage }),
+      ...manner.manner,
+    }
     await take(still, at, await request('translate.start', asking))
   }
 
@@ -238,13 +246,13 @@ export const useTranslateStore = defineStore('translate', () => {
     const id = working.value === null ? null : runIdAt(working.value)
     if (id !== null && isRunning(runs.viewOf(id))) await request('run.stop', { runId: id })
     await settled()
+    working.value = null
   }
 
   async function stop(): Promise<void> {
     want()
     rest.stop()
     await halt()
-    working.value = null
   }
 
   function show(at: number, shown: number): void {

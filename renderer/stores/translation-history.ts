@@ -34,7 +34,7 @@ export const useTranslationHistoryStore = defineStore('translation-history', () 
     page.write(page.sentences.map(({ text }) => text).join(''))
     page.followAll()
     const last = detail.runs.findLast(({ task }) => task === 'translate')
-    if (last) translator.chosen = last.modelId
+    if (last) await translator.choose(last.modelId).catch(() => undefined)
   }
 
   /** An empty page; what was translated stays in the history. */
@@ -60,21 +60,35 @@ export const useTranslationHistoryStore = defineStore('translation-history', () 
 
   /** The other direction: what was written becomes what is read. */
   async function swap(): Promise<void> {
-    const { opposite } = translator
-    if (!opposite) return
-    const text = page.targetText
-    await choose(opposite.id, text === '' ? page.source : text)
+    const [before, said] = [page.source, page.targetText]
+    await begin(async () => {
+      await translator.swap()
+      // What was typed meanwhile stays.
+      if (page.source === before && said !== '') page.write(said)
+    })
   }
 
   /** Another model, other languages: a translation of its own. */
-  async function choose(modelId: string, text = page.source): Promise<void> {
+  function choose(modelId: string): Promise<void> {
+    return begin(() => translator.choose(modelId))
+  }
+
+  /** Another of the languages that the model knows. */
+  function chooseLanguages(pair: { source?: string; target?: string }): Promise<void> {
+    return begin(() => {
+      translator.setPair(pair)
+    })
+  }
+
+  /** Begins a translation of its own, once something about it was changed. */
+  async function begin(change: () => unknown): Promise<void> {
     await page.stop()
-    translator.chosen = modelId
+    await change()
+    await page.stop()
     page.sessionId = null
     page.sentences = []
-    page.write(text)
     await page.translate()
   }
 
-  return { list, refresh, open, clear, enter, swap, choose }
+  return { list, refresh, open, clear, enter, swap, choose, chooseLanguages }
 })

@@ -25,13 +25,13 @@ export function sentencesOf(text: string, language: string | null): string[] {
   return sentences
 }
 
-/** By the language's rules; by those of no language in particular where it is not known. */
+/** By the language's rules (models also write `zho_Hans`); by those of no language in particular where it is not known. */
 export function segmenter(
   language: string | null,
   granularity: 'sentence' | 'word',
 ): Intl.Segmenter {
   try {
-    return new Intl.Segmenter(language ?? undefined, { granularity })
+    return new Intl.Segmenter(language?.replaceAll('_', '-'), { granularity })
   } catch {
     return new Intl.Segmenter(undefined, { granularity })
   }
@@ -39,7 +39,7 @@ export function segmenter(
 
 /** Whether words are set apart by spaces, so that sentences are too. */
 export function usesSpaces(language: string | null): boolean {
-  return !/^(zh|zho|cmn|yue|ja|jpn|th|tha|lo|km|my)\b/i.test(language ?? '')
+  return !/^(zh|zho|cmn|yue|ja|jpn|th|tha|lo|km|my)(?![a-z])/i.test(language ?? '')
 }
 
 /** Words of a text, punctuation not counted. */

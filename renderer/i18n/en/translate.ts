@@ -6,6 +6,7 @@ const translate: Translated<typeof zh> = {
   source: 'Source text',
   target: 'Translation',
   languages: 'Languages',
+  languageOf: { source: 'Language of the source', target: 'Language of the translation' },
   direction: '{from} → {to}',
   swap: 'Swap languages',
   noSwap: 'There is no model for the other direction',

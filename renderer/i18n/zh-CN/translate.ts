@@ -3,6 +3,7 @@ export default {
   source: '原文',
   target: '译文',
   languages: '语言',
+  languageOf: { source: '原文的语言', target: '译文的语言' },
   direction: '{from} → {to}',
   swap: '交换语言',
   noSwap: '没有反方向的翻译模型',
