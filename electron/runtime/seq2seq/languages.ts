@@ -134,7 +134,9 @@ function manyTargets(files: LanguageFiles, codes: Codes): Languages {
       const typed = TYPED.exec(text)
       const typedCode = PREFIX.exec(typed?.[1] ?? '')?.[1]
       const isTyped = typedCode !== undefined && codes.has(typedCode)
-      const chosen = check(modelId, wanted.target ?? (isTyped ? typedCode : target), known)
+      // What the folder calls its target may be none of the tokens: then no token stands for it.
+      const asked = wanted.target === own.target ? target : wanted.target
+      const chosen = check(modelId, asked ?? (isTyped ? typedCode : target), known)
       const rest = isTyped ? text.slice(typed?.[0].length) : text
       const read = tokenizer.encode(rest, true)
       const token = chosen === null ? [] : [codes.get(chosen) ?? 0]

@@ -59,4 +59,19 @@ it('the languages a translation was asked for stand in its record, and in every 
       error: { code: 'run.unknownLanguage', data: { language: 'de' } },
     })
   }
+
+  // A branch goes on between the same two.
+  const { messages } = app.sessions.get(session?.id ?? '')
+  const answer = messages.find(({ role }) => role === 'assistant')
+  const branch = await app.translations.branch({
+    sessionId: session?.id ?? '',
+    answerMessageId: answer?.id ?? '',
+    kept: 2,
+    force: null,
+  })
+  await app.keeper.ended(branch.runId)
+  const [begun] = app.runs.events(branch.runId)
+  expect(begun).toMatchObject({
+    run: { begun: { kept: 2 }, translation: { sourceLanguage: 'zh', targetLanguage: 'en' } },
+  })
 })

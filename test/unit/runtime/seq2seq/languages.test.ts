@@ -163,6 +163,16 @@ describe('how a model is told its languages', () => {
     expect(chosen).toMatchObject({ target: 'cmn_Hans', first: null })
     expect(chosen.ids).toEqual([idOf('>>cmn_Hans<<'), ...plain.ids])
     expect(languages.read('  >>cmn_Hans<< a thing', {})).toEqual(chosen)
+    expect(languages.read('  >>cmn_Hans<< a thing', { target: 'cmn_Hans' })).toEqual(chosen)
     expect(() => languages.read('a', { target: 'xyz' })).toThrow('run.unknownLanguage')
+  })
+
+  it('Marian with several targets, called otherwise by its folder: what ran without a token runs again', () => {
+    const own = { source: 'en', target: 'zh' }
+    const { languages } = languagesCalled(['>>deu<<', '>>fra<<', '>>cmn_Hans<<'], 'none', own)
+    const first = languages.read('a thing', {})
+    expect(first).toMatchObject({ source: 'en', target: 'zh', first: null })
+    // As a branch of it asks.
+    expect(languages.read('a thing', { source: 'en', target: 'zh' })).toEqual(first)
   })
 })
