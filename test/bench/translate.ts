@@ -13,7 +13,7 @@ const MODELS = [
   { id: 'bergamot-en-pt', text: 'The book that you gave me yesterday is on the kitchen table.' },
   { id: 'bergamot-pt-en', text: 'O livro que você me deu ontem está em cima da mesa.' },
 ] as const
-const ROUNDS = 9
+const ROUNDS = 16
 /** Runs that are not measured: the first ones find memory and threads. */
 const WARM = 2
 const THREADS = Math.ceil(availableParallelism() / 2)
@@ -117,8 +117,11 @@ async function alternate(
   runs: Record<string, Run>,
 ): Promise<Record<string, Awaited<ReturnType<Run>>[]>> {
   const results: Record<string, Awaited<ReturnType<Run>>[]> = {}
+  const sides = Object.entries(runs)
   for (let round = -WARM; round < ROUNDS; round++) {
-    for (const [name, run] of Object.entries(runs)) {
+    // Each goes first in turn: what the one before it left behind is cleared away at its expense.
+    const first = (round + WARM) % sides.length
+    for (const [name, run] of [...sides.slice(first), ...sides.slice(0, first)]) {
       const measured = await run()
       if (round >= 0) (results[name] ??= []).push(measured)
     }

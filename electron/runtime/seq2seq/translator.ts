@@ -100,19 +100,16 @@ export class Translator {
   ): Promise<DecoderStep> {
     const { decoder, withPast } = this.#sessions
     const session = state.length > 0 && withPast !== null ? withPast : decoder
-    const wanted = session.outputNames.filter(
-      (name) => attention || !/^(?:cross|decoder)_attentions\./.test(name),
+    const outputs = await session.run(
+      this.#feeds(session, encoded, state, id),
+      this.#wanted(session, state.length > 0, attention),
     )
-    const outputs = await session.run(this.#feeds(session, encoded, state, id), wanted)
     const logits = outputs.logits
     if (logits === undefined) throw new Error('the decoder gave no logits')
     const past = new Map(state.past)
     for (const [name, tensor] of Object.entries(outputs)) {
       if (!name.startsWith('present.')) continue
-      const input = pastName(name)
-      // A graph that reuses cross-attention's keys gives none back, or the same.
-      if (CONSTANT.test(input) && state.length > 0) continue
-      past.set(input, fedBack(tensor))
+      past.set(pastName(name), fedBack(tensor))
     }
     return {
       logits: floatsOf(logits),
@@ -120,6 +117,14 @@ export class Translator {
       cross: byLayer(outputs, 'cross_attentions'),
       self: byLayer(outputs, 'decoder_attentions'),
     }
+  }
+
+  /** Outputs to ask for: cross-attention's keys and values stay what they were at the first token. */
+  #wanted(session: InferenceSession, hasPast: boolean, attention: boolean): string[] {
+    return session.outputNames.filter((name) => {
+      if (hasPast && CONSTANT.test(pastName(name))) return false
+      return attention || !/^(?:cross|decoder)_attentions\./.test(name)
+    })
   }
 
   async release(): Promise<void> {
