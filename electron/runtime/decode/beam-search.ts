@@ -37,8 +37,8 @@ export interface BeamSearch<S> {
   given?: Pick<Hypothesis, 'ids' | 'sum'>
   /** After what is given. */
   first: Outlook<S>
-  /** Goes on from a state by a token. */
-  advance: (state: S, id: number) => Promise<Outlook<S>>
+  /** Goes on from states, each by a token: all of a step at once. */
+  advance: (steps: readonly { state: S; id: number }[]) => Promise<Outlook<S>[]>
   onStep?: (step: BeamStep) => void
   /** Asked between two steps. */
   stopped?: () => boolean
@@ -77,13 +77,14 @@ export async function beamSearch<S>(search: BeamSearch<S>): Promise<Finished[]> 
     if (live.length === 0 || finished.length >= width || stopped?.() === true) break
     if (length === maxLength) break
     const before = outlooks
-    outlooks = []
-    for (const { parent, ids } of live) {
-      const from = before[parent]
-      const id = ids.at(-1)
-      if (from === undefined || id === undefined) throw new Error('a hypothesis without a parent')
-      outlooks.push(await search.advance(from.state, id))
-    }
+    outlooks = await search.advance(
+      live.map(({ parent, ids }) => {
+        const from = before[parent]
+        const id = ids.at(-1)
+        if (from === undefined || id === undefined) throw new Error('a hypothesis without a parent')
+        return { state: from.state, id }
+      }),
+    )
   }
   // What has not ended counts where too few have.
   if (finished.length < width) finished.push(...live.map((one) => scored(search, one)))

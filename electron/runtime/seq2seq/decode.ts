@@ -29,15 +29,25 @@ export async function searchTranslations(
   { width, lengthPenalty, given = [], onStep, stopped }: BeamOptions,
 ): Promise<Finished[]> {
   const maxLength = rules.maxLength(encoded.length)
+  const advance = async (
+    steps: readonly { state: DecoderState; id: number; ids: readonly number[] }[],
+  ): Promise<Outlook<Place>[]> => {
+    const read = await translator.steps(encoded, steps)
+    return read.map(({ logits, state }, at) => {
+      const ids = steps[at]?.ids ?? []
+      const logprobs = logProbabilities(logits)
+      rules.apply(logprobs, ids, maxLength)
+      return { logprobs, state: { state, ids } }
+    })
+  }
   const outlook = async (
     state: DecoderState,
     id: number,
     ids: readonly number[],
   ): Promise<Outlook<Place>> => {
-    const step = await translator.step(encoded, state, id, false)
-    const logprobs = logProbabilities(step.logits)
-    rules.apply(logprobs, ids, maxLength)
-    return { logprobs, state: { state: step.state, ids } }
+    const [one] = await advance([{ state, id, ids }])
+    if (one === undefined) throw new Error('a step without an outlook')
+    return one
   }
   let first = await outlook(translator.begin(encoded), rules.startId, [])
   let sum = 0
@@ -52,7 +62,8 @@ export async function searchTranslations(
     endIds: rules.endIds,
     given: { ids: given, sum },
     first,
-    advance: ({ state, ids }, id) => outlook(state, id, [...ids, id]),
+    advance: (steps) =>
+      advance(steps.map(({ state: { state, ids }, id }) => ({ state, id, ids: [...ids, id] }))),
     ...(onStep ? { onStep } : {}),
     ...(stopped ? { stopped } : {}),
   })

@@ -1,4 +1,5 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node'
+import { rowsOf, stacked } from './batch.ts'
 import { fedBack, floatsOf, floatTensor, idTensor, newStore } from '../decode/tensors.ts'
 
 /** A source text as the decoder reads it. */
@@ -119,6 +120,46 @@ export class Translator {
     }
   }
 
+  /**
+   * Reads a token each on several branches at once, in one pass where the graph takes a batch; without
+   * attention.
+   *
+   * @param branches of equal length
+   */
+  async steps(
+    encoded: Encoded,
+    branches: readonly { state: DecoderState; id: number }[],
+  ): Promise<Pick<DecoderStep, 'logits' | 'state'>[]> {
+    const { decoder, withPast } = this.#sessions
+    const [first] = branches
+    if (first === undefined) return []
+    const { length } = first.state
+    const session = length > 0 && withPast !== null ? withPast : decoder
+    if (branches.length === 1 || !takesBatch(session)) {
+      const alone: DecoderStep[] = []
+      for (const { state, id } of branches) alone.push(await this.step(encoded, state, id, false))
+      return alone
+    }
+    const each = branches.map(({ state, id }) => this.#feeds(session, encoded, state, id))
+    const feeds: Record<string, Tensor> = {}
+    for (const [name, tensor] of Object.entries(each[0] ?? {})) {
+      const one = UNBATCHED.has(name)
+      feeds[name] = one ? tensor : stacked(each.flatMap((feed) => feed[name] ?? []))
+    }
+    const outputs = await session.run(feeds, this.#wanted(session, length > 0, false))
+    if (outputs.logits === undefined) throw new Error('the decoder gave no logits')
+    const logits = rowsOf(outputs.logits)
+    const pasts = branches.map(({ state }) => new Map(state.past))
+    for (const [name, tensor] of Object.entries(outputs)) {
+      if (!name.startsWith('present.')) continue
+      for (const [row, part] of rowsOf(tensor).entries()) pasts[row]?.set(pastName(name), part)
+    }
+    return pasts.map((past, row) => ({
+      logits: logits[row] ? floatsOf(logits[row]) : new Float32Array(0),
+      state: { length: length + 1, past },
+    }))
+  }
+
   /** Outputs to ask for: cross-attention's keys and values stay what they were at the first token. */
   #wanted(session: InferenceSession, hasPast: boolean, attention: boolean): string[] {
     return session.outputNames.filter((name) => {
@@ -165,6 +206,16 @@ export class Translator {
         return null
     }
   }
+}
+
+/** Inputs that say something of the whole pass. */
+const UNBATCHED: ReadonlySet<string> = new Set(['use_cache_branch', 'position'])
+
+/** Whether the graph leaves open how many texts it reads at once. */
+function takesBatch(session: InferenceSession): boolean {
+  return session.inputMetadata.every(
+    (input) => UNBATCHED.has(input.name) || (input.isTensor && typeof input.shape[0] !== 'number'),
+  )
 }
 
 /** `present.0.decoder.key` is read as `past_key_values.0.decoder.key`. */

@@ -40,7 +40,8 @@ function search(model: Model, options: Partial<BeamSearch<readonly number[]>>) {
     maxLength: 5,
     endIds: [END],
     first: outlook(model, []),
-    advance: (ids, id) => Promise.resolve(outlook(model, [...ids, id])),
+    advance: (steps) =>
+      Promise.resolve(steps.map(({ state: ids, id }) => outlook(model, [...ids, id]))),
     ...options,
   })
 }

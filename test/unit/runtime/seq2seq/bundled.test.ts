@@ -26,6 +26,33 @@ function worst(a: readonly (readonly number[])[], b: readonly (readonly number[]
   return Math.max(...a.flatMap((row, i) => row.map((w, j) => Math.abs(w - (b[i]?.[j] ?? NaN)))))
 }
 
+it.each(['tatoeba-en-zh', 'bergamot-en-pt'])(
+  '%s reads several branches at once as it reads them one by one',
+  async (id) => {
+    const model = await loadTranslator(id, `resources/models/${id}`, 1)
+    const { translator, rules } = model
+    const encoded = await translator.encode(model.tokenizer.encode('I like apples.', true), false)
+    const first = await translator.step(encoded, translator.begin(encoded), rules.startId, false)
+    // Two steps, so that the states that come out of a batch go into one again.
+    let branches = [11, 200, 33].map((token) => ({ state: first.state, id: token }))
+    for (const next of [7, 8]) {
+      const together = await translator.steps(encoded, branches)
+      for (const [at, branch] of branches.entries()) {
+        const alone = await translator.step(encoded, branch.state, branch.id, false)
+        const found = together[at]?.logits ?? new Float32Array(0)
+        expect(found.length).toBe(alone.logits.length)
+        const far = alone.logits.reduce(
+          (most, logit, i) => Math.max(most, Math.abs(logit - (found[i] ?? NaN))),
+          0,
+        )
+        expect(far).toBeLessThan(1e-3)
+      }
+      branches = together.map(({ state }, at) => ({ state, id: next + at }))
+    }
+    await translator.release()
+  },
+)
+
 describe('the teaching model', () => {
   let model: LoadedTranslator
   beforeAll(async () => {
