@@ -10,8 +10,8 @@ interface LineProps {
   range: string
   /** Position at which Tab stops; null likewise. */
   tabStop: number | null
-  /** Colour of a token; null where it has none. */
-  colourOf: (token: TokenRef) => string | null
+  /** A token's underline; null where it has none. */
+  markOf: (token: TokenRef) => { colour: string; weight: number } | null
   /** What a token is called whose text shows nothing. */
   nameOf: (text: string) => string
   /** Says of a group of several tokens that they share characters. */
@@ -28,10 +28,10 @@ export const XrayLine: FunctionalComponent<LineProps> = (line) =>
     if (group.tokens.length > 1) return splitGroup(line, group)
     return first ? token(line, first, isPart(first)) : null
   })
-XrayLine.props = ['groups', 'selected', 'range', 'tabStop', 'colourOf', 'nameOf', 'splitTitle']
+XrayLine.props = ['groups', 'selected', 'range', 'tabStop', 'markOf', 'nameOf', 'splitTitle']
 
 function token(line: LineProps, ref: TokenRef, part: boolean): VNode {
-  const colour = line.colourOf(ref)
+  const mark = line.markOf(ref)
   const { special, content, p, position } = ref
   const [first = 0, last = -1] = line.range === '' ? [] : line.range.split('-').map(Number)
   const within = position >= first && position <= last
@@ -39,8 +39,8 @@ function token(line: LineProps, ref: TokenRef, part: boolean): VNode {
     'span',
     {
       key: position,
-      class: { token: true, special, template: !content, part, unscored: colour === null, within },
-      style: colour === null ? undefined : { '--p-colour': colour },
+      class: { token: true, special, template: !content, part, unscored: mark === null, within },
+      style: mark ? { '--p-colour': mark.colour, '--p-weight': mark.weight } : undefined,
       role: 'option',
       tabindex: position === line.tabStop ? 0 : -1,
       'aria-label': /^[\s\p{C}]*$/u.test(ref.text) ? line.nameOf(ref.text) : undefined,

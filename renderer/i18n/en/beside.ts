@@ -10,6 +10,7 @@ const beside: Translated<typeof zh> = {
   closeWord: 'Stop comparing',
   left: 'Left',
   right: 'Right',
+  rightWith: 'Right: {names} differs, all else is the same',
   setup: 'Settings of the right side',
   setupHelp: 'Only what differs from the left; the system prompt is the same on both sides.',
   model: 'Model',

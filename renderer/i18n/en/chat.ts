@@ -23,6 +23,7 @@ const chat: Translated<typeof zh> = {
   context: {
     title: 'Context window',
     help: 'A model can read only so many tokens at a time. Those that the chat template adds are counted too.',
+    left: 'Room for {n} more tokens: {p} of the window is free',
     whole: 'The whole window, in true proportion',
     enlarged: 'Only the part in use, enlarged',
     tokens: '{n} tokens',
@@ -67,8 +68,9 @@ const chat: Translated<typeof zh> = {
   first: {
     title: 'Talk to a real language model, then look inside',
     text: 'The model runs on this laptop, and nothing leaves it. Ask something, then switch on the X-ray: the answer turns into tokens, the pieces a model reads and writes, and each opens to show how sure it was and what else it considered.',
+    ask: 'Ask this',
     greedy:
-      'One press asks it, at temperature 0: always the most probable token, so the answer is the same each time.',
+      'These are asked at temperature 0, whatever is set below: always the most probable token, so the answer is the same each time.',
     prompts: {
       fact: 'Sure, and right',
       error: 'Sure, and wrong',

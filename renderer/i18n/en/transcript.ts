@@ -7,15 +7,16 @@ const transcript: Translated<typeof zh> = {
   reading: 'Reading the prompt: {done} of {total} tokens',
   speaks: { system: 'System', user: 'You', assistant: 'Model' },
   footer: {
+    writing: 'writing…',
     tokens: '{n} token | {n} tokens',
-    seconds: '{n} s',
-    rate: '{n} tok/s',
+    seconds: '{n} s in all',
+    rate: '{n} tok/s writing',
     greedy: 'temperature 0',
     greedyHelp: 'Always the most probable token, so the seed ({seed}) was not used.',
     seed: 'seed {seed}',
     seedHelp:
       'Temperature {temperature}, top-k {topK}, top-p {topP}. The same model, tokens and seed give the same answer again.',
-    ended: 'complete',
+    ended: 'finished',
     endedHelp: 'The model chose its end token, so the answer is complete.',
     length: 'answer cut at {n} tokens',
     lengthHelp:

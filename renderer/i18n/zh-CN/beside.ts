@@ -6,6 +6,7 @@ export default {
   closeWord: '关闭对照',
   left: '左边',
   right: '右边',
+  rightWith: '右边：{names}不同，其余都一样',
   setup: '右边的设置',
   setupHelp: '只写与左边不同的地方；系统提示词两边一样。',
   model: '模型',

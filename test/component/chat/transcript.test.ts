@@ -84,7 +84,7 @@ describe('a transcript', () => {
   })
 
   it.each([
-    ['eos' as const, 'done', 'complete'],
+    ['eos' as const, 'done', 'finished'],
     ['length' as const, 'done', 'answer cut at 6 tokens'],
     ['stopped' as const, 'stopped', 'stopped'],
   ])('says how an answer ended: %s', (reason, state, text) => {
@@ -93,7 +93,7 @@ describe('a transcript', () => {
     const footer = messages()[1]?.get('footer').text()
     expect(footer).toContain(text)
     expect(footer).toContain('6 tokens')
-    expect(footer).toContain('20.0 tok/s')
+    expect(footer).toContain('20.0 tok/s writing')
     expect(footer).toContain('seed 4217')
   })
 
