@@ -26,7 +26,10 @@ export const useStatusStore = defineStore('status', () => {
     return runId ? runs.views.get(runId) : undefined
   })
 
-  const tokensPerSecond = computed<number | null>(() => (view.value ? rateOf(view.value) : null))
+  const tokensPerSecond = computed<number | null>(() =>
+    // A translation says its speed in words, in its own room.
+    view.value && !page.onStage ? rateOf(view.value) : null,
+  )
 
   /** Tokens of the window in use: prompt and answer so far. */
   const context = computed<{ used: number; total: number } | null>(() => {

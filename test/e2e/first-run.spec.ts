@@ -43,7 +43,7 @@ test('the three questions of the first minute show what is said of them', async 
   const town = error.tokens.find(({ text }) => text.trim() === 'Istanbul')
   expect(Math.exp(town?.logprob ?? -9)).toBeGreaterThan(0.5)
 
-  const spread = await ask(app, 'Sure until the last word')
+  const spread = await ask(app, 'Sure until it may choose')
   const copied = spread.tokens.findIndex(({ text }) => text.trim() === 'a')
   const [free] = spread.tokens.slice(copied + 1)
   // Undecided as among hundreds, where each word it copied was one of two or three.

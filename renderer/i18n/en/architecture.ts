@@ -30,7 +30,8 @@ const architecture: Translated<typeof zh> = {
   },
   key: {
     shapes: 'On the wires, the shapes of this translation: tokens × numbers for each token.',
-    steps: 'The decoder reads one token a step; what is written is all {n} steps together.',
+    steps:
+      'The decoder goes one step at a time; the shapes on its wires are those of all {n} steps together.',
     kept: 'Thick boxes have data kept: choose one to see it.',
     paper:
       'Drawn after the paper Attention Is All You Need (2017); where the model does not say (normalising before or after), as in the paper.',

@@ -15,6 +15,7 @@ const beside: Translated<typeof zh> = {
   setupHelp: 'Only what differs from the left; the system prompt is the same on both sides.',
   model: 'Model',
   sameModel: 'The same as on the left',
+  placeholder: 'Ask something: both sides get it (Enter sends)',
   waiting: 'When the left side is done, this one follows.',
   empty:
     'Ask something below and both sides answer, the left one first: one model writes at a time.',

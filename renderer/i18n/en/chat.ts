@@ -74,14 +74,13 @@ const chat: Translated<typeof zh> = {
     prompts: {
       fact: 'Sure, and right',
       error: 'Sure, and wrong',
-      spread: 'Sure until the last word',
+      spread: 'Sure until it may choose',
     },
     watch: {
       fact: 'Select “Paris” and see how sure it was.',
       error:
         'The answer is Ankara. See how probable its own answer was: being sure is not being right.',
-      spread:
-        'Copying, it is sure of every word. At the one it may choose freely, it no longer is.',
+      spread: 'Copying, it is sure of every word. Where it may choose freely, it no longer is.',
     },
     look: {
       fact: 'Now look inside: how sure was the model of “{token}”?',

@@ -41,7 +41,7 @@ const transcript: Translated<typeof zh> = {
     nothing:
       'Nothing to look into yet: ask something first. Then this shows the conversation as tokens: what the model really reads and writes',
     tokens: 'Tokens: {role}',
-    unscored: 'not predicted yet',
+    unscored: 'no probability (yet)',
     first: 'The first token: nothing stands before it to predict it from',
     names: { space: 'space', break: 'line break', tab: 'tab', control: 'invisible character' },
     folded: '{n} template token folded | {n} template tokens folded',

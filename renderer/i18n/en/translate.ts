@@ -35,6 +35,7 @@ const translate: Translated<typeof zh> = {
     previous: 'Previous translation of it',
     next: 'Next translation of it',
     at: 'Version {n}/{of}',
+    forced: 'a word put in by hand',
   },
   manner: {
     title: 'How words are chosen',
@@ -136,7 +137,7 @@ const translate: Translated<typeof zh> = {
   grid: { masked: 'masked: what comes later cannot be looked at, the weight is exactly 0' },
   beams: {
     about:
-      'A column is a step, best score first; up to {n} beginnings are kept. Score = sum of log-probabilities ÷ length. What is struck through was given up at that step.',
+      'A column is a step, best score first; up to {n} beginnings are kept. Score = sum of log-probabilities ÷ length. What is dashed was given up at that step.',
     step: 'step {n}',
     won: 'the translation that won',
     live: 'goes on',

@@ -28,9 +28,10 @@ export default {
   },
   key: {
     shapes: '线上是这次翻译的形状：词元数 × 每个词元几个数。',
-    steps: '解码器一步读一个词元；写的是 {n} 步合在一起。',
+    steps: '解码器一次只走一步；线上写的是 {n} 步合起来的形状。',
     kept: '粗框：存下了数据，选中就能看。',
-    paper: '照论文 Attention Is All You Need（2017）画；归一化在前还是在后，模型没说，也照论文。',
+    paper:
+      '照论文 Attention Is All You Need（2017）画；归一化放在子层之后也是照论文，模型文件没有写明。',
   },
   flow: '进 {in}，出 {out}',
   and: ' 和 ',

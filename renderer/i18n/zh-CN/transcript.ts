@@ -35,7 +35,7 @@ export default {
     help: '把对话显示成词元：模型真正读到和写出的东西',
     nothing: '现在还没有可看的：先问一句。之后这里会把对话显示成词元：模型真正读到和写出的东西',
     tokens: '{role}的词元',
-    unscored: '尚未预测',
+    unscored: '暂无概率',
     first: '第一个词元：前面什么也没有，无从预测',
     names: { space: '空格', break: '换行', tab: '制表符', control: '不可见字符' },
     folded: '收起了 {n} 个模板词元',
