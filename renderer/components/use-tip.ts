@@ -10,6 +10,8 @@ const SIDES = ['top', 'right', 'bottom', 'left'] as const
 export function useTip() {
   const thing = shallowRef<HTMLElement | null>(null)
   let next: HTMLElement | null = null
+  /** The thing that has the focus, where that is why it is told about. */
+  let focused: HTMLElement | null = null
   let pressedAt: Pick<PointerEvent, 'clientX' | 'clientY'> | null = null
   const rest = useTimeoutFn(() => (thing.value = next), REST_MS, { immediate: false })
 
@@ -23,6 +25,7 @@ export function useTip() {
   function hide(): void {
     rest.stop()
     next = null
+    focused = null
     thing.value = null
   }
   function of({ target }: Event): HTMLElement | null {
@@ -34,6 +37,8 @@ export function useTip() {
     pressedAt = null
     const found = event.pointerType === 'touch' ? null : of(event)
     if (found === next) return
+    // Under a pointer that rests the page may change: whoever came by keys has not moved on.
+    if (found === null && focused !== null) return
     hide()
     next = found
     if (found) rest.start()
@@ -42,7 +47,7 @@ export function useTip() {
     const found = of(event)
     if (!found?.matches(':focus-visible')) return
     hide()
-    thing.value = next = found
+    thing.value = next = focused = found
   })
   // What is pressed may be gone with it, and says nothing any more. What then stands under the pointer
   // says nothing either until the pointer is moved: nobody asked.

@@ -65,10 +65,19 @@ async function tokenToScreenMs(app: RunningApp): Promise<number[]> {
       for (const { duration } of list.getEntries()) longTasks.push(duration)
     }).observe({ type: 'longtask' })
     Object.assign(window, { seen, longTasks })
-    new MutationObserver(() => {
+    const wanted = '[data-testid=token][data-p]'
+    // Only what was added is looked at: what measures must not be what is measured.
+    new MutationObserver((changes) => {
+      const made = changes.flatMap(({ addedNodes }) =>
+        [...addedNodes].flatMap((node) => {
+          if (!(node instanceof Element)) return []
+          return node.matches(wanted) ? [node] : [...node.querySelectorAll(wanted)]
+        }),
+      )
+      if (made.length === 0) return
       requestAnimationFrame(() => {
         const now = performance.timeOrigin + performance.now()
-        for (const token of document.querySelectorAll('[data-testid=token][data-p]')) {
+        for (const token of made) {
           const position = Number(token.getAttribute('data-position'))
           if (!seen.has(position)) seen.set(position, now)
         }

@@ -220,6 +220,15 @@ test('what cannot be translated is said in the pane, and the text stays', async 
     timeout: 30_000,
   })
   await expect(source).toHaveValue(endless)
+  // Nothing the model knows: it says so instead of passing off what comes out as a translation.
+  const unknown = page.getByTestId('unknown')
+  for (const strange of ['😀🎉👍', 'Ωμέγα']) {
+    await write(app, strange)
+    await expect(unknown).toContainText('means nothing')
+    await expect(source).toHaveValue(strange)
+  }
+  await write(app, 'I like 🍎.')
+  await expect(unknown).toContainText('In 1 place')
   await source.fill('   \n ')
   await expect(page.getByTestId('target')).toContainText('The translation appears here')
   await expect(page.getByTestId('target').getByRole('alert')).toHaveCount(0)

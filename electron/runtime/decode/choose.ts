@@ -1,6 +1,6 @@
 import { TOP_CANDIDATES, type ChoiceKind, type DrawStages } from '#shared/trace/event.ts'
 import type { SamplingSettings } from '#shared/trace/sampling.ts'
-import { distributionOf, rankOf, topIds, totalMass } from '../numeric/distribution.ts'
+import { distributionOf, largestId, rankOf, topIds, totalMass } from '../numeric/distribution.ts'
 import { FallingOrder, type Interval, type Prefix } from '../numeric/falling-order.ts'
 import { drawAt } from '../numeric/philox.ts'
 
@@ -36,7 +36,7 @@ export function chooseToken(
   const { max, logSum, entropy } = distributionOf(logits)
   const logprobOf = (id: number): number => (logits[id] ?? 0) - max - logSum
   const listed = topIds(logits, Math.min(TOP_CANDIDATES, logits.length))
-  const [mostProbable] = allowed === logits ? listed : topIds(allowed, 1)
+  const mostProbable = allowed === logits ? listed[0] : largestId(allowed)
   if (mostProbable === undefined) throw new RangeError('the model gave no logits')
   const rank = (id: number): number => {
     const place = listed.indexOf(id)

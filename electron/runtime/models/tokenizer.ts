@@ -21,6 +21,7 @@ export class ModelTokenizer {
   readonly #tokenizer: Tokenizer
   readonly #scheme: ByteScheme
   readonly #added: ReadonlyMap<number, { content: string; special: boolean }>
+  readonly #texts = new Map<number, string>()
 
   /** @throws Error where the library does not know a part of tokenizer.json */
   constructor(json: TokenizerJson, config: TokenizerConfig) {
@@ -64,15 +65,20 @@ export class ModelTokenizer {
     return token === undefined ? new Uint8Array(0) : tokenBytes(token, this.#scheme)
   }
 
+  /** Candidates are mostly the same few hundred tokens: their texts are kept. */
   textOf(id: number): string {
-    return decodeBytes([this.bytesOf(id)])
+    const known = this.#texts.get(id)
+    if (known !== undefined) return known
+    const text = decodeBytes([this.bytesOf(id)])
+    this.#texts.set(id, text)
+    return text
   }
 
   piece(id: number): TokenPiece {
     const bytes = this.bytesOf(id)
     return {
       id,
-      text: decodeBytes([bytes]),
+      text: this.textOf(id),
       bytes: toBase64(bytes),
       special: this.isSpecial(id),
     }

@@ -65,6 +65,16 @@ export function topIds(logits: Float32Array, count: number): number[] {
   return ids
 }
 
+/** The id of the largest, the lowest among equals; undefined where all are −∞ or there are none. */
+export function largestId(logits: Float32Array): number | undefined {
+  let [most, found] = [-Infinity, -1]
+  for (let id = 0; id < logits.length; id++) {
+    const value = logits[id] ?? 0
+    if (value > most) [most, found] = [value, id]
+  }
+  return found === -1 ? undefined : found
+}
+
 /** 0-based place of a token among all by falling logit, ties to the lower id. */
 export function rankOf(logits: Float32Array, id: number): number {
   const own = logits[id] ?? 0

@@ -50,6 +50,8 @@ const CONSTANT = /^past_key_values\.\d+\.encoder\./
  */
 export class Translator {
   readonly #sessions: TranslatorSessions
+  /** Names of outputs by what is wanted: the same at every step. */
+  readonly #asked = new Map<string, readonly string[]>()
 
   constructor(sessions: TranslatorSessions) {
     this.#sessions = sessions
@@ -161,11 +163,17 @@ export class Translator {
   }
 
   /** Outputs to ask for: cross-attention's keys and values stay what they were at the first token. */
-  #wanted(session: InferenceSession, hasPast: boolean, attention: boolean): string[] {
-    return session.outputNames.filter((name) => {
+  #wanted(session: InferenceSession, hasPast: boolean, attention: boolean): readonly string[] {
+    const isLater = session === this.#sessions.withPast
+    const key = [isLater, hasPast, attention].join()
+    const known = this.#asked.get(key)
+    if (known) return known
+    const names = session.outputNames.filter((name) => {
       if (hasPast && CONSTANT.test(pastName(name))) return false
       return attention || !/^(?:cross|decoder)_attentions\./.test(name)
     })
+    this.#asked.set(key, names)
+    return names
   }
 
   async release(): Promise<void> {

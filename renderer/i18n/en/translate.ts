@@ -16,6 +16,10 @@ const translate: Translated<typeof zh> = {
   characters: '{n} / {limit} characters',
   tooLong:
     'The text is longer than {limit} characters, so it was not translated. It is all still here; please translate it in parts.',
+  unknown: {
+    all: 'This model’s vocabulary has no piece for anything in the source, so the translation above means nothing. Try another language or model; the text is still here.',
+    some: 'In {n} place the source has something this model’s vocabulary lacks; it only read “unknown” there, and the translation cannot be relied on. | In {n} places the source has something this model’s vocabulary lacks; it only read “unknown” there, and the translation cannot be relied on.',
+  },
   working: 'translating sentence {n} of {of}',
   waiting: 'translating…',
   rate: '{n} words/s',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { distributionOf, rankOf, topIds } from '#runtime/numeric/distribution.ts'
+import { distributionOf, largestId, rankOf, topIds } from '#runtime/numeric/distribution.ts'
 import { expOfNegative } from '#runtime/numeric/exp.ts'
 import { drawAt } from '#runtime/numeric/philox.ts'
 
@@ -52,4 +52,13 @@ it.each([1, 20, 64, 5000])('lists the top %i as a full sort does, ties by id', (
   const sorted = [...logits.keys()].sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0) || a - b)
   expect(topIds(logits, count)).toEqual(sorted.slice(0, count))
   for (const place of [0, 1, 17, 4000]) expect(rankOf(logits, sorted[place] ?? -1)).toBe(place)
+})
+
+it('finds the largest, the first of equals, and none among what is ruled out', () => {
+  for (const seed of [3, 4, 5]) {
+    const logits = logitsOf(seed, 2000)
+    expect(largestId(logits)).toBe(topIds(logits, 1)[0])
+  }
+  expect(largestId(Float32Array.of(-Infinity, 2, 2))).toBe(1)
+  expect(largestId(Float32Array.of(-Infinity, -Infinity))).toBeUndefined()
 })
