@@ -43,9 +43,14 @@ export const useTranslationHistoryStore = defineStore('translation-history', () 
     await page.translate()
   }
 
-  /** Comes back to what stood there, which may have been translated before the app was closed. */
-  async function enter(): Promise<void> {
+  /**
+   * Comes back to what stood there, which may have been translated before the app was closed.
+   *
+   * @param id the translation that was asked for; null: none in particular
+   */
+  async function enter(id: string | null): Promise<void> {
     await translator.refresh()
+    if (id !== null && id !== page.sessionId) return open(id)
     if (page.sentences.length > 0 || page.source.trim() === '') return
     const [latest] = await newest(1)
     if (latest) {

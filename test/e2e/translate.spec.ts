@@ -278,4 +278,17 @@ test('what was seen is kept: over a restart, in the history, and as a replay wit
   expect(await numbers(replayed, 'data-id')).toEqual(APPLES.greedy_ids.slice(0, -2))
   await later.page.getByTestId('open-in-room').click()
   await expect(later.page.getByTestId('target')).toHaveText(APPLES.greedy_text)
+  await later.close()
+
+  // Straight from the library, in an app that has not been in the room yet: all of it is there.
+  const straight = await launch({ home: app.home })
+  await straight.page.getByTestId('nav-sessions').click()
+  await straight.page.getByTestId('session').filter({ hasText: APPLES.text }).click()
+  await straight.page.getByTestId('open-in-room').click()
+  await expect(straight.page.getByTestId('target')).toHaveText(APPLES.greedy_text)
+  await expect(straight.page.getByRole('combobox', { name: 'Languages' })).toHaveText(
+    'English → Chinese',
+  )
+  await openPanel(straight, 'Step by step')
+  await expect(straight.page.getByTestId('alternative').nth(1)).toBeEnabled()
 })

@@ -141,7 +141,8 @@ const translate: Translated<typeof zh> = {
   grid: { masked: 'masked: what comes later cannot be looked at, the weight is exactly 0' },
   beams: {
     about:
-      'A column is a step, best score first; up to {n} beginnings are kept. Score = sum of log-probabilities ÷ length. What is dashed was given up at that step.',
+      'A column is a step, best score first; up to {n} beginnings are kept. Score = sum of log-probabilities ÷ length{power}. What is dashed was given up at that step.',
+    power: ' to the power of {p}',
     step: 'step {n}',
     won: 'the translation that won',
     live: 'goes on',
