@@ -27,6 +27,11 @@ const router = createRouter({
       props: true,
     },
     {
+      name: 'inspect',
+      path: '/inspect/:runId?',
+      component: () => import('./rooms/inspect/Room.vue'),
+    },
+    {
       name: 'sessions',
       path: '/sessions/:sessionId?',
       component: () => import('./rooms/sessions/Room.vue'),

@@ -17,6 +17,7 @@ export const SHORTCUTS = {
   'new-chat': { context: 'everywhere', keys: ['Mod+N'] },
   'room-1': { context: 'everywhere', keys: ['Mod+1'] },
   'room-2': { context: 'everywhere', keys: ['Mod+2'] },
+  'room-3': { context: 'everywhere', keys: ['Mod+3'] },
   'room-5': { context: 'everywhere', keys: ['Mod+5'] },
   'room-6': { context: 'everywhere', keys: ['Mod+6'] },
   'room-7': { context: 'everywhere', keys: ['Mod+7'] },

@@ -15,6 +15,7 @@ import {
   type WallData,
 } from './attention-data.ts'
 import { capturedHeads, capturedMatrix, capturedWall } from './captured.ts'
+import { useSectionOpen } from './panel-frame.ts'
 import { useProbe, type Asked } from './use-probe.ts'
 
 /**
@@ -32,7 +33,8 @@ export function useAttention(input: {
   const selection = useSelectionStore()
   const runId = (): string => input.header().runId
   const { busy } = input
-  const open = (): boolean => panel.open.attention
+  const shown = useSectionOpen('attention')
+  const open = (): boolean => shown.value
 
   /** The row looked at. */
   const query = computed(() => {

@@ -3,6 +3,7 @@ import { computed } from 'vue'
 import { tokensPerSecond as rateOf } from '../trace/rate.ts'
 import type { RunView } from '../trace/reduce.ts'
 import { useChatStore } from './chat.ts'
+import { useInspectStore } from './inspect.ts'
 import { useModelStore } from './model.ts'
 import { useReplayStore } from './replay.ts'
 import { useRunStore } from './run.ts'
@@ -17,10 +18,12 @@ export const useStatusStore = defineStore('status', () => {
   const model = useModelStore()
 
   const page = useTranslateStore()
+  const inspect = useInspectStore()
   const translator = useTranslatorStore()
 
   const view = computed<RunView | undefined>(() => {
     if (page.onStage) return page.view
+    if (inspect.onStage) return inspect.view
     if (replay.runId !== null) return replay.views.get(replay.runId)
     const runId = chat.activeRunId ?? chat.messages.findLast((message) => message.runId)?.runId
     return runId ? runs.views.get(runId) : undefined
@@ -43,7 +46,11 @@ export const useStatusStore = defineStore('status', () => {
   })
 
   /** The model at work where it is not the one loaded for chats. */
-  const modelName = computed(() => (page.onStage ? translator.modelId : null))
+  const modelName = computed(() => {
+    if (page.onStage) return translator.modelId
+    const made = inspect.onStage ? inspect.view.header : null
+    return made?.translation ? made.model.id : null
+  })
 
   return { tokensPerSecond, context, modelName }
 })

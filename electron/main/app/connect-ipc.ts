@@ -1,6 +1,7 @@
 import { app, dialog, powerSaveBlocker, shell } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { mkdir } from 'node:fs/promises'
+import { extname } from 'node:path'
 import { createHandlers } from '#main/ipc/handlers.ts'
 import { registerIpc, sendEvent } from '#main/ipc/register.ts'
 import { createRouter } from '#main/ipc/router.ts'
@@ -104,10 +105,9 @@ async function askWhereToSave(
   suggestedName: string,
   window: BrowserWindow | null,
 ): Promise<string | null> {
-  const options = {
-    defaultPath: suggestedName,
-    filters: [{ name: 'Vitrine', extensions: ['vitrine'] }],
-  }
+  const extension = extname(suggestedName).slice(1)
+  const name = extension === 'vitrine' ? 'Vitrine' : extension.toUpperCase()
+  const options = { defaultPath: suggestedName, filters: [{ name, extensions: [extension] }] }
   const answer = await (window === null
     ? dialog.showSaveDialog(options)
     : dialog.showSaveDialog(window, options))

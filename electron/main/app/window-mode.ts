@@ -23,8 +23,8 @@ export interface WindowModeOptions {
   rendererUrl: string | null
 }
 
-/** Rooms on the rail there are so far, by their number: chat, sessions, models, settings. */
-const ROOMS = [1, 2, 5, 6, 7]
+/** Rooms on the rail there are so far, by their number: chat, translate, inspect, sessions, models, settings. */
+const ROOMS = [1, 2, 3, 5, 6, 7]
 
 /** Joins services, IPC, menus and the window. Called once, when Electron is ready. */
 export async function startWindow(options: WindowModeOptions): Promise<void> {

@@ -13,6 +13,7 @@ import type { Routes } from '#shared/ipc/registry.ts'
 import { appHandlers, type AppActions } from './handlers/app.ts'
 import { bookmarkHandlers } from './handlers/bookmark.ts'
 import { draftHandlers } from './handlers/draft.ts'
+import { figureHandlers } from './handlers/figure.ts'
 import { modelHandlers } from './handlers/model.ts'
 import { runHandlers } from './handlers/run.ts'
 import { sessionHandlers, type AskFile } from './handlers/session.ts'
@@ -31,6 +32,7 @@ export interface HandlerServices {
   bookmarks: BookmarkService
   exporter: ExportService
   settings: SettingsService
+  /** Of a session's file and of figures: by the suggested name's extension. */
   askExportFile: AskFile
 }
 
@@ -40,6 +42,7 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
     ...appHandlers(services.app),
     ...bookmarkHandlers(services.bookmarks),
     ...draftHandlers(services.drafts),
+    ...figureHandlers(services.askExportFile),
     ...modelHandlers(services.models),
     ...runHandlers(services.runs, services.keeper),
     ...sessionHandlers(

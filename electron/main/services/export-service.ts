@@ -1,4 +1,5 @@
 import { AppError } from '#shared/ipc/result.ts'
+import { fileNameOf } from './file-name.ts'
 import type { Library } from './library.ts'
 import { sessionLines } from './vitrine-file/session-lines.ts'
 import { writeVitrineFile } from './vitrine-file/write-file.ts'
@@ -22,9 +23,7 @@ export class ExportService {
     const { title = '', createdMs = 0 } =
       this.#library.storeOfSession(sessionId).sessions.get(sessionId) ?? {}
     if (hideTitles) return `session ${new Date(createdMs).toISOString().slice(0, 10)}.vitrine`
-    const plain = title.normalize('NFC').replaceAll(/[\p{C}<>:"/\\|?*]+/gu, ' ')
-    const short = [...plain.replaceAll(/\s+/gu, ' ').trim()].slice(0, 60).join('')
-    return `${short.replaceAll(/^[. ]+|[. ]+$/g, '') || 'session'}.vitrine`
+    return `${fileNameOf(title, 'session')}.vitrine`
   }
 
   /**

@@ -1,6 +1,7 @@
 import { appRoutes, type BlockedRequest } from './routes/app.ts'
 import { bookmarkRoutes } from './routes/bookmark.ts'
 import { draftRoutes } from './routes/draft.ts'
+import { figureRoutes } from './routes/figure.ts'
 import { modelRoutes } from './routes/model.ts'
 import { runRoutes } from './routes/run.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -13,6 +14,7 @@ export const routes = {
   ...appRoutes,
   ...bookmarkRoutes,
   ...draftRoutes,
+  ...figureRoutes,
   ...modelRoutes,
   ...runRoutes,
   ...sessionRoutes,

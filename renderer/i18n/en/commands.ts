@@ -47,6 +47,7 @@ const commands: Translated<typeof zh> = {
     'new-chat': 'New chat',
     'room-1': 'Go to Chat',
     'room-2': 'Go to Translate',
+    'room-3': 'Go to Inspect',
     'room-5': 'Go to Sessions',
     'room-6': 'Go to Models',
     'room-7': 'Go to Settings',

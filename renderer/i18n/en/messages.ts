@@ -5,7 +5,9 @@ import chat from './chat.ts'
 import commands from './commands.ts'
 import common from './common.ts'
 import errors from './errors.ts'
+import figure from './figure.ts'
 import files from './files.ts'
+import inspect from './inspect.ts'
 import inspector from './inspector.ts'
 import markdown from './markdown.ts'
 import models from './models.ts'
@@ -28,7 +30,9 @@ const en: Translated<typeof zhCN> = {
   commands,
   common,
   errors,
+  figure,
   files,
+  inspect,
   inspector,
   markdown,
   models,

@@ -6,6 +6,7 @@ const shell: Translated<typeof zh> = {
     label: 'Rooms',
     chat: 'Chat',
     translate: 'Translate',
+    inspect: 'Inspect',
     sessions: 'Sessions',
     models: 'Models',
     settings: 'Settings',

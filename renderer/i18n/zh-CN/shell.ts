@@ -3,6 +3,7 @@ export default {
     label: '房间',
     chat: '对话',
     translate: '翻译',
+    inspect: '透视',
     sessions: '记录',
     models: '模型',
     settings: '设置',

@@ -6,6 +6,7 @@ import type { runRoutes } from '#shared/ipc/routes/run.ts'
 export function runHandlers(runs: RunService, keeper: RunKeeper): IpcHandlersFor<typeof runRoutes> {
   return {
     'run.chat': (input) => runs.chat(input),
+    'run.complete': (input) => runs.complete(input),
     'run.again': (input) => runs.again(input),
     'run.branch': (input) => runs.branch(input),
     'run.stop': async ({ runId }) => {

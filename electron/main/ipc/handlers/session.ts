@@ -5,7 +5,7 @@ import type { SetupService } from '#main/services/setup-service.ts'
 import type { IpcHandlersFor } from '#shared/ipc/define.ts'
 import type { sessionRoutes } from '#shared/ipc/routes/session.ts'
 
-/** Asks where to save; null where the person cancelled. */
+/** Asks where to save, by the suggested name's extension; null where the person cancelled. */
 export type AskFile = (suggestedName: string) => Promise<string | null>
 
 export function sessionHandlers(

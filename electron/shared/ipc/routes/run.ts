@@ -72,6 +72,19 @@ export const runRoutes = {
     }),
     startedSchema,
   ),
+  /**
+   * Lets the model go on with a text as it stands, without a chat template; at the beginning of a
+   * session, beside what stands there. `sessionId` null starts a new one.
+   */
+  'run.complete': defineRoute(
+    z.object({
+      sessionId: idSchema.nullable(),
+      text: userTextSchema,
+      sampling: samplingSchema,
+      capture: captureSchema,
+    }),
+    startedSchema,
+  ),
   /** Has a question of the session answered once more; the answers before stay beside it. */
   'run.again': defineRoute(
     z.object({ sessionId: idSchema, userMessageId: idSchema, ...manner }),
