@@ -47,7 +47,7 @@ export const useInspectStore = defineStore('inspect', () => {
   })
   const view = computed(() => runs.viewOf(runId.value))
   const error = computed(
-    () => failure.value ?? (runId.value === null ? null : (runs.errors.get(runId.value) ?? null)),
+    () => failure.value ?? runs.errors.get(runId.value ?? '') ?? view.value.error ?? null,
   )
   const working = computed(
     () => runId.value !== null && error.value === null && isRunning(view.value),

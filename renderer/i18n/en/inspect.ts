@@ -15,6 +15,10 @@ const inspect: Translated<typeof zh> = {
     look: 'Look inside',
     stop: 'Stop',
     try: 'Try:',
+    loading: 'The model is being loaded; one moment.',
+    noModel:
+      'No model is loaded, so a new text cannot be read; recorded ones can be opened as ever.',
+    toModels: 'Choose a model',
   },
   panels: {
     label: 'What to look at',

@@ -12,6 +12,9 @@ export default {
     look: '看看里面',
     stop: '停止',
     try: '试试：',
+    loading: '模型正在载入，马上就能看。',
+    noModel: '没有载入模型，新文本还不能看；记录里的可以照常打开。',
+    toModels: '去选一个模型',
   },
   panels: {
     label: '看什么',
