@@ -72,7 +72,7 @@ const errors: Translated<typeof zh> = {
       'The model is writing another answer, and it writes one at a time. Stop that one, or wait until it is done.',
     emptyPrompt: 'There is nothing to send yet. Please write a sentence first.',
     promptTooLong:
-      'This is {tokens} tokens long, and beside the answer the model’s context window holds {limit}. Your text is still in the composer. Shorten it, or lower the number of new tokens.',
+      'This is {tokens} tokens long, and beside the answer the model’s context window holds {limit}. Your text is still there. Shorten it, or lower the number of new tokens.',
     sourceTooLong:
       'This piece of text is {tokens} tokens long, and the model reads at most {limit} at a time, so it was not translated. Split it into shorter sentences.',
     textTooLong:
