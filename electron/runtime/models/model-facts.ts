@@ -44,6 +44,7 @@ export function graphFacts(graph: GraphDescription): GraphFacts {
         ...graph.bodies.map((body) => body.residualOut),
       ]),
       score: { ok: true },
+      logits: { ok: true },
     },
   }
 }

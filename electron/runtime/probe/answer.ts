@@ -3,6 +3,7 @@ import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
 import type { LoadedModel } from '../models/load.ts'
 import { probeAttention } from './attention.ts'
 import { probeLens } from './lens.ts'
+import { probeLogits } from './logits.ts'
 import { probeQkv } from './qkv.ts'
 import { probeScore } from './score.ts'
 
@@ -40,5 +41,7 @@ export async function answerProbe(
       return model.turns.run(false, () => probeLens(model, ids, request))
     case 'score':
       return probeScore(model, ids, request)
+    case 'logits':
+      return model.turns.run(false, () => probeLogits(model, ids, request))
   }
 }

@@ -1,5 +1,6 @@
 import type { Absence } from './absence.ts'
 import type { Role } from '../trace/event.ts'
+import type { ProbeKind } from '../trace/probe.ts'
 
 /** How a graph computes its attention, as found in it. */
 export type AttentionForm = 'gqa' | 'gqa-packed' | 'mha' | 'onnx-attention' | 'plain'
@@ -47,10 +48,7 @@ export interface ModelInfo {
   attentionForm: AttentionForm
   rotary: boolean
   /** What can be looked into, and why not where not. */
-  inspect: Record<
-    'attention' | 'qkv' | 'lens' | 'score',
-    { ok: true } | { ok: false; reason: Absence }
-  >
+  inspect: Record<ProbeKind, { ok: true } | { ok: false; reason: Absence }>
   /** Whether the folder has a chat template. */
   chat: boolean
   stopIds: number[]

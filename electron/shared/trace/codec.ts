@@ -61,6 +61,7 @@ export function encodeProbe(answer: ProbeAnswer): ProbeRow {
     const { q, k, v, ...rest } = answer
     return packed(rest, { q, k, v })
   }
+  if ('logits' in answer) return packed({}, { logits: answer.logits })
   return { json: toJson(answer), blob: null }
 }
 
@@ -71,6 +72,7 @@ export function decodeProbe(row: ProbeRow): ProbeAnswer {
   if (!('tensors' in stored)) return stored
   const { tensors, ...rest } = stored
   const found = unpack(tensors, row.blob ?? new Uint8Array())
+  if (!('indices' in rest)) return { logits: found('logits') }
   if ('scale' in rest) return { q: found('q'), k: found('k'), v: found('v'), ...rest }
   return { attention: found('attention'), ...rest }
 }

@@ -23,6 +23,7 @@ interface StoredTensor {
 export type StoredProbe =
   | LensAnswer
   | ScoreAnswer
+  | { tensors: StoredTensor[] }
   | (Omit<AttentionAnswer, 'attention'> & { tensors: StoredTensor[] })
   | (Omit<QkvAnswer, 'q' | 'k' | 'v'> & { tensors: StoredTensor[] })
 
@@ -64,7 +65,8 @@ export function isStoredProbe(value: unknown): value is StoredProbe {
   return (
     hasShape(value, { lens: 'list' }) ||
     hasShape(value, { score: 'list' }) ||
-    (hasShape(value, { tensors: 'list', indices: 'object' }) && tensorList(value))
+    (hasShape(value, { tensors: 'list', indices: 'object' }) && tensorList(value)) ||
+    (hasShape(value, { tensors: 'list' }) && tensorList(value) && !('indices' in value))
   )
 }
 

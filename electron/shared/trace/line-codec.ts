@@ -100,6 +100,7 @@ export function answerJson(answer: ProbeAnswer): ProbeAnswerJson {
     const { q, k, v } = answer
     return { ...answer, q: tensorJson(q), k: tensorJson(k), v: tensorJson(v) }
   }
+  if ('logits' in answer) return { logits: tensorJson(answer.logits) }
   return answer
 }
 
@@ -109,6 +110,7 @@ export function answerOf(json: ProbeAnswerJson): ProbeAnswer {
   if ('q' in json) {
     return { ...json, q: tensorOfJson(json.q), k: tensorOfJson(json.k), v: tensorOfJson(json.v) }
   }
+  if ('logits' in json) return { logits: tensorOfJson(json.logits) }
   return json
 }
 

@@ -20,6 +20,7 @@ export type ProbeRequest =
   | { probe: 'qkv'; layers: IndexList; heads: IndexList; positions: IndexList }
   | { probe: 'lens'; positions: IndexList; top: number }
   | { probe: 'score'; positions: IndexList }
+  | { probe: 'logits'; position: number }
 
 export type ProbeKind = ProbeRequest['probe']
 
@@ -81,10 +82,17 @@ export interface ScoreAnswer {
   score: ScoreEntry[]
 }
 
+/** Everything the model says once it has read a position: what would be the softmax's input. */
+export interface LogitsAnswer {
+  /** `[vocabulary]`, float32, as the output matrix gave them: they predict `position` + 1. */
+  logits: TensorData
+}
+
 export interface ProbeAnswers {
   attention: AttentionAnswer
   qkv: QkvAnswer
   lens: LensAnswer
   score: ScoreAnswer
+  logits: LogitsAnswer
 }
 export type ProbeAnswer = ProbeAnswers[ProbeKind]

@@ -99,6 +99,7 @@ export interface TensorJson {
 export type ProbeAnswerJson =
   | LensAnswer
   | ScoreAnswer
+  | { logits: TensorJson }
   | (Omit<AttentionAnswer, 'attention'> & { attention: TensorJson })
   | (Omit<QkvAnswer, 'q' | 'k' | 'v'> & { q: TensorJson; k: TensorJson; v: TensorJson })
 

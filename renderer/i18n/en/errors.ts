@@ -13,6 +13,7 @@ const errors: Translated<typeof zh> = {
     qkv: 'Q, K and V vectors',
     lens: 'the prediction per layer',
     score: 'the probability of every token',
+    logits: 'the logits of every token',
     'encoder-decoder': 'it is an encoder-decoder',
     noCache: 'its attention keeps no keys and values',
     cacheInside: 'its cache of keys and values is hidden inside the graph',

@@ -10,6 +10,7 @@ export default {
     qkv: ' Q、K、V 向量',
     lens: '逐层预测',
     score: '每个词元的概率',
+    logits: '每个词元的 logit 分数',
     'encoder-decoder': '它是编码器—解码器结构',
     noCache: '它的注意力不保存键和值',
     cacheInside: '它的键和值缓存藏在计算图内部',

@@ -1,6 +1,7 @@
 import type {
   AttentionAnswer,
   LensAnswer,
+  LogitsAnswer,
   ProbeAnswer,
   ProbeRequest,
   QkvAnswer,
@@ -111,9 +112,17 @@ function score(positions: number[]): ScoreAnswer {
   }
 }
 
+/** Of the distribution that follows `position`, up to a constant nobody sees. */
+function logits(position: number): LogitsAnswer {
+  const { p } = probabilities(position + 1 - PROMPT.length)
+  const data = Float32Array.from(p, Math.log)
+  return { logits: { shape: [data.length], dtype: 'f32', data } }
+}
+
 export function answer(request: ProbeRequest, total: number, wrong = 0): ProbeAnswer {
   if (request.probe === 'attention') return attention(request, total, wrong)
   if (request.probe === 'qkv') return qkv(request, total)
+  if (request.probe === 'logits') return logits(request.position)
   const positions = listOf(request.positions, total)
   return request.probe === 'lens' ? lens(positions) : score(positions)
 }

@@ -41,6 +41,7 @@ const INFO: ModelInfo = {
     qkv: { ok: true },
     lens: { ok: false, reason: 'noResidual' },
     score: { ok: true },
+    logits: { ok: true },
   },
   chat: true,
   stopIds: [2],

@@ -216,6 +216,10 @@ export function anyProbe(random: Random): { request: ProbeRequest; answer: Probe
       },
     }),
     () => ({
+      request: { probe: 'logits', position: random.int(-5, 5) },
+      answer: { logits: { dtype: 'f32', shape: [7], data: random.float32(7) } },
+    }),
+    () => ({
       request: { probe: 'score', positions: 'all' },
       answer: {
         score: random.list(2, (i) => ({

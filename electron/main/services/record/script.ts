@@ -49,6 +49,7 @@ const probe = z.discriminatedUnion('probe', [
     top: z.int().min(1).max(50).default(5),
   }),
   z.strictObject({ do: z.literal('probe'), probe: z.literal('score'), positions: indexList }),
+  z.strictObject({ do: z.literal('probe'), probe: z.literal('logits'), position: z.int() }),
 ])
 const bookmark = z.strictObject({
   do: z.literal('bookmark'),

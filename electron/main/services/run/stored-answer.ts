@@ -18,9 +18,17 @@ export interface Sizes {
 /** Where each wanted index stands in the list of those that were answered; null if one does not. */
 type Places = Record<keyof ResolvedIndices, number[]>
 
+/** Questions whose answers have parts that answer others. */
+type Divisible = Exclude<ProbeRequest, { probe: 'logits' }>
+
+function isDivisible(request: ProbeRequest): request is Divisible {
+  return request.probe !== 'logits'
+}
+
 /** Whether the answer to one question holds the answer to another. */
 export function covers(asked: ProbeRequest, wanted: ProbeRequest, sizes: Sizes): boolean {
   if (asked.probe !== wanted.probe) return false
+  if (!isDivisible(asked) || !isDivisible(wanted)) return false
   // Of a mean no part is told apart, and it is not made here of what it is the mean of.
   if ('mean' in asked || 'mean' in wanted) return false
   if (!within(wanted.positions, asked.positions, sizes.positions)) return false
@@ -42,6 +50,7 @@ export function narrowed(
   wanted: ProbeRequest,
   sizes: Sizes,
 ): ProbeAnswer | null {
+  if (!isDivisible(wanted)) return null
   const positions = written(wanted.positions, sizes.positions) ?? []
   if ('lens' in answer && wanted.probe === 'lens') {
     const cut = answer.lens.map((entry) => ({ ...entry, top: entry.top.slice(0, wanted.top) }))

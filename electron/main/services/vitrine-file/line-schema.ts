@@ -181,6 +181,7 @@ const answer = z.union([
   }),
   z.strictObject({ lens: z.array(lens) }),
   z.strictObject({ score: z.array(score) }),
+  z.strictObject({ logits: tensor }),
 ])
 
 const lines = {

@@ -46,6 +46,7 @@ export const probeSchema = z.discriminatedUnion('probe', [
     top: z.number().int().min(1).max(50),
   }),
   z.object({ probe: z.literal('score'), positions: indexListSchema }),
+  z.object({ probe: z.literal('logits'), position: z.number().int() }),
 ])
 
 /** How the model is asked. */

@@ -20,6 +20,7 @@ describe('a recording script', () => {
         { do: 'translate', model: 'marian', text: 'Hi.', beams: 4, targetLanguage: 'fr' },
         { do: 'probe', probe: 'attention', layers: [0, -1] },
         { do: 'probe', probe: 'lens', positions: [-1] },
+        { do: 'probe', probe: 'logits', position: -1 },
         { do: 'bookmark', title: 'here', step: 0 },
       ),
     )
@@ -50,6 +51,7 @@ describe('a recording script', () => {
         request: { probe: 'attention', layers: [0, -1], heads: 'all', positions: 'all' },
       },
       { do: 'probe', request: { probe: 'lens', positions: [-1], top: 5 } },
+      { do: 'probe', request: { probe: 'logits', position: -1 } },
       { do: 'bookmark', step: 0, title: 'here' },
     ])
   })

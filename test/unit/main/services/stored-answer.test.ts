@@ -75,6 +75,12 @@ describe('a stored answer', () => {
     ],
     ['scores', { probe: 'score', positions: 'all' }, { probe: 'score', positions: [0, 4] }, true],
     [
+      'logits of another position',
+      { probe: 'logits', position: 4 },
+      { probe: 'logits', position: 3 },
+      false,
+    ],
+    [
       'what is not there',
       { probe: 'score', positions: 'all' },
       { probe: 'score', positions: [5] },
