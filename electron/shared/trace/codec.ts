@@ -1,7 +1,14 @@
+import { replaceTensors } from './answer-tensors.ts'
 import { assertFrame, type AttentionFrame, type AttentionShape } from './attention-frame.ts'
 import { bytesOf, float32Of, ownBytes, tensorOf } from './bytes.ts'
 import type { TraceEvent, TraceEventKind } from './event.ts'
-import { isStoredBody, isStoredProbe, type StoredBody, type StoredProbe } from './guards.ts'
+import {
+  hasTensorList,
+  isProbeAnswer,
+  isStoredBody,
+  type StoredBody,
+  type StoredTensor,
+} from './guards.ts'
 import type { ProbeAnswer } from './probe.ts'
 import type { TensorData } from './tensor.ts'
 
@@ -53,28 +60,21 @@ function bodyOf(body: StoredBody, blob: Uint8Array | null, runId: string) {
 }
 
 export function encodeProbe(answer: ProbeAnswer): ProbeRow {
-  if ('attention' in answer) {
-    const { attention, ...rest } = answer
-    return packed(rest, { attention })
-  }
-  if ('q' in answer) {
-    const { q, k, v, ...rest } = answer
-    return packed(rest, { q, k, v })
-  }
-  if ('logits' in answer) return packed({}, { logits: answer.logits })
-  return { json: toJson(answer), blob: null }
+  const named: { name: string; tensor: TensorData }[] = []
+  const rest = replaceTensors(answer, (tensor, name) => {
+    named.push({ name, tensor })
+    return undefined
+  })
+  if (named.length === 0) return { json: toJson(answer), blob: null }
+  return packed(rest, named)
 }
 
 /** @throws TypeError or RangeError where the row is not what `encodeProbe` makes */
 export function decodeProbe(row: ProbeRow): ProbeAnswer {
-  const stored: unknown = parseObject(row.json)
-  if (!isStoredProbe(stored)) throw new TypeError('a stored probe answer is damaged')
-  if (!('tensors' in stored)) return stored
-  const { tensors, ...rest } = stored
-  const found = unpack(tensors, row.blob ?? new Uint8Array())
-  if (!('indices' in rest)) return { logits: found('logits') }
-  if ('scale' in rest) return { q: found('q'), k: found('k'), v: found('v'), ...rest }
-  return { attention: found('attention'), ...rest }
+  const stored = parseObject(row.json)
+  const answer = hasTensorList(stored) ? unpacked(stored, row.blob ?? new Uint8Array()) : stored
+  if (!isProbeAnswer(answer)) throw new TypeError('a stored probe answer is damaged')
+  return answer
 }
 
 /** Bytes of a frame's weights, C order, little-endian. */
@@ -106,10 +106,9 @@ export function toJson(value: unknown): string {
   })
 }
 
-function packed(rest: object, tensors: Record<string, TensorData>): ProbeRow {
-  const named = Object.entries(tensors)
-  const list = named.map(([name, { dtype, shape }]) => ({ name, dtype, shape }))
-  const parts = named.map(([, tensor]) => bytesOf(tensor.data))
+function packed(rest: object, named: readonly { name: string; tensor: TensorData }[]): ProbeRow {
+  const list = named.map(({ name, tensor: { dtype, shape } }) => ({ name, dtype, shape }))
+  const parts = named.map(({ tensor }) => bytesOf(tensor.data))
   const blob = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0))
   let at = 0
   for (const part of parts) {
@@ -119,21 +118,28 @@ function packed(rest: object, tensors: Record<string, TensorData>): ProbeRow {
   return { json: toJson({ ...rest, tensors: list }), blob }
 }
 
-type StoredTensors = Extract<StoredProbe, { tensors: unknown }>['tensors']
-
-function unpack(list: StoredTensors, blob: Uint8Array): (name: string) => TensorData {
-  const tensors = new Map<string, TensorData>()
+/** Puts every tensor back where its name says it stood. */
+function unpacked({ tensors, ...rest }: { tensors: StoredTensor[] }, blob: Uint8Array): object {
   let at = 0
-  for (const { name, dtype, shape } of list) {
+  for (const { name, dtype, shape } of tensors) {
     const end = at + shape.reduce((product, size) => product * size, 4)
-    tensors.set(name, tensorOf(dtype, shape, blob.subarray(at, end)))
+    put(rest, name, tensorOf(dtype, shape, blob.subarray(at, end)))
     at = end
   }
-  return (name) => {
-    const tensor = tensors.get(name)
-    if (tensor === undefined) throw new TypeError(`a stored probe answer has no ${name}`)
-    return tensor
+  return rest
+}
+
+function put(answer: object, path: string, tensor: TensorData): void {
+  const keys = path.split('.')
+  const last = keys.pop() ?? ''
+  let place: unknown = answer
+  for (const key of keys) {
+    place = typeof place === 'object' && place !== null ? Reflect.get(place, key) : undefined
   }
+  if (typeof place !== 'object' || place === null) {
+    throw new TypeError(`a stored probe answer has no place for ${path}`)
+  }
+  Reflect.set(place, last, tensor)
 }
 
 function parseObject(json: string): object {

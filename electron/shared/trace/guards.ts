@@ -1,6 +1,6 @@
 import type { AttentionFrame, AttentionShape } from './attention-frame.ts'
 import type { AttentionEvent, RunHeader, RunStartedEvent, TraceEventBody } from './event.ts'
-import type { AttentionAnswer, LensAnswer, QkvAnswer, ScoreAnswer } from './probe.ts'
+import type { ProbeAnswer, ProbeKind } from './probe.ts'
 import type { TensorData } from './tensor.ts'
 
 type PlainBody = Exclude<TraceEventBody, RunStartedEvent | AttentionEvent>
@@ -15,17 +15,12 @@ export type StoredBody =
       scale: number
     })
 
-interface StoredTensor {
+export interface StoredTensor {
+  /** Where it stands in the answer: fields and indices, joined by dots. */
   name: string
   dtype: TensorData['dtype']
   shape: number[]
 }
-export type StoredProbe =
-  | LensAnswer
-  | ScoreAnswer
-  | { tensors: StoredTensor[] }
-  | (Omit<AttentionAnswer, 'attention'> & { tensors: StoredTensor[] })
-  | (Omit<QkvAnswer, 'q' | 'k' | 'v'> & { tensors: StoredTensor[] })
 
 type Shape = Record<string, 'number' | 'string' | 'boolean' | 'object' | 'list'>
 
@@ -61,16 +56,21 @@ export function isStoredBody(value: unknown): value is StoredBody {
   return shape !== undefined && hasShape(value, shape)
 }
 
-export function isStoredProbe(value: unknown): value is StoredProbe {
-  return (
-    hasShape(value, { lens: 'list' }) ||
-    hasShape(value, { score: 'list' }) ||
-    (hasShape(value, { tensors: 'list', indices: 'object' }) && tensorList(value)) ||
-    (hasShape(value, { tensors: 'list' }) && tensorList(value) && !('indices' in value))
-  )
+/** By the question that was asked. */
+const ANSWER_SHAPES: Record<ProbeKind, Shape> = {
+  attention: { attention: 'object', indices: 'object' },
+  qkv: { q: 'object', k: 'object', v: 'object', scale: 'number', indices: 'object' },
+  lens: { lens: 'list' },
+  score: { score: 'list' },
+  logits: { logits: 'object' },
 }
 
-function tensorList(value: object): boolean {
+/** Whether an answer that was put together again is one; see isStoredBody. */
+export function isProbeAnswer(value: unknown): value is ProbeAnswer {
+  return Object.values(ANSWER_SHAPES).some((shape) => hasShape(value, shape))
+}
+
+export function hasTensorList(value: object): value is { tensors: StoredTensor[] } {
   const list: unknown = Reflect.get(value, 'tensors')
   return (
     Array.isArray(list) &&

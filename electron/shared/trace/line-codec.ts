@@ -1,7 +1,9 @@
+import { replaceTensors, restoreTensors } from './answer-tensors.ts'
 import { fromBase64, toBase64 } from './base64.ts'
 import { bytesOf, tensorOf } from './bytes.ts'
 import { frameBytes, frameOf } from './codec.ts'
 import type { RunHeader, TraceEvent } from './event.ts'
+import { isProbeAnswer } from './guards.ts'
 import type { ProbeAnswer } from './probe.ts'
 import type { TensorData } from './tensor.ts'
 import type {
@@ -95,23 +97,22 @@ function headerOf(rest: RestOfHeader, run: RunLine, runId: string): RunHeader {
 }
 
 export function answerJson(answer: ProbeAnswer): ProbeAnswerJson {
-  if ('attention' in answer) return { ...answer, attention: tensorJson(answer.attention) }
-  if ('q' in answer) {
-    const { q, k, v } = answer
-    return { ...answer, q: tensorJson(q), k: tensorJson(k), v: tensorJson(v) }
-  }
-  if ('logits' in answer) return { logits: tensorJson(answer.logits) }
+  return replaceTensors(answer, tensorJson)
+}
+
+/** @throws RangeError, SyntaxError or TypeError where data do not fit their shape or are no answer */
+export function answerOf(json: ProbeAnswerJson): ProbeAnswer {
+  const answer = restoreTensors(json, isTensorJson, tensorOfJson)
+  if (!isProbeAnswer(answer)) throw new TypeError('this is no answer to a probe')
   return answer
 }
 
-/** @throws RangeError or SyntaxError where data do not fit their shape */
-export function answerOf(json: ProbeAnswerJson): ProbeAnswer {
-  if ('attention' in json) return { ...json, attention: tensorOfJson(json.attention) }
-  if ('q' in json) {
-    return { ...json, q: tensorOfJson(json.q), k: tensorOfJson(json.k), v: tensorOfJson(json.v) }
-  }
-  if ('logits' in json) return { logits: tensorOfJson(json.logits) }
-  return json
+function isTensorJson(value: unknown): value is TensorJson {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    ['dtype', 'shape', 'base64'].every((name) => name in value)
+  )
 }
 
 function tensorJson({ dtype, shape, data }: TensorData): TensorJson {

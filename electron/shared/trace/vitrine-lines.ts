@@ -9,7 +9,8 @@ import type {
   RunTask,
   TokenEvent,
 } from './event.ts'
-import type { AttentionAnswer, LensAnswer, ProbeRequest, QkvAnswer, ScoreAnswer } from './probe.ts'
+import type { WithTensorsAs } from './answer-tensors.ts'
+import type { ProbeAnswer, ProbeRequest } from './probe.ts'
 import type { CapturePolicy, SamplingSettings } from './sampling.ts'
 import type { TensorData } from './tensor.ts'
 
@@ -96,12 +97,7 @@ export interface TensorJson {
   base64: string
 }
 
-export type ProbeAnswerJson =
-  | LensAnswer
-  | ScoreAnswer
-  | { logits: TensorJson }
-  | (Omit<AttentionAnswer, 'attention'> & { attention: TensorJson })
-  | (Omit<QkvAnswer, 'q' | 'k' | 'v'> & { q: TensorJson; k: TensorJson; v: TensorJson })
+export type ProbeAnswerJson = WithTensorsAs<ProbeAnswer, TensorJson>
 
 export interface ProbeLine {
   type: 'probe'
