@@ -5,8 +5,10 @@ import { groupQueryCore } from './cores/group-query.ts'
 import { multiHeadCore } from './cores/multi-head.ts'
 import { onnxAttentionCore } from './cores/onnx-attention.ts'
 import { softmaxCore } from './cores/softmax.ts'
+import { absent } from './description.ts'
 import type { DecoderBody, GraphDescription, LayerDescription } from './description.ts'
 import { ELEMENT, elementTypeOf, shapeOf } from './edit.ts'
+import { findEmbedding } from './embedding.ts'
 import { GraphError } from './graph-error.ts'
 import { mlpActivation } from './mlp.ts'
 import { decoderNames } from './names.ts'
@@ -47,6 +49,7 @@ export function analyse(model: OnnxModel): GraphDescription {
     names,
     bodies: [first, ...others],
     layers: first.layers,
+    embedding: findEmbedding(view, names.ids) === null ? absent('noEmbedding') : { found: true },
     width: first.width,
     vocabulary: typeof declared === 'number' ? declared : first.vocabulary,
     logitsElement: elementTypeOf(logits) ?? ELEMENT.FLOAT,

@@ -135,6 +135,8 @@ export interface GraphDescription {
   readonly bodies: readonly [DecoderBody, ...DecoderBody[]]
   /** The layers of the first body. */
   readonly layers: readonly LayerDescription[]
+  /** Whether the token ids are looked up in a matrix of constant rows; see embedding.ts. */
+  readonly embedding: Maybe<object>
   /** Width of the residual stream; `null` where no weight tells it. */
   readonly width: number | null
   readonly vocabulary: number | null

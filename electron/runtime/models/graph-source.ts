@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { InferenceSession } from 'onnxruntime-node'
 import { AppError } from '#shared/ipc/result.ts'
 import { Decoder } from '../decode/decoder.ts'
+import { extractEmbedding } from '../graph/embedding.ts'
 import { extractHead } from '../graph/head.ts'
 import type { Capture } from '../graph/captures.ts'
 import { prepareDecoder, type PreparedDecoder } from '../graph/prepare.ts'
@@ -95,4 +96,20 @@ export async function openHead(source: GraphSource): Promise<HeadSession> {
     extractHead(bytes, { weightsFile: source.file.name }),
   )
   return { session: await createSession(source, model), input, output }
+}
+
+/** The model's first step alone: from ids to the rows of its embedding matrix. */
+export interface EmbeddingSession {
+  session: InferenceSession
+  ids: string
+  vectors: string
+  /** Shape of the matrix as it is stored, rows first. */
+  table: string
+}
+
+export async function openEmbedding(source: GraphSource): Promise<EmbeddingSession> {
+  const { model, ...names } = await fromGraph(source, (bytes) =>
+    extractEmbedding(bytes, { weightsFile: source.file.name }),
+  )
+  return { session: await createSession(source, model), ...names }
 }

@@ -1,12 +1,20 @@
 import type { Decoder } from '../decode/decoder.ts'
 import { CAPTURES } from '../graph/captures.ts'
-import { openHead, openInstrumented, type GraphSource, type HeadSession } from './graph-source.ts'
+import { EmbeddingTable } from './embedding-table.ts'
+import {
+  openEmbedding,
+  openHead,
+  openInstrumented,
+  type GraphSource,
+  type HeadSession,
+} from './graph-source.ts'
 
 /** The sessions that answer questions about a model: opened once, when first needed. */
 export class Inspector {
   readonly #source: GraphSource
   #full: Promise<Decoder> | null = null
   #head: Promise<HeadSession> | null = null
+  #embedding: Promise<EmbeddingTable> | null = null
 
   constructor(source: GraphSource) {
     this.#source = source
@@ -27,9 +35,23 @@ export class Inspector {
     }))
   }
 
+  embedding(): Promise<EmbeddingTable> {
+    return (this.#embedding ??= openEmbedding(this.#source)
+      .then((session) => EmbeddingTable.open(session))
+      .catch((error: unknown) => {
+        this.#embedding = null
+        throw error
+      }))
+  }
+
   async dispose(): Promise<void> {
-    const [full, head] = await Promise.allSettled([this.#full, this.#head])
+    const [full, head, embedding] = await Promise.allSettled([
+      this.#full,
+      this.#head,
+      this.#embedding,
+    ])
     if (full.status === 'fulfilled') await full.value?.release()
     if (head.status === 'fulfilled') await head.value?.session.release()
+    if (embedding.status === 'fulfilled') await embedding.value?.release()
   }
 }

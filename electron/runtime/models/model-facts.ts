@@ -45,6 +45,7 @@ export function graphFacts(graph: GraphDescription): GraphFacts {
       ]),
       score: { ok: true },
       logits: { ok: true },
+      embed: allFound([graph.embedding]),
     },
   }
 }

@@ -53,6 +53,10 @@ export class ModelTokenizer {
     return this.#tokenizer.token_to_id(token)
   }
 
+  has(id: number): boolean {
+    return this.#tokenizer.id_to_token(id) !== undefined
+  }
+
   isSpecial(id: number): boolean {
     return this.#added.get(id)?.special ?? false
   }

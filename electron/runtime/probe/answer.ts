@@ -2,6 +2,7 @@ import { AppError } from '#shared/ipc/result.ts'
 import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
 import type { LoadedModel } from '../models/load.ts'
 import { probeAttention } from './attention.ts'
+import { probeEmbed } from './embed.ts'
 import { probeLens } from './lens.ts'
 import { probeLogits } from './logits.ts'
 import { probeQkv } from './qkv.ts'
@@ -39,6 +40,8 @@ export async function answerProbe(
       return model.turns.run(false, () => probeQkv(model, ids, request))
     case 'lens':
       return model.turns.run(false, () => probeLens(model, ids, request))
+    case 'embed':
+      return model.turns.run(false, () => probeEmbed(model, request))
     case 'score':
       return probeScore(model, ids, request)
     case 'logits':

@@ -27,6 +27,8 @@ export const ABSENCES = [
   'noMlp',
   /** The MLP is a mixture of experts inside one node. */
   'experts',
+  /** The graph looks no token ids up in a matrix of constant rows. */
+  'noEmbedding',
   /** No attention was found in the graph. */
   'noAttention',
   /** The decoder carries a recurrent state and does not look at what it wrote. */

@@ -63,6 +63,7 @@ const ANSWER_SHAPES: Record<ProbeKind, Shape> = {
   lens: { lens: 'list' },
   score: { score: 'list' },
   logits: { logits: 'object' },
+  embed: { vectors: 'object', neighbours: 'list' },
 }
 
 /** Whether an answer that was put together again is one; see isStoredBody. */

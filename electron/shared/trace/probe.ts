@@ -21,6 +21,8 @@ export type ProbeRequest =
   | { probe: 'lens'; positions: IndexList; top: number }
   | { probe: 'score'; positions: IndexList }
   | { probe: 'logits'; position: number }
+  /** Of tokens, wherever they stand: at most 200 ids, and 0–50 neighbours of each. */
+  | { probe: 'embed'; ids: number[]; neighbours: number }
 
 export type ProbeKind = ProbeRequest['probe']
 
@@ -88,11 +90,23 @@ export interface LogitsAnswer {
   logits: TensorData
 }
 
+/** Rows of the token embedding matrix, before positions are added or anything is multiplied with them. */
+export interface EmbedAnswer {
+  /** `[ids, width]`, in the order asked. */
+  vectors: TensorData
+  /**
+   * For each id the tokens whose rows point most nearly the same way, nearest first, itself left out.
+   * `cosine` −1 … 1. A row of zeros points nowhere: it has none and is nobody's.
+   */
+  neighbours: { id: number; list: { id: number; text: string; cosine: number }[] }[]
+}
+
 export interface ProbeAnswers {
   attention: AttentionAnswer
   qkv: QkvAnswer
   lens: LensAnswer
   score: ScoreAnswer
   logits: LogitsAnswer
+  embed: EmbedAnswer
 }
 export type ProbeAnswer = ProbeAnswers[ProbeKind]

@@ -14,6 +14,8 @@ const errors: Translated<typeof zh> = {
     lens: 'the prediction per layer',
     score: 'the probability of every token',
     logits: 'the logits of every token',
+    embed: 'the embedding vectors',
+    ids: 'token ids',
     'encoder-decoder': 'it is an encoder-decoder',
     noCache: 'its attention keeps no keys and values',
     cacheInside: 'its cache of keys and values is hidden inside the graph',
@@ -30,6 +32,7 @@ const errors: Translated<typeof zh> = {
       'its attention and its feed-forward network are added to the residual stream at once, with no state between them',
     noMlp: 'the output of its feed-forward network was not found in its graph',
     experts: 'its feed-forward network is a mixture of experts inside one operator',
+    noEmbedding: 'its graph looks tokens up in no table of vectors',
     noAttention: 'no attention was found in its graph',
     recurrent:
       'its decoder passes a recurrent state from token to token and does not look back at what it wrote',

@@ -45,6 +45,7 @@ const models: Translated<typeof zh> = {
     qkv: 'Q, K, V vectors',
     lens: 'Prediction per layer',
     score: 'Probability of every token',
+    embed: 'Embedding vectors',
     yes: 'Yes',
     no: 'No',
     afterLoading: 'Checked when the model is loaded.',

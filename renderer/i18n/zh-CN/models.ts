@@ -34,6 +34,7 @@ export default {
     qkv: 'Q、K、V 向量',
     lens: '逐层预测',
     score: '每个词元的概率',
+    embed: '词嵌入向量',
     yes: '可以',
     no: '不可以',
     afterLoading: '载入后检查。',

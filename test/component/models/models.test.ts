@@ -42,6 +42,7 @@ const INFO: ModelInfo = {
     lens: { ok: false, reason: 'noResidual' },
     score: { ok: true },
     logits: { ok: true },
+    embed: { ok: true },
   },
   chat: true,
   stopIds: [2],

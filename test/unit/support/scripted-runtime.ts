@@ -34,6 +34,7 @@ export const TINY: ModelInfo = {
     lens: { ok: true },
     score: { ok: true },
     logits: { ok: true },
+    embed: { ok: true },
   },
   chat: true,
   stopIds: [2],

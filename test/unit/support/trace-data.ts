@@ -220,6 +220,16 @@ export function anyProbe(random: Random): { request: ProbeRequest; answer: Probe
       answer: { logits: { dtype: 'f32', shape: [7], data: random.float32(7) } },
     }),
     () => ({
+      request: { probe: 'embed', ids: [7, 3], neighbours: 1 },
+      answer: {
+        vectors: tensor(),
+        neighbours: random.list(2, (id) => ({
+          id,
+          list: [{ id: 1, text: random.text(), cosine: 2 * random.next() - 1 }],
+        })),
+      },
+    }),
+    () => ({
       request: { probe: 'score', positions: 'all' },
       answer: {
         score: random.list(2, (i) => ({

@@ -50,6 +50,12 @@ const probe = z.discriminatedUnion('probe', [
   }),
   z.strictObject({ do: z.literal('probe'), probe: z.literal('score'), positions: indexList }),
   z.strictObject({ do: z.literal('probe'), probe: z.literal('logits'), position: z.int() }),
+  z.strictObject({
+    do: z.literal('probe'),
+    probe: z.literal('embed'),
+    ids: z.array(z.int().min(0)).min(1).max(200),
+    neighbours: z.int().min(0).max(50).default(10),
+  }),
 ])
 const bookmark = z.strictObject({
   do: z.literal('bookmark'),

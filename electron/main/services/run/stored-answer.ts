@@ -19,10 +19,12 @@ export interface Sizes {
 type Places = Record<keyof ResolvedIndices, number[]>
 
 /** Questions whose answers have parts that answer others. */
-type Divisible = Exclude<ProbeRequest, { probe: 'logits' }>
+type Divisible = Exclude<ProbeRequest, { probe: Whole }>
+type Whole = (typeof WHOLE)[number]
+const WHOLE = ['logits', 'embed'] as const
 
 function isDivisible(request: ProbeRequest): request is Divisible {
-  return request.probe !== 'logits'
+  return !WHOLE.some((probe) => probe === request.probe)
 }
 
 /** Whether the answer to one question holds the answer to another. */

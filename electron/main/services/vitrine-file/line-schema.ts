@@ -168,6 +168,7 @@ const score = z.strictObject({
   rank: count,
   top: z.array(candidate),
 })
+const neighbour = z.strictObject({ id: count, text, cosine: z.number() })
 const answer = z.union([
   z.strictObject({ attention: tensor, indices }),
   z.strictObject({
@@ -182,6 +183,10 @@ const answer = z.union([
   z.strictObject({ lens: z.array(lens) }),
   z.strictObject({ score: z.array(score) }),
   z.strictObject({ logits: tensor }),
+  z.strictObject({
+    vectors: tensor,
+    neighbours: z.array(z.strictObject({ id: count, list: z.array(neighbour) })),
+  }),
 ])
 
 const lines = {

@@ -47,6 +47,11 @@ export const probeSchema = z.discriminatedUnion('probe', [
   }),
   z.object({ probe: z.literal('score'), positions: indexListSchema }),
   z.object({ probe: z.literal('logits'), position: z.number().int() }),
+  z.object({
+    probe: z.literal('embed'),
+    ids: z.array(z.number().int().min(0)).min(1).max(200),
+    neighbours: z.number().int().min(0).max(50),
+  }),
 ])
 
 /** How the model is asked. */
