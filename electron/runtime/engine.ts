@@ -15,6 +15,7 @@ import { settle, type Written } from './decode/settle.ts'
 import { calibrate } from './models/calibrate.ts'
 import { loadModel, type LoadedModel, type LoadRequest } from './models/load.ts'
 import { makePrompt, type PromptMaker } from './models/prompt.ts'
+import { TokenizerShelf } from './models/tokenizer-shelf.ts'
 import { answerProbe } from './probe/answer.ts'
 import { RunEvents } from './run-events.ts'
 import type { LoadedTranslator } from './seq2seq/load.ts'
@@ -45,6 +46,7 @@ export class Engine {
   #model: LoadedModel | null = null
   #loading: { request: LoadRequest; done: Promise<LoadedModel> } | null = null
   readonly #translators = new TranslatorShelf()
+  readonly #tokenizers = new TokenizerShelf()
   #run: ActiveRun | null = null
   /** What is done while nothing else is wanted. */
   #idling: Idling | null = null
@@ -89,6 +91,13 @@ export class Engine {
         return this.#preview(message.params)
       case 'tokenize':
         return this.#tokenize(message.params.text)
+      case 'tokens': {
+        const tokenizer = await this.#tokenizers.get(message.params)
+        const tokens = tokenizer.encode(message.params.text).map((id) => tokenizer.piece(id))
+        return { kind: tokenizer.kind, vocabSize: tokenizer.vocabSize, tokens }
+      }
+      case 'merges':
+        return (await this.#tokenizers.get(message.params)).merges(message.params.text)
       case 'ping':
         return { rssBytes: process.memoryUsage.rss() }
     }

@@ -18,6 +18,7 @@ import { RunKeeper } from '#main/services/run/run-keeper.ts'
 import { SessionService } from '#main/services/session-service.ts'
 import { SettingsService } from '#main/services/settings-service.ts'
 import { SetupService } from '#main/services/setup-service.ts'
+import { TokenService } from '#main/services/token-service.ts'
 import { TranslationService } from '#main/services/translation-service.ts'
 import { openStore } from '#main/store/open-store.ts'
 import type { BlockedRequests } from './blocked.ts'
@@ -82,6 +83,7 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     isBusy: () => keeper.busy,
   })
   const runs = new RunService({ library, runtime, models, recorder, keeper })
+  const tokens = new TokenService({ runtime, models })
   const translations = new TranslationService({ library, runtime, models, keeper })
   return {
     library,
@@ -91,6 +93,7 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     models,
     runs,
     keeper,
+    tokens,
     translations,
     sessions: new SessionService({ library, keeper }),
     setups: new SetupService({ library }),

@@ -7,6 +7,7 @@ import type { RunKeeper } from '#main/services/run/run-keeper.ts'
 import type { SessionService } from '#main/services/session-service.ts'
 import type { SettingsService } from '#main/services/settings-service.ts'
 import type { SetupService } from '#main/services/setup-service.ts'
+import type { TokenService } from '#main/services/token-service.ts'
 import type { TranslationService } from '#main/services/translation-service.ts'
 import type { IpcHandlersFor } from '#shared/ipc/define.ts'
 import type { Routes } from '#shared/ipc/registry.ts'
@@ -18,6 +19,7 @@ import { modelHandlers } from './handlers/model.ts'
 import { runHandlers } from './handlers/run.ts'
 import { sessionHandlers, type AskFile } from './handlers/session.ts'
 import { settingsHandlers } from './handlers/settings.ts'
+import { tokensHandlers } from './handlers/tokens.ts'
 import { translateHandlers } from './handlers/translate.ts'
 
 export interface HandlerServices {
@@ -26,6 +28,7 @@ export interface HandlerServices {
   models: ModelService
   runs: RunService
   keeper: RunKeeper
+  tokens: TokenService
   translations: TranslationService
   sessions: SessionService
   setups: SetupService
@@ -53,6 +56,7 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
       services.askExportFile,
     ),
     ...settingsHandlers(services.settings),
+    ...tokensHandlers(services.tokens),
     ...translateHandlers(services.translations),
   }
 }

@@ -55,6 +55,14 @@ export class ModelService {
     return cards.filter(({ kind }) => kind === 'encoder-decoder')
   }
 
+  /** Where a model of either kind lies. @throws AppError `model.notFound` */
+  async folderOf(modelId: string): Promise<string> {
+    const cards = await findModels(this.#options.folders)
+    const card = cards.find(({ id }) => id === modelId)
+    if (card === undefined) throw new AppError('model.notFound', { model: modelId })
+    return card.folder
+  }
+
   /**
    * Where a translator lies, and how it is to be run.
    *

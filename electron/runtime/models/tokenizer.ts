@@ -1,18 +1,10 @@
-import { BPE, Tokenizer } from '@huggingface/tokenizers'
+import { BPE, Tokenizer, Unigram, WordPiece } from '@huggingface/tokenizers'
 import { toBase64 } from '#shared/trace/base64.ts'
+import type { ReadMerges, TokenizerKind, TokenPiece } from '#shared/trace/tokens.ts'
 import type { ModelFolder } from './model-folder.ts'
 import { tokenBytes, type ByteScheme } from './token-bytes.ts'
 import { schemeOf, type TokenizerConfig, type TokenizerJson } from './tokenizer-files.ts'
-
-/** A token as it is shown: decoded alone, and its exact bytes. */
-export interface TokenPiece {
-  id: number
-  /** U+FFFD where it holds only part of a character. */
-  text: string
-  /** Base64. */
-  bytes: string
-  special: boolean
-}
+import { mergedWord, wordsOf } from './words.ts'
 
 const encoder = new TextEncoder()
 
@@ -51,6 +43,46 @@ export class ModelTokenizer {
 
   idOf(token: string): number | undefined {
     return this.#tokenizer.token_to_id(token)
+  }
+
+  get vocabSize(): number {
+    return this.#tokenizer.model?.tokens_to_ids.size ?? 0
+  }
+
+  get kind(): TokenizerKind {
+    const { model } = this.#tokenizer
+    if (model instanceof Unigram) return 'unigram'
+    if (model instanceof WordPiece) return 'wordpiece'
+    if (!(model instanceof BPE)) return 'other'
+    return this.#mergesBytes(model) ? 'bpe-bytes' : 'bpe'
+  }
+
+  /** Marks of where a word begins or ends are characters beside the bytes. */
+  #mergesBytes({
+    config,
+    continuing_subword_suffix: within,
+    end_of_word_suffix: end,
+  }: BPE): boolean {
+    const marks = [within, end, Reflect.get(config, 'continuing_subword_prefix')]
+    return this.#scheme === 'byte-level' && marks.every((mark) => (mark ?? '') === '')
+  }
+
+  /** How each word of a text becomes tokens, where they come about by merging bytes. */
+  merges(text: string): ReadMerges {
+    const { kind } = this
+    const { model } = this.#tokenizer
+    if (kind !== 'bpe-bytes') return { kind, words: null }
+    if (!(model instanceof BPE)) throw new Error('only BPE merges bytes')
+    const added = new Map([...this.#added].map(([id, { content }]) => [content, id]))
+    const words = wordsOf(this.#tokenizer, text).map((word) => {
+      const id = added.get(word)
+      if (id === undefined) {
+        return mergedWord(word, model, (piece) => tokenBytes(piece, this.#scheme))
+      }
+      const { special, ...piece } = this.piece(id)
+      return { pieces: [piece], merges: [], special }
+    })
+    return { kind, words }
   }
 
   has(id: number): boolean {

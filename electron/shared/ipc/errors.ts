@@ -30,6 +30,7 @@ export const ERROR_CODES = [
   'run.hung', // seconds
   'run.badMessages', // detail
   'run.badBranch', // step, tokens
+  'tokens.textTooLong', // characters, limit
   'probe.tooLarge', // megabytes, limit
   'probe.badIndex', // axis, index, count
   'probe.unavailable', // what, reason

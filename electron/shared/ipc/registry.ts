@@ -6,6 +6,7 @@ import { modelRoutes } from './routes/model.ts'
 import { runRoutes } from './routes/run.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { settingsRoutes, type Settings } from './routes/settings.ts'
+import { tokensRoutes } from './routes/tokens.ts'
 import { translateRoutes } from './routes/translate.ts'
 import type { ModelStatus } from '../runtime/model-info.ts'
 import type { TraceEvent } from '../trace/event.ts'
@@ -19,6 +20,7 @@ export const routes = {
   ...runRoutes,
   ...sessionRoutes,
   ...settingsRoutes,
+  ...tokensRoutes,
   ...translateRoutes,
 }
 export type Routes = typeof routes

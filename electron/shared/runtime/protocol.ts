@@ -7,6 +7,7 @@ import type {
   TraceEvent,
 } from '../trace/event.ts'
 import type { ProbeAnswer, ProbeRequest } from '../trace/probe.ts'
+import type { ReadMerges, ReadTokens } from '../trace/tokens.ts'
 import type { TranslatorInfo } from './translator-info.ts'
 import type { ChatMessage, LoadProgress, ModelInfo } from './model-info.ts'
 
@@ -58,6 +59,13 @@ export interface TranslateParams {
   sha256?: string
 }
 
+/** A text for the tokenizer in a model's folder. */
+export interface TokensParams {
+  modelId: string
+  folder: string
+  text: string
+}
+
 export interface PreviewResult {
   prompt: PromptToken[]
   template: string
@@ -95,6 +103,10 @@ export interface RuntimeMethods {
   preview: { params: { input: RunInput; maxTokens: number }; result: PreviewResult }
   /** Pieces of a text, without special tokens around it. */
   tokenize: { params: { text: string }; result: PromptToken[] }
+  /** The same in the tokens of any model, of which only the tokenizer's files are read. */
+  tokens: { params: TokensParams; result: ReadTokens }
+  /** How they come about. */
+  merges: { params: TokensParams; result: ReadMerges }
   /** The heartbeat. Not answered while a pass is running, at most about 100 ms. */
   ping: { params: Record<string, never>; result: { rssBytes: number } }
 }

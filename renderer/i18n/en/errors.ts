@@ -95,6 +95,10 @@ const errors: Translated<typeof zh> = {
     badBranch:
       'This answer has {tokens} tokens, so no branch can keep its first {step}. Nothing was changed. Choose a token of the answer.',
   },
+  tokens: {
+    textTooLong:
+      'This text has {characters} characters, more than the limit of {limit} for looking at tokens one by one. Nothing was changed. Choose a shorter piece.',
+  },
   probe: {
     tooLarge:
       'The answer to this question would take {megabytes} MB, more than the limit of {limit} MB, so it was not computed. Choose fewer layers, heads or positions.',

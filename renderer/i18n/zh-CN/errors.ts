@@ -82,6 +82,10 @@ export default {
     badBranch:
       '这条回答只有 {tokens} 个词元，无法保留前 {step} 个再分支。一切没有变化。请在回答中选一个词元。',
   },
+  tokens: {
+    textTooLong:
+      '这段文字有 {characters} 个字符，超过了逐个查看词元的上限 {limit} 个。内容没有变化。请选一段较短的文字。',
+  },
   probe: {
     tooLarge:
       '这个问题的答案有 {megabytes} MB，超过了 {limit} MB 的上限，因此没有计算。请少选一些层、注意力头或位置。',

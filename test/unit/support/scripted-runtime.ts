@@ -215,6 +215,10 @@ export class ScriptedRuntime implements RuntimePort {
         return { prompt: [], template: '', droppedMessages: 0, contextLength: 128 }
       case 'tokenize':
         return []
+      case 'tokens':
+        return { kind: 'bpe-bytes', vocabSize: 64, tokens: [] }
+      case 'merges':
+        return { kind: 'unigram', words: null }
       case 'translator': {
         const { modelId } = params as RuntimeMethods['translator']['params']
         return { ...TINY_TRANSLATOR, id: modelId }

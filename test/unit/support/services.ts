@@ -15,6 +15,7 @@ import { RunKeeper } from '#main/services/run/run-keeper.ts'
 import { SessionService } from '#main/services/session-service.ts'
 import { SettingsService } from '#main/services/settings-service.ts'
 import { SetupService } from '#main/services/setup-service.ts'
+import { TokenService } from '#main/services/token-service.ts'
 import { TranslationService } from '#main/services/translation-service.ts'
 import { openStore, type OpenedStore } from '#main/store/open-store.ts'
 import { ScriptedRuntime } from './scripted-runtime.ts'
@@ -56,6 +57,7 @@ export function makeServices({ runtime, opened, models: folder, now = Date.now }
     calibrateAfterMs: 20,
   })
   const runs = new RunService({ library, runtime, models, recorder, keeper })
+  const tokens = new TokenService({ runtime, models })
   const translations = new TranslationService({ library, runtime, models, keeper })
   const sessions = new SessionService({ library, keeper })
   const bookmarks = new BookmarkService({ library })
@@ -77,6 +79,7 @@ export function makeServices({ runtime, opened, models: folder, now = Date.now }
     models,
     runs,
     keeper,
+    tokens,
     translations,
     sessions,
     bookmarks,

@@ -35,6 +35,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
       models: main.models,
       runs: main.runs,
       keeper: main.keeper,
+      tokens: main.tokens,
       translations: main.translations,
       sessions: main.sessions,
       setups: main.setups,
