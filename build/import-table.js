@@ -181,7 +181,7 @@ const FIXED = [
     files: ['renderer/inspector/**'],
     zones: [...UI, 'stores', 'charts', 'trace', 'shared-trace'],
     types: SHARED,
-    packages: WIDGETS,
+    packages: [...WIDGETS, 'gpt-tokenizer'],
   },
 ]
 
