@@ -16,6 +16,7 @@ import type { NodeProto } from './onnx_pb.ts'
 import { opsetOf, type OnnxModel } from './parse.ts'
 import { followResidual } from './residual.ts'
 import { lastDim } from './sizes.ts'
+import { blockStages } from './stages.ts'
 import { viewGraph, type GraphView } from './view.ts'
 
 /**
@@ -115,6 +116,7 @@ function describeBody(
       residualAfterAttention: path.residualAfterAttention,
       parallel: path.parallel,
       mlp: mlpActivation(view, path.mlpBranch),
+      stages: blockStages(view, core, path),
     }
   })
   const { residualOut } = residual

@@ -29,9 +29,20 @@ function nameResidual(body: BodyEditor, tensor: ResidualTensor): string {
 }
 
 /** Adds `logical` as a copy of a tensor. */
-export function addCopy(body: BodyEditor, tensor: string, logical: string): void {
+function addCopy(body: BodyEditor, tensor: string, logical: string): void {
   const name = body.name(logical)
   body.add({ op: 'Identity', name, inputs: [tensor], outputs: [name] })
+}
+
+/** Adds `logical` as a copy of a tensor; returns why not, or `null`. */
+export function addFound(
+  body: BodyEditor,
+  found: Maybe<{ readonly tensor: string }>,
+  logical: string,
+): string | null {
+  if (!found.found) return found.reason
+  addCopy(body, found.tensor, logical)
+  return null
 }
 
 /** Adds `logical` as a copy of a residual tensor; returns why not, or `null`. */

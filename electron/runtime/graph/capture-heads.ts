@@ -33,6 +33,24 @@ export function addHeads(
   return null
 }
 
+/** Makes the context [1, H, S, d] an output tensor; a batch is one text, so heads may be flattened. */
+export function addContext(
+  editor: DecoderEditor,
+  body: BodyEditor,
+  { index, heads, headDim, stages: { context } }: LayerDescription,
+): null {
+  const name = body.name(outputName('context', index))
+  const split = `${name}.split`
+  const inHeads = context.layout === 'heads'
+  const shape = editor.ints(inHeads ? [1, heads, -1, headDim] : [1, -1, heads, headDim])
+  const output = inHeads ? name : split
+  body.add({ op: 'Reshape', name: output, inputs: [context.tensor, shape], outputs: [output] })
+  if (inHeads) return null
+  const attributes = { perm: { ints: [0, 2, 1, 3] } }
+  body.add({ op: 'Transpose', name, inputs: [split], outputs: [name], attributes })
+  return null
+}
+
 /** Brings a tensor into [B, H, S, d]; returns its name. */
 function addHeadLayout(
   editor: DecoderEditor,

@@ -4,8 +4,13 @@
  * `key` vitrine.k.i and `value` vitrine.v.i [1, kvHeads, S, d] as the attention uses them, rotary
  * positions applied · `residual` vitrine.residual.i [1, S, width], 0 = embedding … n = after the
  * last layer · `attention-residual` vitrine.attn_residual.i, between attention and MLP · `mlp`
- * vitrine.mlp.i [1, S, intermediate], the down projection's input · `summary` one tensor
- * vitrine.attention_summary [n, 1, 1, T]: the mean over the heads of the last new row's attention.
+ * vitrine.mlp.i [1, S, intermediate], the down projection's input · `attention-input`
+ * vitrine.attn_input.i and `mlp-input` vitrine.mlp_input.i: what the first projections of the two
+ * read, normalised in a pre-norm block · `attention-output` vitrine.attn_output.i and `mlp-output`
+ * vitrine.mlp_output.i: what they add to the stream; these four [1, S, width], or [S, width] where the
+ * graph flattens · `context` vitrine.context.i [1, H, S, d]: Σ weight·v of every head · `summary` one
+ * tensor vitrine.attention_summary [n, 1, 1, T]: the mean over the heads of the last new row's
+ * attention.
  */
 export const CAPTURES = [
   'attention',
@@ -16,6 +21,11 @@ export const CAPTURES = [
   'residual',
   'attention-residual',
   'mlp',
+  'attention-input',
+  'context',
+  'attention-output',
+  'mlp-input',
+  'mlp-output',
 ] as const
 export type Capture = (typeof CAPTURES)[number]
 export type LayerCapture = Exclude<Capture, 'summary'>
@@ -30,6 +40,11 @@ const PREFIX: Record<LayerCapture, string> = {
   residual: 'vitrine.residual.',
   'attention-residual': 'vitrine.attn_residual.',
   mlp: 'vitrine.mlp.',
+  'attention-input': 'vitrine.attn_input.',
+  context: 'vitrine.context.',
+  'attention-output': 'vitrine.attn_output.',
+  'mlp-input': 'vitrine.mlp_input.',
+  'mlp-output': 'vitrine.mlp_output.',
 }
 
 /** Name of the output that shows `capture` of layer (or residual boundary) `index`. */

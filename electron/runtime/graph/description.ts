@@ -101,7 +101,32 @@ export interface LayerDescription {
   readonly parallel: boolean
   /** Input of the down projection: [B, S, intermediate]. */
   readonly mlp: Maybe<{ readonly tensor: string }>
+  readonly stages: BlockStages
 }
+
+/** Further tensors on the way through a block; each is [B, S, n], or [S, n] where the graph flattens. */
+export interface BlockStages {
+  /** What the query projection reads; in a pre-norm block, after the norm. */
+  readonly attentionInput: Maybe<{ readonly tensor: string }>
+  /** Σ weight·v of every head: `tokens` [B, S, H·d] or `heads` [B, H, S, d]. */
+  readonly context: { readonly tensor: string; readonly layout: 'tokens' | 'heads' }
+  /** From `input` [B, S, H·d] (`flat`: [S, H·d]) to `end`: products with the output matrix, and a bias. */
+  readonly outputProjection: Maybe<{
+    readonly input: string
+    readonly end: string
+    readonly flat: boolean
+  }>
+  /** What the attention, and what the MLP, adds to the stream. */
+  readonly attentionOutput: Maybe<{ readonly tensor: string }>
+  readonly mlpOutput: Maybe<{ readonly tensor: string }>
+  /** What the MLP's first projections read. */
+  readonly mlpInput: Maybe<{ readonly tensor: string }>
+  /** How the block normalises what its attention reads. */
+  readonly norm: Maybe<{ readonly kind: NormKind; readonly epsilon: number }>
+}
+
+/** Ba et al. 2016; Zhang and Sennrich 2019. */
+export type NormKind = 'layer-norm' | 'rms-norm'
 
 /** A tensor with a name, or an output slot that has to be given one first. */
 export type ResidualTensor =

@@ -14,6 +14,21 @@ export function ancestors(view: GraphView, tensor: string): ReadonlySet<number> 
   return seen
 }
 
+/** Whether `tensor` is computed from what node `index` makes. */
+export function dependsOn(view: GraphView, tensor: string, index: number): boolean {
+  const seen = new Set<number>()
+  const waiting = [tensor]
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    const at = view.producerIndex(name)
+    if (at === index) return true
+    // Nodes stand in order: what comes earlier cannot have read it.
+    if (at === undefined || at < index || seen.has(at)) continue
+    seen.add(at)
+    waiting.push(...view.reads(at))
+  }
+  return false
+}
+
 /** Node indices that depend on `tensor`, nearest first. */
 export function descendants(view: GraphView, tensor: string, limit = Infinity): readonly number[] {
   const seen = new Set<number>()

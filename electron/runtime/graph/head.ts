@@ -1,30 +1,19 @@
-import { create } from '@bufbuild/protobuf'
 import { analyse } from './analyse.ts'
+import { cutGraph, cutModel, graphOf, rowsInput, type CutModel } from './cut.ts'
 import type { DecoderBody, GraphDescription, ResidualTensor } from './description.ts'
-import { ELEMENT, floatAttribute, int64Tensor, makeNode, makeValue } from './edit.ts'
+import { ELEMENT, floatAttribute, makeNode, makeValue } from './edit.ts'
 import { ifNode } from './editor.ts'
-import { pointIntoFile } from './external-weights.ts'
 import { GraphError } from './graph-error.ts'
-import { GraphProtoSchema, TypeProtoSchema } from './onnx_pb.ts'
-import type { GraphProto, NodeProto } from './onnx_pb.ts'
-import { parseModel, serializeModel } from './parse.ts'
+import type { NodeProto, ValueInfoProto } from './onnx_pb.ts'
+import { parseModel } from './parse.ts'
 import type { OnnxModel } from './parse.ts'
-import { viewGraph } from './view.ts'
-import type { GraphView } from './view.ts'
 
 const HEAD_INPUT = 'vitrine.residual'
 const HEAD_OUTPUT = 'vitrine.logits'
 
-export interface HeadModel {
-  /** For `InferenceSession.create`: `input` [1, N, width] → `output` [1, N, vocabulary]. */
-  readonly model: Uint8Array<ArrayBuffer>
-  readonly input: string
-  readonly output: string
-}
-
 /**
- * Final norm and output matrix of a decoder as a model of its own, for the logit lens: it takes
- * rows of the residual stream of any layer.
+ * Final norm and output matrix of a decoder as a model of its own, for the logit lens: `input`
+ * [1, N, width], rows of the residual stream of any layer → `output` [1, N, vocabulary].
  *
  * @param weightsFile see PrepareOptions.
  * @throws GraphError `graph-unsupported` where the residual stream before the final norm is unknown.
@@ -32,89 +21,36 @@ export interface HeadModel {
 export function extractHead(
   source: Uint8Array,
   options: { readonly weightsFile: string | null },
-): HeadModel {
+): CutModel {
   const model = parseModel(source)
   const description = analyse(model)
   const [body] = description.bodies
   if (!body.residualOut.found) {
     throw new GraphError('graph-unsupported', body.residualOut.reason)
   }
-  model.graph = cutHead(model, description, body, body.residualOut.tensor)
-  if (options.weightsFile !== null) pointIntoFile(model, source, options.weightsFile)
-  return { model: serializeModel(model), input: HEAD_INPUT, output: HEAD_OUTPUT }
-}
-
-function cutHead(
-  model: OnnxModel,
-  description: GraphDescription,
-  body: DecoderBody,
-  residual: ResidualTensor,
-): GraphProto {
-  const bodyGraph = graphOf(model, body)
-  const view = viewGraph(bodyGraph)
-  const outer = viewGraph(model.graph)
-  const logits = bodyLogits(model, description, body, bodyGraph)
-  const kept = new Map<number, NodeProto>()
-  const outerNeeded = new Set<string>()
-  const waiting = [logits]
-  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    if (isResidual(name, residual)) continue
-    const index = view.producerIndex(name)
-    if (index === undefined) {
-      outerNeeded.add(name)
-      continue
-    }
-    if (kept.has(index)) continue
-    const node = unfused(view, index, residual)
-    kept.set(index, node)
-    waiting.push(...(node === view.nodes[index] ? view.reads(index) : node.input))
-  }
-  const nodes = [...kept]
-    .sort(([a], [b]) => a - b)
-    .map(([, node]) => rename(node, residual, logits))
-  const outside = gatherOutside(outerNeeded, view, outer, description)
-  return create(GraphProtoSchema, {
+  const residual = body.residualOut.tensor
+  const graph = cutGraph(model, description, body, {
     name: 'head',
-    node: [...outside.nodes, ...nodes],
-    initializer: outside.initializers,
-    input: [residualInput(body, description)],
-    output: [makeValue(HEAD_OUTPUT, description.logitsElement)],
+    from: residual.kind === 'named' ? residual.name : null,
+    to: bodyLogits(model, description, body),
+    input: residualInput(body, description),
+    output: { name: HEAD_OUTPUT, element: description.logitsElement },
+    instead: (node) => unfused(node, residual),
   })
+  return cutModel(model, graph, source, options.weightsFile)
 }
 
-function graphOf(model: OnnxModel, body: DecoderBody): GraphProto {
-  const branch = body.branch
-  if (branch === null) return model.graph
-  const graph = ifNode(model.graph, branch.node).attribute.find(
-    (it) => it.name === branch.attribute,
-  )?.g
-  if (graph === undefined)
-    throw new GraphError('graph-malformed', 'A branch of the If node is missing.')
-  return graph
-}
-
-function bodyLogits(
-  model: OnnxModel,
-  description: GraphDescription,
-  body: DecoderBody,
-  graph: GraphProto,
-): string {
+function bodyLogits(model: OnnxModel, description: GraphDescription, body: DecoderBody): string {
   const { logits } = description.names
   if (body.branch === null) return logits
   const position = ifNode(model.graph, body.branch.node).output.indexOf(logits)
-  const value = graph.output[position]
+  const value = graphOf(model, body).output[position]
   if (value === undefined) throw new GraphError('graph-malformed', 'The branch gives no logits.')
   return value.name
 }
 
-function isResidual(name: string, residual: ResidualTensor): boolean {
-  return name === HEAD_INPUT || (residual.kind === 'named' && name === residual.name)
-}
-
 /** A fused skip-and-norm whose sum is the residual becomes the norm alone, over the input. */
-function unfused(view: GraphView, index: number, residual: ResidualTensor): NodeProto {
-  const node = view.nodes[index]
-  if (node === undefined) throw new GraphError('graph-malformed', 'A node index is out of range.')
+function unfused(node: NodeProto, residual: ResidualTensor): NodeProto {
   const isSum =
     residual.kind === 'named'
       ? node.output.includes(residual.name)
@@ -136,65 +72,10 @@ function unfused(view: GraphView, index: number, residual: ResidualTensor): Node
   })
 }
 
-function rename(node: NodeProto, residual: ResidualTensor, logits: string): NodeProto {
-  const from = residual.kind === 'named' ? residual.name : null
-  node.input = node.input.map((name) => (name === from ? HEAD_INPUT : name))
-  node.output = node.output.map((name) => (name === logits ? HEAD_OUTPUT : name))
-  return node
-}
-
-/** Initializers and outer constants the head reads; `num_logits_to_keep` becomes 0: all rows. */
-function gatherOutside(
-  needed: ReadonlySet<string>,
-  view: GraphView,
-  outer: GraphView,
-  description: GraphDescription,
-): { readonly initializers: GraphProto['initializer']; readonly nodes: readonly NodeProto[] } {
-  const initializers: GraphProto['initializer'] = []
-  const nodes = new Map<number, NodeProto>()
-  const seen = new Set<string>()
-  const waiting = [...needed]
-  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    if (seen.has(name)) continue
-    seen.add(name)
-    const initializer = view.initializer(name) ?? outer.initializer(name)
-    const index = outer.producerIndex(name)
-    if (initializer !== undefined) initializers.push(initializer)
-    else if (name === description.names.logitsToKeep) initializers.push(int64Tensor(name, [0], []))
-    else if (index !== undefined && outer.isConstant(name)) {
-      const node = outer.nodes[index]
-      if (node !== undefined) nodes.set(index, node)
-      waiting.push(...outer.reads(index))
-    } else {
-      throw new GraphError(
-        'graph-unsupported',
-        `The output matrix depends on “${name}”, not only on the last layer.`,
-        {
-          tensor: name,
-        },
-      )
-    }
-  }
-  return { initializers, nodes: [...nodes].sort(([a], [b]) => a - b).map(([, node]) => node) }
-}
-
-function residualInput(
-  body: DecoderBody,
-  description: GraphDescription,
-): ReturnType<typeof makeValue> {
+function residualInput(body: DecoderBody, { width }: GraphDescription): ValueInfoProto {
   const cache = body.layers[0]?.cache
-  const value = makeValue(HEAD_INPUT, cache?.found === true ? cache.key.element : ELEMENT.FLOAT)
-  const width = description.width
-  const type = value.type?.value
-  if (width !== null && type?.case === 'tensorType') {
-    const dims = [
-      { value: { case: 'dimValue', value: 1n } as const },
-      { value: { case: 'dimParam', value: 'rows' } as const },
-      { value: { case: 'dimValue', value: BigInt(width) } as const },
-    ]
-    value.type = create(TypeProtoSchema, {
-      value: { case: 'tensorType', value: { elemType: type.value.elemType, shape: { dim: dims } } },
-    })
-  }
-  return value
+  const element = cache?.found === true ? cache.key.element : ELEMENT.FLOAT
+  return width === null
+    ? makeValue(HEAD_INPUT, element)
+    : rowsInput(HEAD_INPUT, element, width, false)
 }

@@ -1,8 +1,8 @@
-import { addCopy, addResidual } from './body-edits.ts'
+import { addFound, addResidual } from './body-edits.ts'
 import { addProbabilities, addSummary } from './capture-attention.ts'
-import { addHeads } from './capture-heads.ts'
+import { addContext, addHeads } from './capture-heads.ts'
 import { outputName, SUMMARY, type Capture, type LayerCapture, type Missing } from './captures.ts'
-import type { LayerDescription } from './description.ts'
+import type { BlockStages, LayerDescription, Maybe } from './description.ts'
 import { floatOf, type BodyEditor, type DecoderEditor } from './editor.ts'
 import { GraphError } from './graph-error.ts'
 
@@ -63,11 +63,12 @@ function plan(editor: DecoderEditor, wanted: ReadonlySet<Capture>): readonly [st
         layer.residualAfterAttention,
         outputName('attention-residual', layer.index),
       ),
-    mlp: (body, layer) => {
-      if (!layer.mlp.found) return layer.mlp.reason
-      addCopy(body, layer.mlp.tensor, outputName('mlp', layer.index))
-      return null
-    },
+    mlp: (body, layer) => addFound(body, layer.mlp, outputName('mlp', layer.index)),
+    'attention-input': stage('attention-input', ({ attentionInput }) => attentionInput),
+    'attention-output': stage('attention-output', ({ attentionOutput }) => attentionOutput),
+    'mlp-input': stage('mlp-input', ({ mlpInput }) => mlpInput),
+    'mlp-output': stage('mlp-output', ({ mlpOutput }) => mlpOutput),
+    context: (body, layer) => addContext(editor, body, layer),
   }
   for (const capture of wanted) {
     if (capture === 'summary') continue
@@ -84,6 +85,14 @@ function plan(editor: DecoderEditor, wanted: ReadonlySet<Capture>): readonly [st
     steps.push([SUMMARY, (body) => addSummary(editor, body, (layer) => attention(body, layer))])
   }
   return steps
+}
+
+/** A capture that is a copy of one of a block's tensors. */
+function stage(
+  capture: LayerCapture,
+  of: (stages: BlockStages) => Maybe<{ readonly tensor: string }>,
+): (body: BodyEditor, layer: LayerDescription) => string | null {
+  return (body, { stages, index }) => addFound(body, of(stages), outputName(capture, index))
 }
 
 /** The summary needs every layer's rows, which may be outputs of their own already. */

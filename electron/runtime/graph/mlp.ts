@@ -1,18 +1,27 @@
+import type { Absence } from '#shared/runtime/absence.ts'
 import { absent } from './description.ts'
 import type { Maybe } from './description.ts'
-import { ancestors, isProjection } from './flow.ts'
+import { dependsOn, isProjection } from './flow.ts'
 import type { GraphView } from './view.ts'
 
-/**
- * The activation a down projection reads: [B, S, intermediate]. Walks back from the MLP branch to
- * the nearest products with constant weights; where there are several (a quantised product and its
- * offset), the one whose data the others were computed from.
- */
+/** The activation a down projection reads: [B, S, intermediate]. */
 export function mlpActivation(
   view: GraphView,
   branch: string | null,
 ): Maybe<{ readonly tensor: string }> {
-  if (branch === null) return absent('noMlp')
+  return branch === null ? absent('noMlp') : projected(view, branch, 'noMlp')
+}
+
+/**
+ * What the projection behind a tensor reads. Walks back to the nearest products with constant weights;
+ * where there are several (a quantised product and its offset, a gate beside it), the data the others
+ * were computed from.
+ */
+export function projected(
+  view: GraphView,
+  branch: string,
+  otherwise: Absence,
+): Maybe<{ readonly tensor: string }> {
   const data = new Set<string>()
   const seen = new Set<string>()
   const waiting = [branch]
@@ -31,11 +40,11 @@ export function mlpActivation(
     candidates.every((other) => other === tensor || isBehind(view, tensor, other)),
   )
   const [tensor] = sources
-  if (tensor === undefined) return absent('noMlp')
+  if (tensor === undefined) return absent(otherwise)
   return { found: true, tensor }
 }
 
 function isBehind(view: GraphView, tensor: string, other: string): boolean {
   const index = view.producerIndex(tensor)
-  return index !== undefined && ancestors(view, other).has(index)
+  return index !== undefined && dependsOn(view, other, index)
 }

@@ -20,7 +20,8 @@ export interface ResidualPath {
   readonly residualIn: Maybe<{ readonly tensor: ResidualTensor }>
   readonly residualAfterAttention: Maybe<{ readonly tensor: ResidualTensor }>
   readonly parallel: boolean
-  /** Output of the MLP branch, before it is added; `null` where it was not found. */
+  /** Outputs of the two branches, before they are added; `null` where one was not found. */
+  readonly attentionBranch: string | null
   readonly mlpBranch: string | null
 }
 
@@ -57,18 +58,18 @@ function layerPath(
       residualIn: absent('noResidual'),
       residualAfterAttention: absent('noResidual'),
       parallel: false,
+      attentionBranch: null,
       mlpBranch: null,
     }
   }
   const residualIn: Residual = { found: true, tensor: { kind: 'named', name: join.stream } }
   const mlp = mlpJoin(view, join)
   if (mlp === null || (next !== null && readsSum(view, next.stream, join.sum))) {
-    const side = sideBranch(view, join.branch, output)
     return {
       residualIn,
       residualAfterAttention: absent('parallel'),
       parallel: true,
-      mlpBranch: side,
+      ...sideBySide(view, join.branch, output),
     }
   }
   const after = ancestors(view, mlp.branch)
@@ -78,6 +79,7 @@ function layerPath(
     residualIn,
     residualAfterAttention: { found: true, tensor: join.sum },
     parallel,
+    attentionBranch: join.branch,
     mlpBranch: mlp.branch,
   }
 }
@@ -136,15 +138,22 @@ function withPasses(view: GraphView, tensor: string): readonly number[] {
   })
 }
 
-/** In a sum of attention and MLP output: the operand that does not come from the attention. */
-function sideBranch(view: GraphView, branch: string, attentionOutput: string): string | null {
+/** The operands of a sum of attention and MLP output: only one of them comes from the attention. */
+function sideBySide(
+  view: GraphView,
+  branch: string,
+  attentionOutput: string,
+): Pick<ResidualPath, 'attentionBranch' | 'mlpBranch'> {
   const addition = asAddition(view.producer(behindPasses(view, branch)))
-  if (addition === null) return null
   const core = view.producerIndex(attentionOutput)
-  const side = addition.operands.filter(
-    (name) => core === undefined || !ancestors(view, name).has(core),
+  const [first = '', second = ''] = addition?.operands ?? []
+  const [ofFirst, ofSecond] = [first, second].map(
+    (name) => core !== undefined && ancestors(view, name).has(core),
   )
-  return side.length === 1 ? (side[0] ?? null) : null
+  if (addition === null || ofFirst === ofSecond) return { attentionBranch: null, mlpBranch: null }
+  return ofFirst === true
+    ? { attentionBranch: first, mlpBranch: second }
+    : { attentionBranch: second, mlpBranch: first }
 }
 
 interface Addition {

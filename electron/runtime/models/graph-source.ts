@@ -4,6 +4,7 @@ import { AppError } from '#shared/ipc/result.ts'
 import { Decoder } from '../decode/decoder.ts'
 import { extractEmbedding } from '../graph/embedding.ts'
 import { extractHead } from '../graph/head.ts'
+import { extractProjections } from '../graph/projections.ts'
 import type { Capture } from '../graph/captures.ts'
 import { prepareDecoder, type PreparedDecoder } from '../graph/prepare.ts'
 import type { GraphFile } from './graph-file.ts'
@@ -112,4 +113,25 @@ export async function openEmbedding(source: GraphSource): Promise<EmbeddingSessi
     extractEmbedding(bytes, { weightsFile: source.file.name }),
   )
   return { session: await createSession(source, model), ...names }
+}
+
+/** The output projection of one layer's attention alone. */
+export interface ProjectionSession extends HeadSession {
+  /** Whether it takes [N, H·d], not [1, N, H·d]. */
+  flat: boolean
+}
+
+/** Of every layer asked for, in that order. */
+export async function openProjections(
+  source: GraphSource,
+  layers: readonly number[],
+): Promise<ProjectionSession[]> {
+  const cuts = await fromGraph(source, (bytes) =>
+    extractProjections(bytes, layers, { weightsFile: source.file.name }),
+  )
+  const opened: ProjectionSession[] = []
+  for (const { model, ...names } of cuts) {
+    opened.push({ session: await createSession(source, model), ...names })
+  }
+  return opened
 }

@@ -29,6 +29,10 @@ export const ABSENCES = [
   'experts',
   /** The graph looks no token ids up in a matrix of constant rows. */
   'noEmbedding',
+  /** No product with a constant matrix stands before the queries, or behind the attention's output. */
+  'noProjection',
+  /** What a block's attention reads is not normalised in a form that is known. */
+  'noNorm',
   /** No attention was found in the graph. */
   'noAttention',
   /** The decoder carries a recurrent state and does not look at what it wrote. */

@@ -11,6 +11,9 @@ const errors: Translated<typeof zh> = {
     positions: 'positions',
     attention: 'attention',
     qkv: 'Q, K and V vectors',
+    projected: 'what each head adds',
+    stream: 'the residual stream',
+    block: 'the steps inside a block',
     lens: 'the prediction per layer',
     score: 'the probability of every token',
     logits: 'the logits of every token',
@@ -31,6 +34,9 @@ const errors: Translated<typeof zh> = {
     parallel:
       'its attention and its feed-forward network are added to the residual stream at once, with no state between them',
     noMlp: 'the output of its feed-forward network was not found in its graph',
+    noProjection:
+      'the weight matrix before its queries or behind its attention was not found in its graph',
+    noNorm: 'the normalisation before its attention is written in a form that is not known',
     experts: 'its feed-forward network is a mixture of experts inside one operator',
     noEmbedding: 'its graph looks tokens up in no table of vectors',
     noAttention: 'no attention was found in its graph',

@@ -32,8 +32,8 @@ describe('the bundled model, edited', () => {
     const options = { ...DEFAULTS, ...WEIGHTS, merge: true, captures: CAPTURES }
     const { outputs, missing } = prepareDecoder(source, options)
     expect(missing).toEqual([])
-    // Six per layer, one more residual than layers, and the summary.
-    expect(outputs).toHaveLength(30 * 7 + 1 + 1)
+    // Twelve per layer, one more residual than layers, and the summary.
+    expect(outputs).toHaveLength(30 * 12 + 1 + 1)
   })
 
   it('leaves its weights in the file: no product is computed from a copy', () => {

@@ -87,6 +87,27 @@ describe.each(CASES)('$kind, merge $merge: outputs against the reference', ({ ki
     )
   })
 
+  it('gives what the attention and the MLP read, and what they add to the stream', () => {
+    const parts = [
+      ['attention-input', 'attentionInput'],
+      ['attention-output', 'attentionOutput'],
+      ['mlp-input', 'mlpInput'],
+      ['mlp-output', 'mlpOutput'],
+    ] as const
+    for (const [capture, part] of parts) {
+      expectLayers((layer, index, { from, outputs }) =>
+        rowsDifference(get(outputs, outputName(capture, index)), layer[part], from),
+      )
+    }
+  })
+
+  it('gives what each head mixed together', () => {
+    expectLayers((layer, index, { from, rows, outputs }) => {
+      const tensor = get(outputs, outputName('context', index))
+      return headsDifference(tensor, layer.context, from, rows, model.shape.headDim)
+    })
+  })
+
   it('gives the summary: the mean over the heads of the last row', () => {
     const worst = worstOver(({ from, rows, outputs }) => {
       const last = from + rows - 1
