@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { generate } from '#runtime/decode/generate.ts'
 import { SequenceStore } from '#runtime/decode/sequence-store.ts'
 import { loadModel, type LoadedModel } from '#runtime/models/load.ts'
+import { answerProbe } from '#runtime/probe/answer.ts'
 import type { TraceEventBody } from '#shared/trace/event.ts'
 import type { CapturePolicy } from '#shared/trace/sampling.ts'
 import type { Measured, Side } from './decode.ts'
@@ -12,6 +13,8 @@ export const MODELS_FOLDER = resolve('resources/models')
 export interface Ours extends Side {
   /** Mean time of a step with that much attention kept, ms. */
   capture(policy: CapturePolicy, ids: readonly number[], count: number): Promise<number>
+  /** Time of the attention of one layer in the middle over a text nothing is known of, ms. */
+  attention(ids: readonly number[]): Promise<number>
 }
 
 /** From asking for the model to one that can answer, ms. */
@@ -31,6 +34,7 @@ export async function openOurs(threads: number): Promise<Ours> {
     threads,
     run: (ids, count) => run('none', ids, count),
     capture: async (policy, ids, count) => (await run(policy, ids, count)).stepMs,
+    attention: (ids) => measureAttention(loaded, ids),
     close: () => loaded.dispose(),
   }
 }
@@ -38,6 +42,22 @@ export async function openOurs(threads: number): Promise<Ours> {
 function load(threads: number | null): Promise<LoadedModel> {
   const request = { modelId: MODEL, folder: resolve(MODELS_FOLDER, MODEL), threads }
   return loadModel(request, () => undefined)
+}
+
+async function measureAttention(model: LoadedModel, ids: readonly number[]): Promise<number> {
+  const layers = [Math.floor(model.info.layers / 2)]
+  const startedAt = performance.now()
+  await answerProbe(
+    // Nothing read before is used again, as in `measure`.
+    {
+      ...model,
+      sequences: new SequenceStore(model.decoder, 1),
+      probeSequences: new SequenceStore(model.decoder, 1),
+    },
+    ids,
+    { probe: 'attention', layers, heads: 'all', positions: 'all' },
+  )
+  return performance.now() - startedAt
 }
 
 async function measure(

@@ -44,6 +44,7 @@ export async function benchDecode(): Promise<Record<string, Figure | Record<stri
     }
     for (const context of CONTEXTS) Object.assign(figures, await compare(ours, theirs, context))
     Object.assign(figures, await captureRatios(ours))
+    Object.assign(figures, await attentionRatio(ours))
   } finally {
     for (const side of [...ours, ...theirs]) await side.close()
   }
@@ -118,6 +119,22 @@ async function captureRatios(ours: readonly Ours[]): Promise<Figures> {
     full.push((await side.capture('full', ids, STEPS)) / none)
   }
   return { capture_summary_ratio: figure(summary), capture_full_ratio: figure(full) }
+}
+
+/** Time of the attention of one layer over 256 tokens ÷ time of reading them alone, in pairs. */
+async function attentionRatio(ours: readonly Ours[]): Promise<Figures> {
+  const ids = idsOf(256)
+  const side = (await faster(ours, ids)) as Ours
+  // The session that answers is opened by the first question.
+  await side.attention(ids)
+  const ratios: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = (await side.run(ids, 1)).firstMs
+    const asked = await side.attention(ids)
+    const after = (await side.run(ids, 1)).firstMs
+    ratios.push(asked / ((before + after) / 2))
+  }
+  return { probe_attention_256_ratio: figure(ratios) }
 }
 
 /** Token ids without meaning, the same at every run; 17 to 40,016 are ordinary tokens. */

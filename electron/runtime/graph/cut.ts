@@ -104,6 +104,20 @@ export function graphOf(model: OnnxModel, { branch }: DecoderBody): GraphProto {
   return graph
 }
 
+/** What a body calls the logits. */
+export function bodyLogits(
+  model: OnnxModel,
+  description: GraphDescription,
+  body: DecoderBody,
+): string {
+  const { logits } = description.names
+  if (body.branch === null) return logits
+  const position = ifNode(model.graph, body.branch.node).output.indexOf(logits)
+  const value = graphOf(model, body).output[position]
+  if (value === undefined) throw new GraphError('graph-malformed', 'The branch gives no logits.')
+  return value.name
+}
+
 /** Rows of one width: [1, rows, width], or [rows, width] where `flat`. */
 export function rowsInput(
   name: string,

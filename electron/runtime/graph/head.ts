@@ -1,12 +1,10 @@
 import { analyse } from './analyse.ts'
-import { cutGraph, cutModel, graphOf, rowsInput, type CutModel } from './cut.ts'
+import { bodyLogits, cutGraph, cutModel, rowsInput, type CutModel } from './cut.ts'
 import type { DecoderBody, GraphDescription, ResidualTensor } from './description.ts'
 import { ELEMENT, floatAttribute, makeNode, makeValue } from './edit.ts'
-import { ifNode } from './editor.ts'
 import { GraphError } from './graph-error.ts'
 import type { NodeProto, ValueInfoProto } from './onnx_pb.ts'
 import { parseModel } from './parse.ts'
-import type { OnnxModel } from './parse.ts'
 
 const HEAD_INPUT = 'vitrine.residual'
 const HEAD_OUTPUT = 'vitrine.logits'
@@ -38,15 +36,6 @@ export function extractHead(
     instead: (node) => unfused(node, residual),
   })
   return cutModel(model, graph, source, options.weightsFile)
-}
-
-function bodyLogits(model: OnnxModel, description: GraphDescription, body: DecoderBody): string {
-  const { logits } = description.names
-  if (body.branch === null) return logits
-  const position = ifNode(model.graph, body.branch.node).output.indexOf(logits)
-  const value = graphOf(model, body).output[position]
-  if (value === undefined) throw new GraphError('graph-malformed', 'The branch gives no logits.')
-  return value.name
 }
 
 /** A fused skip-and-norm whose sum is the residual becomes the norm alone, over the input. */

@@ -8,6 +8,7 @@ import { foldReshapes } from './fold-reshapes.ts'
 import { instrument } from './instrument.ts'
 import type { Capture, Missing } from './captures.ts'
 import { mergeProjections } from './merge-projections.ts'
+import { graphSizes, type GraphSizes } from './parameters.ts'
 import { parseModel, serializeModel } from './parse.ts'
 import type { OnnxModel } from './parse.ts'
 
@@ -31,6 +32,7 @@ export interface PreparedDecoder {
   readonly model: Uint8Array<ArrayBuffer>
   /** The graph as it came, before any edit. */
   readonly description: GraphDescription
+  readonly sizes: GraphSizes
   readonly cache: CacheLayout
   /** Names of the added outputs (see instrument.ts), those of the cache not among them. */
   readonly outputs: readonly string[]
@@ -45,6 +47,7 @@ export interface PreparedDecoder {
 export function prepareDecoder(source: Uint8Array, options: PrepareOptions): PreparedDecoder {
   const model = parseModel(source)
   const description = analyse(model)
+  const sizes = graphSizes(model, description)
   const edited = options.merge && mergeBodies(model, description) > 0 ? analyse(model) : description
   const editor = openDecoder(model, edited)
   const { outputs, missing } = instrument(editor, options.captures)
@@ -55,7 +58,7 @@ export function prepareDecoder(source: Uint8Array, options: PrepareOptions): Pre
     foldReshapes(model.graph)
     pointIntoFile(model, source, options.weightsFile)
   }
-  return { model: serializeModel(model), description, cache, outputs, missing }
+  return { model: serializeModel(model), description, sizes, cache, outputs, missing }
 }
 
 function mergeBodies(model: OnnxModel, description: GraphDescription): number {

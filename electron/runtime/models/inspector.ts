@@ -5,9 +5,14 @@ import {
   openEmbedding,
   openHead,
   openInstrumented,
+  openProjections,
   type GraphSource,
   type HeadSession,
+  type ProjectionSession,
 } from './graph-source.ts'
+
+/** Everything but what is kept of runs while they are written. */
+const SHOWN = CAPTURES.filter((capture) => capture !== 'summary')
 
 /** The sessions that answer questions about a model: opened once, when first needed. */
 export class Inspector {
@@ -15,6 +20,8 @@ export class Inspector {
   #full: Promise<Decoder> | null = null
   #head: Promise<HeadSession> | null = null
   #embedding: Promise<EmbeddingTable> | null = null
+  /** By layer. */
+  readonly #projections = new Map<number, ProjectionSession>()
 
   constructor(source: GraphSource) {
     this.#source = source
@@ -22,7 +29,7 @@ export class Inspector {
 
   /** Gives everything a graph can show. */
   full(): Promise<Decoder> {
-    return (this.#full ??= openInstrumented(this.#source, CAPTURES).catch((error: unknown) => {
+    return (this.#full ??= openInstrumented(this.#source, SHOWN).catch((error: unknown) => {
       this.#full = null
       throw error
     }))
@@ -44,6 +51,18 @@ export class Inspector {
       }))
   }
 
+  /** Of every layer asked for, in that order. One question at a time asks (see ProbeTurns). */
+  async projections(layers: readonly number[]): Promise<ProjectionSession[]> {
+    const missing = [...new Set(layers)].filter((layer) => !this.#projections.has(layer))
+    if (missing.length > 0) {
+      const opened = await openProjections(this.#source, missing)
+      for (const [at, session] of opened.entries()) {
+        this.#projections.set(missing[at] ?? 0, session)
+      }
+    }
+    return layers.flatMap((layer) => this.#projections.get(layer) ?? [])
+  }
+
   async dispose(): Promise<void> {
     const [full, head, embedding] = await Promise.allSettled([
       this.#full,
@@ -53,5 +72,7 @@ export class Inspector {
     if (full.status === 'fulfilled') await full.value?.release()
     if (head.status === 'fulfilled') await head.value?.session.release()
     if (embedding.status === 'fulfilled') await embedding.value?.release()
+    for (const { session } of this.#projections.values()) await session.release()
+    this.#projections.clear()
   }
 }

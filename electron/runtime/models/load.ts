@@ -126,6 +126,7 @@ async function load(
       family: config.model_type,
       precision: file.precision,
       ...facts,
+      ...prepared.sizes,
       hiddenSize: graph.width ?? 0,
       vocabSize: first.vocabulary,
       contextLength,

@@ -22,6 +22,10 @@ type GraphFacts = Pick<
 /** What the graph itself says about the model. */
 export function graphFacts(graph: GraphDescription): GraphFacts {
   const [first] = graph.layers
+  const residual = [
+    ...graph.layers.map((layer) => layer.residualIn),
+    ...graph.bodies.map((body) => body.residualOut),
+  ]
   return {
     layers: graph.layers.length,
     heads: first?.heads ?? 0,
@@ -39,10 +43,10 @@ export function graphFacts(graph: GraphDescription): GraphFacts {
           scale === null ? absent('scaleComputed') : { found: true },
         ),
       ]),
-      lens: allFound([
-        ...graph.layers.map((layer) => layer.residualIn),
-        ...graph.bodies.map((body) => body.residualOut),
-      ]),
+      projected: allFound(graph.layers.map(({ stages }) => stages.outputProjection)),
+      stream: allFound(residual),
+      block: allFound([...residual, ...graph.layers.map(({ stages }) => stages.norm)]),
+      lens: allFound(residual),
       score: { ok: true },
       logits: { ok: true },
       embed: allFound([graph.embedding]),

@@ -79,10 +79,8 @@ export function largestId(logits: Float32Array): number | undefined {
 export function rankOf(logits: Float32Array, id: number): number {
   const own = logits[id] ?? 0
   let rank = 0
-  for (let i = 0; i < logits.length; i++) {
-    const value = logits[i] ?? 0
-    if (value > own || (value === own && i < id)) rank++
-  }
+  for (let i = 0; i < id; i++) if ((logits[i] ?? 0) >= own) rank++
+  for (let i = id + 1; i < logits.length; i++) if ((logits[i] ?? 0) > own) rank++
   return rank
 }
 

@@ -2,11 +2,14 @@ import { AppError } from '#shared/ipc/result.ts'
 import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
 import type { LoadedModel } from '../models/load.ts'
 import { probeAttention } from './attention.ts'
+import { probeBlock } from './block.ts'
 import { probeEmbed } from './embed.ts'
+import { checkIds } from './indices.ts'
 import { probeLens } from './lens.ts'
 import { probeLogits } from './logits.ts'
 import { probeQkv } from './qkv.ts'
 import { probeScore } from './score.ts'
+import { probeStream } from './stream.ts'
 
 /**
  * Answers a question about a text by an instrumented pass over it.
@@ -28,18 +31,18 @@ export async function answerProbe(
   if (ids.length > model.window) {
     throw new AppError('run.promptTooLong', { tokens: ids.length, limit: model.window })
   }
-  const unknown = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= model.info.vocabSize)
-  if (unknown !== undefined) {
-    const count = model.info.vocabSize
-    throw new AppError('probe.badIndex', { axis: 'ids', index: unknown, count })
-  }
+  checkIds(ids, model.info.vocabSize)
   switch (request.probe) {
     case 'attention':
       return model.turns.run(false, () => probeAttention(model, ids, request))
     case 'qkv':
       return model.turns.run(false, () => probeQkv(model, ids, request))
+    case 'stream':
+      return model.turns.run(false, () => probeStream(model, ids, request))
+    case 'block':
+      return model.turns.run(false, () => probeBlock(model, ids, request))
     case 'lens':
-      return model.turns.run(false, () => probeLens(model, ids, request))
+      return probeLens(model, ids, request)
     case 'embed':
       return model.turns.run(false, () => probeEmbed(model, request))
     case 'score':

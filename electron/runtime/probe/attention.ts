@@ -4,10 +4,11 @@ import { outputName } from '../graph/captures.ts'
 import type { LoadedModel } from '../models/load.ts'
 import { checkSize, resolveIndices } from './indices.ts'
 import { readRows } from './read-rows.ts'
+import { probeRollout } from './rollout.ts'
 
 /**
  * Attention weights `[layers, heads, positions, T]`, as the model's own kernel computed them; or their
- * mean over layers and heads, `[1, 1, positions, T]`.
+ * mean over layers and heads, or their rollout, `[1, 1, positions, T]`.
  */
 export async function probeAttention(
   model: LoadedModel,
@@ -17,6 +18,7 @@ export async function probeAttention(
   const layers = resolveIndices(request.layers, model.info.layers, 'layers')
   const heads = resolveIndices(request.heads, model.info.heads, 'heads')
   const positions = resolveIndices(request.positions, ids.length, 'positions')
+  if (request.rollout === true) return probeRollout(model, ids, { layers, heads, positions })
   const keys = ids.length
   const { mean = false } = request
   const shape = [mean ? 1 : layers.length, mean ? 1 : heads.length, positions.length, keys]

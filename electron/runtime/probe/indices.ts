@@ -22,15 +22,26 @@ export function resolveIndices(
   })
 }
 
+/** @throws AppError probe.badIndex for a token the model does not have */
+export function checkIds(ids: readonly number[], count: number): void {
+  const unknown = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= count)
+  if (unknown !== undefined) {
+    throw new AppError('probe.badIndex', { axis: 'ids', index: unknown, count })
+  }
+}
+
 /** An answer may take this much, bytes: it is copied between processes and stored. */
 export const ANSWER_LIMIT = 256 * 2 ** 20
 
-/** @throws AppError probe.tooLarge */
-export function checkSize(numbers: number): void {
+/**
+ * @param limit bytes
+ * @throws AppError probe.tooLarge
+ */
+export function checkSize(numbers: number, limit = ANSWER_LIMIT): void {
   const bytes = numbers * 4
-  if (bytes <= ANSWER_LIMIT) return
+  if (bytes <= limit) return
   throw new AppError('probe.tooLarge', {
     megabytes: Math.ceil(bytes / 1e6),
-    limit: Math.floor(ANSWER_LIMIT / 1e6),
+    limit: Math.floor(limit / 1e6),
   })
 }

@@ -1,79 +1,74 @@
-import type { Tensor } from 'onnxruntime-node'
 import type { Absence } from '#shared/runtime/absence.ts'
 import { AppError } from '#shared/ipc/result.ts'
 import type { ProbeRequest, QkvAnswer } from '#shared/trace/probe.ts'
-import type { Pass } from '../decode/decoder.ts'
-import { floatsOf } from '../decode/tensors.ts'
 import { outputName } from '../graph/captures.ts'
 import type { LoadedModel } from '../models/load.ts'
+import { CollectedHeads, CollectedRows, type Collected } from './collect.ts'
 import { checkSize, resolveIndices } from './indices.ts'
+import { projectHeads } from './project-heads.ts'
 import { readRows } from './read-rows.ts'
 
-const PARTS = ['query', 'key', 'value'] as const
-
-/** Query, key and value vectors `[layers, heads, positions, headDim]` as the attention uses them. */
+/**
+ * Query, key and value vectors as the attention uses them, what they were computed from, what each head
+ * made of the values, and, where asked for, what that adds to the stream.
+ *
+ * @throws AppError probe.badIndex, probe.tooLarge, probe.unavailable
+ */
 export async function probeQkv(
   model: LoadedModel,
   ids: readonly number[],
   request: Extract<ProbeRequest, { probe: 'qkv' }>,
 ): Promise<QkvAnswer> {
-  const { headDim, kvHeads, heads: headCount, rotary } = model.info
+  const { headDim, kvHeads, heads: headCount, rotary, hiddenSize, inspect } = model.info
+  if (request.projected === true && !inspect.projected.ok) {
+    const { reason } = inspect.projected
+    throw new AppError('probe.unavailable', { what: 'projected', reason })
+  }
   const layers = resolveIndices(request.layers, model.info.layers, 'layers')
   const heads = resolveIndices(request.heads, headCount, 'heads')
   const positions = resolveIndices(request.positions, ids.length, 'positions')
-  const shape = [layers.length, heads.length, positions.length, headDim]
-  const size = shape.reduce((a, b) => a * b, 1)
-  checkSize(size * PARTS.length)
-  const data = {
-    query: new Float32Array(size),
-    key: new Float32Array(size),
-    value: new Float32Array(size),
-  }
-  const outputs = layers.flatMap((layer) => PARTS.map((part) => outputName(part, layer)))
+  const perHead = headDim * 4 + (request.projected === true ? hiddenSize : 0)
+  checkSize(layers.length * positions.length * (heads.length * perHead + hiddenSize))
 
-  const copy = (pass: Pass, at: number, rows: number): void => {
-    for (const [l, layer] of layers.entries()) {
-      for (const part of PARTS) {
-        const vectors = rowsOf(pass.outputs[outputName(part, layer)])
-        for (const [h, head] of heads.entries()) {
-          // Grouped heads read the same key and value.
-          const source = part === 'query' ? head : Math.floor(head / (headCount / kvHeads))
-          for (const [p, position] of positions.entries()) {
-            if (position < at || position >= at + rows) continue
-            const row = source * (pass.firstRow + rows) + pass.firstRow + position - at
-            const target = ((l * heads.length + h) * positions.length + p) * headDim
-            data[part].set(vectors.subarray(row * headDim, (row + 1) * headDim), target)
-          }
-        }
-      }
-    }
-  }
-  if (size > 0) {
+  // Grouped heads read the same key and value.
+  const groups = heads.map((head) => Math.floor(head / (headCount / kvHeads)))
+  const outputs = (part: 'query' | 'key' | 'value' | 'context' | 'attention-input'): string[] =>
+    layers.map((layer) => outputName(part, layer))
+  const q = new CollectedHeads(outputs('query'), heads, positions, headDim)
+  const k = new CollectedHeads(outputs('key'), groups, positions, headDim)
+  const v = new CollectedHeads(outputs('value'), groups, positions, headDim)
+  const context = new CollectedHeads(outputs('context'), heads, positions, headDim)
+  const shown = layers.every((layer) => model.graph.layers[layer]?.stages.attentionInput.found)
+  const x = shown ? new CollectedRows(outputs('attention-input'), positions, hiddenSize) : null
+  const parts: Collected[] = [q, k, v, context, ...(x === null ? [] : [x])]
+  if (layers.length * positions.length > 0) {
     await readRows({
       model,
       decoder: await model.inspector.full(),
       ids,
       rows: positions,
-      outputs: [...new Set(outputs)],
+      outputs: [...new Set(parts.flatMap((part) => part.outputs))],
       logits: 'none',
-      numbersPerRow: layers.length * (headCount + 2 * kvHeads) * headDim,
-      onRows: copy,
+      numbersPerRow: layers.length * (2 * (headCount + kvHeads) * headDim + hiddenSize),
+      onRows(pass, at, rows) {
+        for (const part of parts) part.take(pass, at, rows)
+      },
     })
   }
   return {
-    q: { shape, dtype: 'f32', data: data.query },
-    k: { shape, dtype: 'f32', data: data.key },
-    v: { shape, dtype: 'f32', data: data.value },
+    q: q.tensor(),
+    k: k.tensor(),
+    v: v.tensor(),
+    ...(x === null ? {} : { x: x.tensor() }),
+    context: context.tensor(),
+    ...(request.projected === true
+      ? { projected: await projectHeads(model, layers, heads, context.tensor()) }
+      : {}),
     scale: scaleOf(model, layers),
     kvHeads,
     rotary,
     indices: { layers, heads, positions },
   }
-}
-
-function rowsOf(tensor: Tensor | undefined): Float32Array {
-  if (tensor === undefined) throw new Error('the pass gave no vectors')
-  return floatsOf(tensor)
 }
 
 /** One factor for all layers asked about. @throws AppError probe.unavailable where they differ */

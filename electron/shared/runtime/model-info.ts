@@ -29,6 +29,21 @@ export interface ModelCard {
   problem: { code: string; data: Record<string, string | number> } | null
 }
 
+/** How many weights a model has as it was trained; of a quantised matrix its elements count. */
+export interface ParameterCounts {
+  /** Of the whole model: embedding + every layer + final norm + head + other. */
+  total: number
+  /** Of the token embedding. */
+  embedding: number
+  /** Of the first layer alone; as a rule all are alike. */
+  perLayer: { attention: number; ffn: number; norms: number }
+  finalNorm: number
+  /** Of the output matrix; 0 where it is the embedding once more. */
+  head: number
+  /** Of learned positions. */
+  other: number
+}
+
 /** A loaded model: what its graph and its files say about it. */
 export interface ModelInfo {
   id: string
@@ -40,6 +55,10 @@ export interface ModelInfo {
   kvHeads: number
   headDim: number
   hiddenSize: number
+  /** Numbers of a feed-forward network's activation; null where the graph does not tell. */
+  ffnSize: number | null
+  /** null where a part of the model was not found in its graph. */
+  parameters: ParameterCounts | null
   vocabSize: number
   /** Largest number of tokens the model was made for. */
   contextLength: number
@@ -48,7 +67,7 @@ export interface ModelInfo {
   attentionForm: AttentionForm
   rotary: boolean
   /** What can be looked into, and why not where not. */
-  inspect: Record<ProbeKind, { ok: true } | { ok: false; reason: Absence }>
+  inspect: Record<ProbeKind | 'projected', { ok: true } | { ok: false; reason: Absence }>
   /** Whether the folder has a chat template. */
   chat: boolean
   stopIds: number[]

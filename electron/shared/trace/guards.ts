@@ -60,6 +60,8 @@ export function isStoredBody(value: unknown): value is StoredBody {
 const ANSWER_SHAPES: Record<ProbeKind, Shape> = {
   attention: { attention: 'object', indices: 'object' },
   qkv: { q: 'object', k: 'object', v: 'object', scale: 'number', indices: 'object' },
+  stream: { stream: 'object', indices: 'object' },
+  block: { stages: 'list', norm: 'string', indices: 'object' },
   lens: { lens: 'list' },
   score: { score: 'list' },
   logits: { logits: 'object' },

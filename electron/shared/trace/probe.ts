@@ -16,9 +16,30 @@ export type ProbeRequest =
       positions: IndexList
       /** Asks for the mean of those layers and heads alone: a whole text's attention in T² numbers. */
       mean?: true | undefined
+      /**
+       * Asks for what reaches each position through all of these layers, instead of their weights:
+       * Π ½·(mean of those heads) + ½·I, layers in rising order (Abnar and Zuidema 2020, "attention
+       * rollout"). Comes before `mean`.
+       */
+      rollout?: true | undefined
     }
-  | { probe: 'qkv'; layers: IndexList; heads: IndexList; positions: IndexList }
-  | { probe: 'lens'; positions: IndexList; top: number }
+  | {
+      probe: 'qkv'
+      layers: IndexList
+      heads: IndexList
+      positions: IndexList
+      /** Asks for every head's share of the output projection too, which takes `width` numbers each. */
+      projected?: true | undefined
+    }
+  | { probe: 'stream'; positions: IndexList }
+  | { probe: 'block'; layers: IndexList; positions: IndexList }
+  | {
+      probe: 'lens'
+      positions: IndexList
+      top: number
+      /** Token ids to tell the place of in every layer's list, whether or not they come to its top. */
+      track?: number[] | undefined
+    }
   | { probe: 'score'; positions: IndexList }
   | { probe: 'logits'; position: number }
   /** Of tokens, wherever they stand: at most 200 ids, and 0–50 neighbours of each. */
@@ -36,7 +57,7 @@ export interface ResolvedIndices {
 export interface AttentionAnswer {
   /**
    * `[layers, heads, positions, T]`, weights after softmax; keys after the query are 0. Where the mean
-   * was asked for, `[1, 1, positions, T]`.
+   * or the rollout was asked for, `[1, 1, positions, T]`. Rows sum to 1.
    */
   attention: TensorData
   indices: ResolvedIndices
@@ -49,6 +70,16 @@ export interface QkvAnswer {
   k: TensorData
   /** As `k`. */
   v: TensorData
+  /** `[layers, positions, width]`: what the projections read. Left out where the graph hides it. */
+  x?: TensorData
+  /** `[layers, heads, positions, headDim]`: Σ weight·v, as the model's own attention gave it. */
+  context?: TensorData
+  /**
+   * `[layers, heads, positions, width]`: what each head adds to the stream, the columns of the output
+   * matrix that are its own times its `context`. All heads together and the bias are what the attention
+   * adds. Only where it was asked for.
+   */
+  projected?: TensorData
   /** What the dot products are multiplied by before the softmax, usually 1/√headDim. */
   scale: number
   /** Number of distinct key/value heads. */
@@ -57,11 +88,51 @@ export interface QkvAnswer {
   indices: ResolvedIndices
 }
 
+/** The residual stream. */
+export interface StreamAnswer {
+  /** `[layers + 1, positions, width]`: the embedding, then what each block leaves. */
+  stream: TensorData
+  indices: Pick<ResolvedIndices, 'positions'>
+}
+
+/**
+ * What is computed in a block, in the order of a pre-norm one: the stream it reads, that normalised, what
+ * its attention adds, their sum, and the same for its feed-forward network, whose `activation`
+ * `[.., .., intermediate]` is what the down projection reads. Blocks that normalise after adding have
+ * the norms behind the sums; those of an encoder–decoder look at the source in between (`cross`).
+ */
+export const BLOCK_STAGES = [
+  'input',
+  'attention-norm',
+  'attention',
+  'attention-sum',
+  'cross-norm',
+  'cross',
+  'cross-sum',
+  'ffn-norm',
+  'activation',
+  'ffn',
+  'ffn-sum',
+  'output',
+] as const
+export type BlockStage = (typeof BLOCK_STAGES)[number]
+
+export interface BlockAnswer {
+  /** In the order they are computed, each `[layers, positions, n]`; what a graph hides is left out. */
+  stages: { stage: BlockStage; values: TensorData }[]
+  norm: 'layer-norm' | 'rms-norm'
+  /** Added to the variance, or the mean of squares, under the root. */
+  epsilon: number
+  indices: Pick<ResolvedIndices, 'layers' | 'positions'>
+}
+
 export interface LensEntry {
   position: number
   /** 0 is the embedding, n the output of block n. */
   layer: number
   top: { id: number; text: string; p: number }[]
+  /** Where `track` was asked for, its ids in that order; `rank` counts from 0, the most probable. */
+  tracked?: { id: number; p: number; rank: number }[]
 }
 export interface LensAnswer {
   lens: LensEntry[]
@@ -104,6 +175,8 @@ export interface EmbedAnswer {
 export interface ProbeAnswers {
   attention: AttentionAnswer
   qkv: QkvAnswer
+  stream: StreamAnswer
+  block: BlockAnswer
   lens: LensAnswer
   score: ScoreAnswer
   logits: LogitsAnswer

@@ -31,6 +31,8 @@ const INFO: ModelInfo = {
   kvHeads: 3,
   headDim: 64,
   hiddenSize: 576,
+  ffnSize: 1536,
+  parameters: null,
   vocabSize: 49_152,
   contextLength: 8192,
   window: 4096,
@@ -39,6 +41,9 @@ const INFO: ModelInfo = {
   inspect: {
     attention: { ok: true },
     qkv: { ok: true },
+    projected: { ok: true },
+    stream: { ok: true },
+    block: { ok: true },
     lens: { ok: false, reason: 'noResidual' },
     score: { ok: true },
     logits: { ok: true },

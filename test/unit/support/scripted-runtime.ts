@@ -23,6 +23,8 @@ export const TINY: ModelInfo = {
   kvHeads: 1,
   headDim: 4,
   hiddenSize: 8,
+  ffnSize: 16,
+  parameters: null,
   vocabSize: 64,
   contextLength: 128,
   window: 128,
@@ -31,6 +33,9 @@ export const TINY: ModelInfo = {
   inspect: {
     attention: { ok: true },
     qkv: { ok: true },
+    projected: { ok: true },
+    stream: { ok: true },
+    block: { ok: true },
     lens: { ok: true },
     score: { ok: true },
     logits: { ok: true },

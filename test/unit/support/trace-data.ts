@@ -206,12 +206,46 @@ export function anyProbe(random: Random): { request: ProbeRequest; answer: Probe
       },
     }),
     () => ({
-      request: { probe: 'lens', positions: request.positions, top: 5 },
+      request: { probe: 'qkv', ...request, projected: true },
+      answer: {
+        q: tensor(),
+        k: tensor(),
+        v: tensor(),
+        x: anyTensor(random, shape.slice(1)),
+        context: tensor(),
+        projected: tensor(),
+        scale: 0.125,
+        kvHeads: 3,
+        rotary: true,
+        indices,
+      },
+    }),
+    () => ({
+      request: { probe: 'stream', positions: 'all' },
+      answer: { stream: anyTensor(random, shape.slice(1)), indices: { positions: [0, 1, 5] } },
+    }),
+    () => ({
+      request: { probe: 'block', layers: [1], positions: request.positions },
+      answer: {
+        // As a block that normalises after adding gives them.
+        stages: (['input', 'attention', 'attention-sum', 'attention-norm', 'output'] as const).map(
+          (stage, i) => ({ stage, values: anyTensor(random, [1, 2, i + 1]) }),
+        ),
+        norm: 'layer-norm',
+        epsilon: 1e-6,
+        indices: { layers: [1], positions: [0, 5] },
+      },
+    }),
+    () => ({
+      request: { probe: 'lens', positions: request.positions, top: 5, track: [3, 9] },
       answer: {
         lens: random.list(3, (layer) => ({
           position: 4,
           layer,
           top: [{ id: 1, text: random.text(), p: random.next() }],
+          ...(random.next() < 0.5
+            ? { tracked: [{ id: 3, p: random.next(), rank: random.int(0, 9) }] }
+            : {}),
         })),
       },
     }),

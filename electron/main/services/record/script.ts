@@ -38,15 +38,30 @@ const translate = z.strictObject({
   targetLanguage: languageSchema.exactOptional(),
 })
 const indexList = z.union([z.literal('all'), z.array(z.int())]).default('all')
+const asked = z.literal(true).exactOptional()
 const heads = { layers: indexList, heads: indexList, positions: indexList }
 const probe = z.discriminatedUnion('probe', [
-  z.strictObject({ do: z.literal('probe'), probe: z.literal('attention'), ...heads }),
-  z.strictObject({ do: z.literal('probe'), probe: z.literal('qkv'), ...heads }),
+  z.strictObject({
+    do: z.literal('probe'),
+    probe: z.literal('attention'),
+    ...heads,
+    mean: asked,
+    rollout: asked,
+  }),
+  z.strictObject({ do: z.literal('probe'), probe: z.literal('qkv'), ...heads, projected: asked }),
+  z.strictObject({ do: z.literal('probe'), probe: z.literal('stream'), positions: indexList }),
+  z.strictObject({
+    do: z.literal('probe'),
+    probe: z.literal('block'),
+    layers: indexList,
+    positions: indexList,
+  }),
   z.strictObject({
     do: z.literal('probe'),
     probe: z.literal('lens'),
     positions: indexList,
     top: z.int().min(1).max(50).default(5),
+    track: z.array(z.int().min(0)).min(1).max(20).exactOptional(),
   }),
   z.strictObject({ do: z.literal('probe'), probe: z.literal('score'), positions: indexList }),
   z.strictObject({ do: z.literal('probe'), probe: z.literal('logits'), position: z.int() }),

@@ -58,10 +58,9 @@ export async function askAbout(
 
 /** Room its typed arrays take; lists of words are small. */
 function bytesOf(answer: ProbeAnswer): number {
-  return Object.values(answer).reduce(
-    (sum: number, part: unknown) => sum + (isTensor(part) ? part.data.byteLength : 0),
-    0,
-  )
+  const parts: unknown[] =
+    'stages' in answer ? answer.stages.map(({ values }) => values) : Object.values(answer)
+  return parts.reduce((sum: number, part) => sum + (isTensor(part) ? part.data.byteLength : 0), 0)
 }
 
 function isTensor(part: unknown): part is TensorData {

@@ -1,10 +1,12 @@
 import type {
   AttentionAnswer,
+  BlockAnswer,
   IndexList,
+  LensEntry,
   ProbeAnswer,
   ProbeRequest,
   QkvAnswer,
-  ResolvedIndices,
+  StreamAnswer,
 } from '#shared/trace/probe.ts'
 import type { TensorData } from '#shared/trace/tensor.ts'
 
@@ -15,16 +17,11 @@ export interface Sizes {
   positions: number
 }
 
-/** Where each wanted index stands in the list of those that were answered; null if one does not. */
-type Places = Record<keyof ResolvedIndices, number[]>
-
 /** Questions whose answers have parts that answer others. */
-type Divisible = Exclude<ProbeRequest, { probe: Whole }>
-type Whole = (typeof WHOLE)[number]
-const WHOLE = ['logits', 'embed'] as const
+type Divisible = Exclude<ProbeRequest, { probe: 'logits' | 'embed' }>
 
 function isDivisible(request: ProbeRequest): request is Divisible {
-  return !WHOLE.some((probe) => probe === request.probe)
+  return request.probe !== 'logits' && request.probe !== 'embed'
 }
 
 /** Whether the answer to one question holds the answer to another. */
@@ -32,15 +29,18 @@ export function covers(asked: ProbeRequest, wanted: ProbeRequest, sizes: Sizes):
   if (asked.probe !== wanted.probe) return false
   if (!isDivisible(asked) || !isDivisible(wanted)) return false
   // Of a mean no part is told apart, and it is not made here of what it is the mean of.
-  if ('mean' in asked || 'mean' in wanted) return false
+  if ([asked, wanted].some((request) => 'mean' in request || 'rollout' in request)) return false
   if (!within(wanted.positions, asked.positions, sizes.positions)) return false
   if ('layers' in wanted && 'layers' in asked) {
-    return (
-      within(wanted.layers, asked.layers, sizes.layers) &&
-      within(wanted.heads, asked.heads, sizes.heads)
-    )
+    if (!within(wanted.layers, asked.layers, sizes.layers)) return false
   }
-  return !('top' in wanted && 'top' in asked) || wanted.top <= asked.top
+  if ('heads' in wanted && 'heads' in asked) {
+    if (!within(wanted.heads, asked.heads, sizes.heads)) return false
+  }
+  if ('projected' in wanted && !('projected' in asked)) return false
+  if (asked.probe !== 'lens' || wanted.probe !== 'lens') return true
+  const tracked = new Set(asked.track)
+  return wanted.top <= asked.top && (wanted.track ?? []).every((id) => tracked.has(id))
 }
 
 /**
@@ -55,29 +55,82 @@ export function narrowed(
   if (!isDivisible(wanted)) return null
   const positions = written(wanted.positions, sizes.positions) ?? []
   if ('lens' in answer && wanted.probe === 'lens') {
-    const cut = answer.lens.map((entry) => ({ ...entry, top: entry.top.slice(0, wanted.top) }))
-    return { lens: atPositions(cut, positions) }
+    return {
+      lens: atPositions(answer.lens, positions).map((entry) => narrowedEntry(entry, wanted)),
+    }
   }
   if ('score' in answer) return { score: atPositions(answer.score, positions) }
-  if (!('indices' in answer) || !('layers' in wanted)) return null
-  return narrowedTensors(answer, wanted, positions, sizes)
+  if ('stream' in answer) return narrowedStream(answer, positions)
+  if ('stages' in answer && wanted.probe === 'block') {
+    return narrowedBlock(answer, written(wanted.layers, sizes.layers), positions)
+  }
+  if (!('attention' in answer || 'q' in answer) || !('heads' in wanted)) return null
+  return narrowedHeads(answer, wanted, positions, sizes)
 }
 
-function narrowedTensors(
+function narrowedEntry(
+  { tracked = [], ...entry }: LensEntry,
+  { top, track }: Extract<ProbeRequest, { probe: 'lens' }>,
+): LensEntry {
+  const cut = { ...entry, top: entry.top.slice(0, top) }
+  if (track === undefined) return cut
+  return { ...cut, tracked: track.flatMap((id) => tracked.find((it) => it.id === id) ?? []) }
+}
+
+function narrowedStream(answer: StreamAnswer, positions: number[]): StreamAnswer | null {
+  const at = placesIn(positions, answer.indices.positions)
+  const layers = answer.stream.shape[0] ?? 0
+  const all = Array.from({ length: layers }, (_, layer) => layer)
+  if (at === null) return null
+  return { stream: gather(answer.stream, [all, at]), indices: { positions } }
+}
+
+function narrowedBlock(
+  answer: BlockAnswer,
+  layers: number[] | null,
+  positions: number[],
+): BlockAnswer | null {
+  const layersAt = layers === null ? null : placesIn(layers, answer.indices.layers)
+  const positionsAt = placesIn(positions, answer.indices.positions)
+  if (layers === null || layersAt === null || positionsAt === null) return null
+  const stages = answer.stages.map(({ stage, values }) => ({
+    stage,
+    values: gather(values, [layersAt, positionsAt]),
+  }))
+  return { ...answer, stages, indices: { layers, positions } }
+}
+
+function narrowedHeads(
   answer: AttentionAnswer | QkvAnswer,
-  wanted: { layers: IndexList; heads: IndexList },
+  wanted: { layers: IndexList; heads: IndexList; projected?: true | undefined },
   positions: number[],
   sizes: Sizes,
-): ProbeAnswer | null {
+): AttentionAnswer | QkvAnswer | null {
   const layers = written(wanted.layers, sizes.layers)
   const heads = written(wanted.heads, sizes.heads)
   if (layers === null || heads === null) return null
   const indices = { layers, heads, positions }
-  const places = placesOf(indices, answer.indices)
-  if (places === null) return null
-  if ('attention' in answer) return { attention: gather(answer.attention, places), indices }
-  const { q, k, v } = answer
-  return { ...answer, q: gather(q, places), k: gather(k, places), v: gather(v, places), indices }
+  const layersAt = placesIn(layers, answer.indices.layers)
+  const headsAt = placesIn(heads, answer.indices.heads)
+  const positionsAt = placesIn(positions, answer.indices.positions)
+  if (layersAt === null || headsAt === null || positionsAt === null) return null
+  const perHead = (tensor: TensorData): TensorData =>
+    gather(tensor, [layersAt, headsAt, positionsAt])
+  if ('attention' in answer) return { attention: perHead(answer.attention), indices }
+  const { q, k, v, x, context, projected, ...rest } = answer
+  if (wanted.projected === true && projected === undefined) return null
+  return {
+    ...rest,
+    q: perHead(q),
+    k: perHead(k),
+    v: perHead(v),
+    ...(x === undefined ? {} : { x: gather(x, [layersAt, positionsAt]) }),
+    ...(context === undefined ? {} : { context: perHead(context) }),
+    ...(projected === undefined || wanted.projected !== true
+      ? {}
+      : { projected: perHead(projected) }),
+    indices,
+  }
 }
 
 /** An index list written out; null where an index is outside. */
@@ -96,31 +149,26 @@ function atPositions<T extends { position: number }>(entries: T[], positions: nu
   return positions.flatMap((position) => entries.filter((entry) => entry.position === position))
 }
 
-function placesOf(wanted: ResolvedIndices, answered: ResolvedIndices): Places | null {
-  const places = {
-    layers: wanted.layers.map((index) => answered.layers.indexOf(index)),
-    heads: wanted.heads.map((index) => answered.heads.indexOf(index)),
-    positions: wanted.positions.map((index) => answered.positions.indexOf(index)),
-  }
-  return Object.values(places).flat().includes(-1) ? null : places
+/** Where each wanted index stands among those that were answered; null if one does not. */
+function placesIn(wanted: readonly number[], answered: readonly number[]): number[] | null {
+  const places = wanted.map((index) => answered.indexOf(index))
+  return places.includes(-1) ? null : places
 }
 
-/** Rows `[layers, heads, positions, n]` of the places that are wanted. */
-function gather(tensor: TensorData, { layers, heads, positions }: Places): TensorData {
-  const [, headCount = 0, positionCount = 0, width = 0] = tensor.shape
-  const shape = [layers.length, heads.length, positions.length, width]
+/** Rows `[.., n]` at the wanted places along every axis but the last. */
+function gather(tensor: TensorData, places: readonly (readonly number[])[]): TensorData {
+  const width = tensor.shape.at(-1) ?? 0
+  const shape = [...places.map((axis) => axis.length), width]
   const rows = new (tensor.dtype === 'f32' ? Float32Array : Int32Array)(
     shape.reduce((a, b) => a * b),
   )
-  let at = 0
-  for (const layer of layers) {
-    for (const head of heads) {
-      for (const position of positions) {
-        const from = ((layer * headCount + head) * positionCount + position) * width
-        rows.set(tensor.data.subarray(from, from + width), at)
-        at += width
-      }
-    }
+  const starts = places.reduce<number[]>(
+    (before, axis, at) =>
+      before.flatMap((start) => axis.map((place) => start * (tensor.shape[at] ?? 0) + place)),
+    [0],
+  )
+  for (const [row, start] of starts.entries()) {
+    rows.set(tensor.data.subarray(start * width, (start + 1) * width), row * width)
   }
   return rows instanceof Float32Array
     ? { dtype: 'f32', shape, data: rows }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { probeSchema } from '#shared/ipc/routes/run.ts'
 import { captureSchema, samplingSchema } from '#shared/ipc/routes/common.ts'
+import { BLOCK_STAGES } from '#shared/trace/probe.ts'
 import {
   VITRINE_FORMAT,
   type BodyLine,
@@ -159,6 +160,7 @@ const lens = z.strictObject({
   position: count,
   layer: count,
   top: z.array(z.strictObject({ id: count, text, p: z.number() })),
+  tracked: z.array(z.strictObject({ id: count, p: z.number(), rank: count })).exactOptional(),
 })
 const score = z.strictObject({
   position: count,
@@ -175,10 +177,20 @@ const answer = z.union([
     q: tensor,
     k: tensor,
     v: tensor,
+    x: tensor.exactOptional(),
+    context: tensor.exactOptional(),
+    projected: tensor.exactOptional(),
     scale: z.number(),
     kvHeads: count,
     rotary: z.boolean(),
     indices,
+  }),
+  z.strictObject({ stream: tensor, indices: indices.pick({ positions: true }) }),
+  z.strictObject({
+    stages: z.array(z.strictObject({ stage: z.enum(BLOCK_STAGES), values: tensor })),
+    norm: z.enum(['layer-norm', 'rms-norm']),
+    epsilon: z.number(),
+    indices: indices.pick({ layers: true, positions: true }),
   }),
   z.strictObject({ lens: z.array(lens) }),
   z.strictObject({ score: z.array(score) }),

@@ -21,6 +21,10 @@ describe('a recording script', () => {
         { do: 'probe', probe: 'attention', layers: [0, -1] },
         { do: 'probe', probe: 'lens', positions: [-1] },
         { do: 'probe', probe: 'logits', position: -1 },
+        { do: 'probe', probe: 'attention', rollout: true },
+        { do: 'probe', probe: 'qkv', layers: [3], projected: true },
+        { do: 'probe', probe: 'stream', positions: [-1] },
+        { do: 'probe', probe: 'block' },
         { do: 'bookmark', title: 'here', step: 0 },
       ),
     )
@@ -52,6 +56,22 @@ describe('a recording script', () => {
       },
       { do: 'probe', request: { probe: 'lens', positions: [-1], top: 5 } },
       { do: 'probe', request: { probe: 'logits', position: -1 } },
+      {
+        do: 'probe',
+        request: {
+          probe: 'attention',
+          layers: 'all',
+          heads: 'all',
+          positions: 'all',
+          rollout: true,
+        },
+      },
+      {
+        do: 'probe',
+        request: { probe: 'qkv', layers: [3], heads: 'all', positions: 'all', projected: true },
+      },
+      { do: 'probe', request: { probe: 'stream', positions: [-1] } },
+      { do: 'probe', request: { probe: 'block', layers: 'all', positions: 'all' } },
       { do: 'bookmark', step: 0, title: 'here' },
     ])
   })

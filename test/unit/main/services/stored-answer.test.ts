@@ -19,6 +19,12 @@ function located(width: number): TensorData {
       }
   return { dtype: 'f32', shape, data }
 }
+/** The same of tensors without heads. */
+function rowsOf(layers: number): TensorData {
+  const rows = range(layers).flatMap((l) => range(5).map((p) => l * 1000 + p * 10))
+  const data = Float32Array.from(rows.flatMap((row) => [row, row + 1]))
+  return { dtype: 'f32', shape: [layers, 5, 2], data }
+}
 const everywhere = { layers: range(3), heads: range(2), positions: range(5) }
 
 describe('a stored answer', () => {
@@ -71,6 +77,66 @@ describe('a stored answer', () => {
       'more candidates',
       { probe: 'lens', positions: 'all', top: 5 },
       { probe: 'lens', positions: [1], top: 6 },
+      false,
+    ],
+    [
+      'what reaches a position through fewer layers',
+      { probe: 'attention', ...ALL, rollout: true },
+      { probe: 'attention', ...ALL, layers: [0], rollout: true },
+      false,
+    ],
+    [
+      'the weights behind a rollout',
+      { probe: 'attention', ...ALL, rollout: true },
+      { probe: 'attention', ...ALL },
+      false,
+    ],
+    [
+      'vectors without what they add',
+      { probe: 'qkv', ...ALL, projected: true },
+      { probe: 'qkv', ...ALL, heads: [1] },
+      true,
+    ],
+    [
+      'what they add, where it was not asked for',
+      { probe: 'qkv', ...ALL },
+      { probe: 'qkv', ...ALL, projected: true },
+      false,
+    ],
+    [
+      'the stream at one position',
+      { probe: 'stream', positions: 'all' },
+      { probe: 'stream', positions: [-1] },
+      true,
+    ],
+    [
+      'one block of all',
+      { probe: 'block', layers: 'all', positions: [2, 3] },
+      { probe: 'block', layers: [1], positions: [3] },
+      true,
+    ],
+    [
+      'another block',
+      { probe: 'block', layers: [0], positions: 'all' },
+      { probe: 'block', layers: [1], positions: [3] },
+      false,
+    ],
+    [
+      'tokens tracked among others',
+      { probe: 'lens', positions: 'all', top: 5, track: [7, 9] },
+      { probe: 'lens', positions: [1], top: 5, track: [9] },
+      true,
+    ],
+    [
+      'no tracked tokens',
+      { probe: 'lens', positions: 'all', top: 5, track: [7, 9] },
+      { probe: 'lens', positions: [1], top: 5 },
+      true,
+    ],
+    [
+      'a token nobody tracked',
+      { probe: 'lens', positions: 'all', top: 5 },
+      { probe: 'lens', positions: [1], top: 5, track: [9] },
       false,
     ],
     ['scores', { probe: 'score', positions: 'all' }, { probe: 'score', positions: [0, 4] }, true],
@@ -127,6 +193,63 @@ describe('a stored answer', () => {
     })
   })
 
+  it('gives what the wanted heads read, made and added, and the last only where it is wanted', () => {
+    const answer = {
+      q: located(3),
+      k: located(3),
+      v: located(3),
+      x: rowsOf(3),
+      context: located(3),
+      projected: located(2),
+      scale: 0.5,
+      kvHeads: 1,
+      rotary: true,
+      indices: everywhere,
+    }
+    const wanted: Extract<ProbeRequest, { probe: 'qkv' }> = {
+      probe: 'qkv',
+      layers: [2],
+      heads: [1],
+      positions: [3],
+    }
+    expect(narrowed(answer, { ...wanted, projected: true }, SIZES)).toMatchObject({
+      x: { shape: [1, 1, 2], data: Float32Array.of(2030, 2031) },
+      context: { shape: [1, 1, 1, 3], data: Float32Array.of(2130, 2131, 2132) },
+      projected: { shape: [1, 1, 1, 2], data: Float32Array.of(2130, 2131) },
+    })
+    expect(narrowed(answer, wanted, SIZES)).not.toHaveProperty('projected')
+    const { projected: _, ...without } = answer
+    expect(narrowed(without, { ...wanted, projected: true }, SIZES)).toBeNull()
+  })
+
+  it('gives the wanted rows of the stream and of the stages of a block', () => {
+    const stream = { stream: rowsOf(4), indices: { positions: range(5) } }
+    expect(narrowed(stream, { probe: 'stream', positions: [-1, 0] }, SIZES)).toStrictEqual({
+      stream: {
+        dtype: 'f32',
+        shape: [4, 2, 2],
+        data: Float32Array.from(range(4).flatMap((l) => [40, 41, 0, 1].map((n) => l * 1000 + n))),
+      },
+      indices: { positions: [4, 0] },
+    })
+    const block = {
+      stages: (['input', 'ffn'] as const).map((stage) => ({ stage, values: rowsOf(3) })),
+      norm: 'rms-norm' as const,
+      epsilon: 1e-5,
+      indices: { layers: range(3), positions: range(5) },
+    }
+    const values = { dtype: 'f32', shape: [1, 1, 2], data: Float32Array.of(2030, 2031) }
+    expect(narrowed(block, { probe: 'block', layers: [-1], positions: [3] }, SIZES)).toStrictEqual({
+      stages: [
+        { stage: 'input', values },
+        { stage: 'ffn', values },
+      ],
+      norm: 'rms-norm',
+      epsilon: 1e-5,
+      indices: { layers: [2], positions: [3] },
+    })
+  })
+
   it('gives the wanted positions of lens and scores', () => {
     const top = [1, 2, 3].map((id) => ({ id, text: String(id), p: 1 / id }))
     const lens = range(5).flatMap((position) => range(2).map((layer) => ({ position, layer, top })))
@@ -135,6 +258,16 @@ describe('a stored answer', () => {
       lens: [3, 0].flatMap((position) =>
         range(2).map((layer) => ({ position, layer, top: top.slice(0, 1) })),
       ),
+    })
+    const places = [7, 9].map((id) => ({ id, p: 1 / id, rank: id }))
+    const tracked = lens.map((entry) => ({ ...entry, tracked: places }))
+    const asked = { probe: 'lens', positions: [3], top: 1 } as const
+    const plain = [0, 1].map((layer) => ({ position: 3, layer, top: top.slice(0, 1) }))
+    expect(narrowed({ lens: tracked }, { ...asked, positions: [3] }, SIZES)).toEqual({
+      lens: plain,
+    })
+    expect(narrowed({ lens: tracked }, { ...asked, positions: [3], track: [9] }, SIZES)).toEqual({
+      lens: plain.map((entry) => ({ ...entry, tracked: places.slice(1) })),
     })
     const score = [1, 2, 3, 4].map((position) => ({
       position,
