@@ -1,7 +1,8 @@
 import { beamSearch, type BeamStep, type Finished, type Outlook } from '../decode/beam-search.ts'
 import { distributionOf } from '../numeric/distribution.ts'
 import type { LoadedTranslator } from './load.ts'
-import type { DecoderState, Encoded } from './translator.ts'
+import type { DecoderState } from './feeds.ts'
+import type { Encoded } from './translator.ts'
 
 export interface BeamOptions {
   width: number

@@ -1,25 +1,22 @@
-import { Tensor, type InferenceSession } from 'onnxruntime-node'
+import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import { rowsOf, stacked } from './batch.ts'
-import { fedBack, floatsOf, floatTensor, idTensor, newStore } from '../decode/tensors.ts'
+import { fedBack, floatsOf, idTensor } from '../decode/tensors.ts'
+import {
+  decoderFeeds,
+  firstState,
+  pastName,
+  type DecoderState,
+  type SourceStates,
+} from './feeds.ts'
 
 /** A source text as the decoder reads it. */
-export interface Encoded {
+export interface Encoded extends SourceStates {
   /** Source tokens, the end token counted. */
   length: number
-  /** `[1, S, width]`; what the decoder's cross-attention looks at. */
-  hidden: Tensor
-  mask: Tensor
   /** Keys and values of cross-attention, where the encoder works them out. By the decoder's input name. */
   constant: ReadonlyMap<string, Tensor>
   /** By layer: `[heads, S, S]` after softmax; empty where it was not asked for or the graph has none. */
   attention: readonly Float32Array[]
-}
-
-/** Where a decoder stands: never changed, so that any number of branches go on from one. */
-export interface DecoderState {
-  /** Target tokens read, the start token counted. */
-  length: number
-  past: ReadonlyMap<string, Tensor>
 }
 
 export interface DecoderStep {
@@ -82,12 +79,7 @@ export class Translator {
 
   /** Before the first target token. */
   begin(encoded: Encoded): DecoderState {
-    const past = new Map(encoded.constant)
-    for (const input of this.#sessions.decoder.inputMetadata) {
-      const { name } = input
-      if (name.startsWith('past_key_values.') && !past.has(name)) past.set(name, empty(input))
-    }
-    return { length: 0, past }
+    return firstState(this.#sessions.decoder, encoded.constant)
   }
 
   /**
@@ -104,7 +96,7 @@ export class Translator {
     const { decoder, withPast } = this.#sessions
     const session = state.length > 0 && withPast !== null ? withPast : decoder
     const outputs = await session.run(
-      this.#feeds(session, encoded, state, id),
+      decoderFeeds(session, encoded, state, [id]),
       this.#wanted(session, state.length > 0, attention),
     )
     const logits = outputs.logits
@@ -142,7 +134,7 @@ export class Translator {
       for (const { state, id } of branches) alone.push(await this.step(encoded, state, id, false))
       return alone
     }
-    const each = branches.map(({ state, id }) => this.#feeds(session, encoded, state, id))
+    const each = branches.map(({ state, id }) => decoderFeeds(session, encoded, state, [id]))
     const feeds: Record<string, Tensor> = {}
     for (const [name, tensor] of Object.entries(each[0] ?? {})) {
       const one = UNBATCHED.has(name)
@@ -180,40 +172,6 @@ export class Translator {
     const { encoder, decoder, withPast } = this.#sessions
     for (const session of [encoder, decoder, withPast]) await session?.release()
   }
-
-  #feeds(
-    session: InferenceSession,
-    encoded: Encoded,
-    state: DecoderState,
-    id: number,
-  ): Record<string, Tensor> {
-    const feeds: Record<string, Tensor> = {}
-    for (const name of session.inputNames) {
-      const tensor = state.past.get(name) ?? this.#input(name, encoded, state, id)
-      if (tensor === null) throw new Error(`the decoder asks for ${name}`)
-      feeds[name] = tensor
-    }
-    return feeds
-  }
-
-  #input(name: string, encoded: Encoded, state: DecoderState, id: number): Tensor | null {
-    switch (name) {
-      case 'input_ids':
-        return idTensor([id])
-      case 'encoder_hidden_states':
-        return encoded.hidden
-      case 'encoder_attention_mask':
-        return encoded.mask
-      case 'decoder_attention_mask':
-        return idTensor(Array.from({ length: state.length + 1 }, () => 1))
-      case 'use_cache_branch':
-        return new Tensor('bool', [state.length > 0], [1])
-      case 'position':
-        return new Tensor('int64', BigInt64Array.of(BigInt(state.length)), [])
-      default:
-        return null
-    }
-  }
 }
 
 /** Inputs that say something of the whole pass. */
@@ -223,31 +181,6 @@ const UNBATCHED: ReadonlySet<string> = new Set(['use_cache_branch', 'position'])
 function takesBatch(session: InferenceSession): boolean {
   return session.inputMetadata.every(
     (input) => UNBATCHED.has(input.name) || (input.isTensor && typeof input.shape[0] !== 'number'),
-  )
-}
-
-/** `present.0.decoder.key` is read as `past_key_values.0.decoder.key`. */
-function pastName(present: string): string {
-  return present.replace(/^present/, 'past_key_values')
-}
-
-/** No past yet: a cell of zeros, keys and values of no tokens. */
-function empty(input: InferenceSession.ValueMetadata): Tensor {
-  const { name } = input
-  const isCell = name.endsWith('.cell')
-  const dims = (input.isTensor ? input.shape : []).map((size, axis) => {
-    if (axis === 0) return 1
-    if (typeof size === 'number') return size
-    if (axis === 2 && !isCell) return 0
-    throw new Error(`the size of ${name} is not written in the graph`)
-  })
-  const type = input.isTensor && input.type === 'float16' ? 'float16' : 'float32'
-  return floatTensor(
-    newStore(
-      type,
-      dims.reduce((a, b) => a * b, 1),
-    ),
-    dims,
   )
 }
 
