@@ -22,6 +22,8 @@ export interface PassOptions {
   logits: 'none' | 'last' | 'all'
   /** Further outputs to fetch. */
   outputs: readonly string[]
+  /** What the graph asks for beside the text and its cache. */
+  feeds?: Readonly<Record<string, Tensor>>
 }
 
 export interface Pass {
@@ -102,7 +104,7 @@ export class Decoder {
     const { ids, attentionMask, positionIds, logitsToKeep, useCacheBranch } = this.#names
     const past = cache.length
     const total = past + tokens.length
-    const feeds = cache.feeds(tokens.length)
+    const feeds = { ...cache.feeds(tokens.length), ...options.feeds }
     feeds[ids] = idTensor(tokens)
     if (attentionMask !== null) {
       feeds[attentionMask] = new Tensor('int64', new BigInt64Array(total).fill(1n), [1, total])

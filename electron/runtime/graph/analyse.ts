@@ -14,6 +14,7 @@ import { mlpActivation } from './mlp.ts'
 import { decoderNames } from './names.ts'
 import type { NodeProto } from './onnx_pb.ts'
 import { opsetOf, type OnnxModel } from './parse.ts'
+import { findPositions } from './positions.ts'
 import { followResidual } from './residual.ts'
 import { lastDim } from './sizes.ts'
 import { blockStages } from './stages.ts'
@@ -67,7 +68,7 @@ function bodiesOf(view: GraphView, logits: string): readonly MeasuredBody[] {
   const producer = view.producer(logits)
   if (producer?.opType !== 'If') {
     const cores = findCores(view)
-    return [describeBody(view, cores, null, logits, ownOutputs(view, cores))]
+    return [describeBody({ view, cores }, null, logits, ownOutputs(view, cores))]
   }
   const branches = producer.attribute.flatMap(({ name, g }) =>
     g === undefined ? [] : [{ attribute: name, graph: g, view: viewGraph(g, view) }],
@@ -79,7 +80,7 @@ function bodiesOf(view: GraphView, logits: string): readonly MeasuredBody[] {
   return found.map(({ attribute, graph, view: inner, cores }) => {
     const branch = { node: producer.output[0] ?? '', attribute }
     const value = graph.output[producer.output.indexOf(logits)]
-    return describeBody(inner, cores, branch, value?.name ?? '', {
+    return describeBody({ view: inner, outer: view, cores }, branch, value?.name ?? '', {
       ...outputs,
       graphName: outputNames(producer, inner),
     })
@@ -87,8 +88,7 @@ function bodiesOf(view: GraphView, logits: string): readonly MeasuredBody[] {
 }
 
 function describeBody(
-  view: GraphView,
-  cores: readonly AttentionCore[],
+  { view, outer, cores }: { view: GraphView; outer?: GraphView; cores: readonly AttentionCore[] },
   branch: DecoderBody['branch'],
   logits: string,
   outputs: CacheOutputs,
@@ -102,6 +102,7 @@ function describeBody(
       form: core.form,
       node: core.node.name,
       output: core.node.output[0] ?? '',
+      context: core.output,
       heads: core.heads,
       kvHeads: core.kvHeads,
       headDim: core.headDim,
@@ -117,11 +118,14 @@ function describeBody(
       parallel: path.parallel,
       mlp: mlpActivation(view, path.mlpBranch),
       stages: blockStages(view, core, path),
+      mlpBranch:
+        path.mlpBranch === null ? absent('noMlp') : { found: true, tensor: path.mlpBranch },
     }
   })
   const { residualOut } = residual
   const width = widthOf(view, layers)
-  return { branch, layers, residualOut, width, vocabulary: lastDim(view, logits) }
+  const positions = findPositions(view, cores, layers, outer)
+  return { branch, layers, residualOut, positions, width, vocabulary: lastDim(view, logits) }
 }
 
 function findCores(view: GraphView): readonly AttentionCore[] {

@@ -74,6 +74,18 @@ export interface CacheNames {
   readonly element: ElementType
 }
 
+/** An input of a node through which positional information comes in. */
+export interface PositionPlace {
+  /** First output of the node. */
+  readonly of: string
+  readonly at: number
+  /**
+   * What takes its place without positions: the table's own row of angle 0 (`cos-table`), 1 (`cos`), or
+   * 0 (`zero`: sines and position embeddings).
+   */
+  readonly without: 'cos-table' | 'cos' | 'zero'
+}
+
 /** One attention layer: how it is written and where its parts are. */
 export interface LayerDescription {
   readonly index: number
@@ -82,6 +94,8 @@ export interface LayerDescription {
   readonly node: string
   /** First output of that node. */
   readonly output: string
+  /** The heads' mixed values on their way to the output projection: [B, S, H·d], or [B, H, S, d]. */
+  readonly context: string
   readonly heads: number
   readonly kvHeads: number
   readonly headDim: number
@@ -102,6 +116,8 @@ export interface LayerDescription {
   /** Input of the down projection: [B, S, intermediate]. */
   readonly mlp: Maybe<{ readonly tensor: string }>
   readonly stages: BlockStages
+  /** What the MLP adds to the stream: [B, S, width]. */
+  readonly mlpBranch: Maybe<{ readonly tensor: string }>
 }
 
 /** Further tensors on the way through a block; each is [B, S, n], or [S, n] where the graph flattens. */
@@ -150,6 +166,8 @@ export interface DecoderBody {
   readonly layers: readonly LayerDescription[]
   /** After the last layer, before the final norm: [B, S, width]. */
   readonly residualOut: Maybe<{ readonly tensor: ResidualTensor }>
+  /** Where positional information comes in, all of it. */
+  readonly positions: Maybe<{ readonly places: readonly PositionPlace[] }>
 }
 
 /** What a decoder-only ONNX graph is made of. */

@@ -88,6 +88,24 @@ export function makeValue(name: string, element: ElementType): ValueInfoProto {
   })
 }
 
+/** A value of a declared shape, for inputs; a text is the name of a dimension only a run decides. */
+export function shapedValue(
+  name: string,
+  element: ElementType,
+  dims: readonly (number | string)[],
+): ValueInfoProto {
+  const dim = dims.map((size) => ({
+    value:
+      typeof size === 'number'
+        ? ({ case: 'dimValue', value: BigInt(size) } as const)
+        : ({ case: 'dimParam', value: size } as const),
+  }))
+  return create(ValueInfoProtoSchema, {
+    name,
+    type: { value: { case: 'tensorType', value: { elemType: element, shape: { dim } } } },
+  })
+}
+
 export function elementTypeOf(value: ValueInfoProto | undefined): ElementType | undefined {
   const type = value?.type?.value
   if (type?.case !== 'tensorType') return undefined

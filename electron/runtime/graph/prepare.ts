@@ -9,6 +9,7 @@ import { instrument } from './instrument.ts'
 import type { Capture, Missing } from './captures.ts'
 import { mergeProjections } from './merge-projections.ts'
 import { graphSizes, type GraphSizes } from './parameters.ts'
+import { addSwitches, sortBodies } from './switches.ts'
 import { parseModel, serializeModel } from './parse.ts'
 import type { OnnxModel } from './parse.ts'
 
@@ -18,6 +19,8 @@ export interface PrepareOptions {
   readonly captures: readonly Capture[]
   /** Join projections of the same tensor: the same numbers from fewer nodes. */
   readonly merge: boolean
+  /** Adds the inputs that switch parts of the model off, see switches.ts. */
+  readonly switches?: boolean
   /**
    * Name of the file `source` was read from, without folder: weights are then referred to instead
    * of copied, and ONNX Runtime maps them from that file. The session needs the option
@@ -53,7 +56,10 @@ export function prepareDecoder(source: Uint8Array, options: PrepareOptions): Pre
   const { outputs, missing } = instrument(editor, options.captures)
   const delta = options.cache === 'delta' && whyNoDelta(edited) === null
   const cache = delta ? useDeltaCache(editor) : growingCache(edited)
+  const { switches = false } = options
+  if (switches) addSwitches(editor)
   editor.finish()
+  if (switches) sortBodies(editor)
   if (options.weightsFile !== null) {
     foldReshapes(model.graph)
     pointIntoFile(model, source, options.weightsFile)

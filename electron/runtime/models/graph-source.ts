@@ -40,12 +40,17 @@ async function createSession(
   })
 }
 
+/** What the model's own decoder can show while it writes. */
+export const OWN_CAPTURES = ['summary'] as const
+
 export function prepare(
   bytes: Uint8Array,
   file: GraphFile,
   captures: readonly Capture[],
+  switches = false,
 ): PreparedDecoder {
-  return prepareDecoder(bytes, { cache: 'delta', captures, merge: true, weightsFile: file.name })
+  const options = { cache: 'delta', captures, merge: true, switches } as const
+  return prepareDecoder(bytes, { ...options, weightsFile: file.name })
 }
 
 export async function openDecoder(
@@ -82,6 +87,17 @@ export async function openInstrumented(
   captures: readonly Capture[],
 ): Promise<Decoder> {
   const prepared = await fromGraph(source, (bytes) => prepare(bytes, source.file, captures))
+  return openDecoder(source, prepared)
+}
+
+/**
+ * The decoder once more, parts of which can be switched off (graph/switches.ts). With its outputs too:
+ * an attention that shows its weights takes another kernel, whose sums differ in the last digits.
+ */
+export async function openSwitched(source: GraphSource): Promise<Decoder> {
+  const prepared = await fromGraph(source, (bytes) =>
+    prepare(bytes, source.file, OWN_CAPTURES, true),
+  )
   return openDecoder(source, prepared)
 }
 

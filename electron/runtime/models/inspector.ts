@@ -6,6 +6,7 @@ import {
   openHead,
   openInstrumented,
   openProjections,
+  openSwitched,
   type GraphSource,
   type HeadSession,
   type ProjectionSession,
@@ -22,6 +23,7 @@ export class Inspector {
   #embedding: Promise<EmbeddingTable> | null = null
   /** By layer. */
   readonly #projections = new Map<number, ProjectionSession>()
+  #switched: Promise<Decoder> | null = null
 
   constructor(source: GraphSource) {
     this.#source = source
@@ -63,15 +65,25 @@ export class Inspector {
     return layers.flatMap((layer) => this.#projections.get(layer) ?? [])
   }
 
+  /** Parts of it can be switched off. */
+  switched(): Promise<Decoder> {
+    return (this.#switched ??= openSwitched(this.#source).catch((error: unknown) => {
+      this.#switched = null
+      throw error
+    }))
+  }
+
   async dispose(): Promise<void> {
-    const [full, head, embedding] = await Promise.allSettled([
+    const [full, head, embedding, switched] = await Promise.allSettled([
       this.#full,
       this.#head,
       this.#embedding,
+      this.#switched,
     ])
     if (full.status === 'fulfilled') await full.value?.release()
     if (head.status === 'fulfilled') await head.value?.session.release()
     if (embedding.status === 'fulfilled') await embedding.value?.release()
+    if (switched.status === 'fulfilled') await switched.value?.release()
     for (const { session } of this.#projections.values()) await session.release()
     this.#projections.clear()
   }

@@ -8,7 +8,7 @@ import { readChatTemplate, type ChatTemplate } from './chat-template.ts'
 import { configSchema, contextLengthOf, generationConfigSchema } from './config.ts'
 import { externalData } from './external-data.ts'
 import { chooseGraphFile } from './graph-file.ts'
-import { graphPath, openDecoder, prepare } from './graph-source.ts'
+import { graphPath, openDecoder, OWN_CAPTURES, prepare } from './graph-source.ts'
 import { Inspector } from './inspector.ts'
 import { modelError } from './model-error.ts'
 import { graphFacts } from './model-facts.ts'
@@ -92,7 +92,7 @@ async function load(
   const graphBytes = source.bytes.length
   tell('analysing', graphBytes)
   totalBytes += await externalData(folder, file.folder, source.bytes)
-  const prepared = prepare(source.bytes, file, ['summary'])
+  const prepared = prepare(source.bytes, file, OWN_CAPTURES)
   releaseGraph(source)
   const graph = prepared.description
   tell('creating', graphBytes)

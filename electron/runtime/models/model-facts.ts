@@ -50,6 +50,8 @@ export function graphFacts(graph: GraphDescription): GraphFacts {
       score: { ok: true },
       logits: { ok: true },
       embed: allFound([graph.embedding]),
+      ablate: allFound(graph.bodies.flatMap(({ layers }) => layers.map((it) => it.mlpBranch))),
+      positions: allFound(graph.bodies.map(({ positions }) => positions)),
     },
   }
 }

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/ipc/result.ts'
 import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
 import type { LoadedModel } from '../models/load.ts'
+import { probeAblate } from './ablate.ts'
 import { probeAttention } from './attention.ts'
 import { probeBlock } from './block.ts'
 import { probeEmbed } from './embed.ts'
@@ -49,5 +50,7 @@ export async function answerProbe(
       return probeScore(model, ids, request)
     case 'logits':
       return model.turns.run(false, () => probeLogits(model, ids, request))
+    case 'ablate':
+      return model.turns.run(false, () => probeAblate(model, ids, request))
   }
 }

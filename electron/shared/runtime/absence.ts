@@ -33,6 +33,8 @@ export const ABSENCES = [
   'noProjection',
   /** What a block's attention reads is not normalised in a form that is known. */
   'noNorm',
+  /** Positions come in by none of the known ways: rotary tables, or an embedding added to the tokens'. */
+  'noPositions',
   /** No attention was found in the graph. */
   'noAttention',
   /** The decoder carries a recurrent state and does not look at what it wrote. */

@@ -67,7 +67,10 @@ export interface ModelInfo {
   attentionForm: AttentionForm
   rotary: boolean
   /** What can be looked into, and why not where not. */
-  inspect: Record<ProbeKind | 'projected', { ok: true } | { ok: false; reason: Absence }>
+  inspect: Record<
+    ProbeKind | 'projected' | 'positions',
+    { ok: true } | { ok: false; reason: Absence }
+  >
   /** Whether the folder has a chat template. */
   chat: boolean
   stopIds: number[]

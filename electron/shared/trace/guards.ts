@@ -65,6 +65,7 @@ const ANSWER_SHAPES: Record<ProbeKind, Shape> = {
   lens: { lens: 'list' },
   score: { score: 'list' },
   logits: { logits: 'object' },
+  ablate: { entries: 'list' },
   embed: { vectors: 'object', neighbours: 'list' },
 }
 

@@ -44,6 +44,19 @@ export type ProbeRequest =
   | { probe: 'logits'; position: number }
   /** Of tokens, wherever they stand: at most 200 ids, and 0–50 neighbours of each. */
   | { probe: 'embed'; ids: number[]; neighbours: number }
+  | {
+      probe: 'ablate'
+      /** [layer, head] each: what it mixes is 0, before the output projection. */
+      heads: [layer: number, head: number][]
+      /** Layers whose feed-forward network adds 0 to the stream. */
+      ffns: number[]
+      /** Positions nobody but they themselves may look at. */
+      masked: number[]
+      /** Takes the positional information away: no rotary turn, no position embedding. */
+      noPositions?: true | undefined
+      positions: IndexList
+      top: number
+    }
 
 export type ProbeKind = ProbeRequest['probe']
 
@@ -172,6 +185,26 @@ export interface EmbedAnswer {
   neighbours: { id: number; list: { id: number; text: string; cosine: number }[] }[]
 }
 
+/** The distribution of the token after the one read. */
+export interface AblatedSide {
+  /** Bits. */
+  entropy: number
+  /** Most probable first: `top` of its own and those of the other side, so that both list the same ids. */
+  top: { id: number; text: string; logprob: number }[]
+}
+/** What a position says with all parts of the model, and with some switched off. */
+export interface AblatedEntry {
+  /** The last one read. */
+  position: number
+  before: AblatedSide
+  after: AblatedSide
+  /** Kullback–Leibler divergence of `after` from `before`, KL(before ‖ after), bits. */
+  klBits: number
+}
+export interface AblateAnswer {
+  entries: AblatedEntry[]
+}
+
 export interface ProbeAnswers {
   attention: AttentionAnswer
   qkv: QkvAnswer
@@ -181,5 +214,6 @@ export interface ProbeAnswers {
   score: ScoreAnswer
   logits: LogitsAnswer
   embed: EmbedAnswer
+  ablate: AblateAnswer
 }
 export type ProbeAnswer = ProbeAnswers[ProbeKind]

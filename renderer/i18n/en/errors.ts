@@ -19,6 +19,8 @@ const errors: Translated<typeof zh> = {
     logits: 'the logits of every token',
     embed: 'the embedding vectors',
     ids: 'token ids',
+    ablate: 'what happens with parts switched off',
+    noPositions: 'its way of telling positions is not one that can be switched off here',
     'encoder-decoder': 'it is an encoder-decoder',
     noCache: 'its attention keeps no keys and values',
     cacheInside: 'its cache of keys and values is hidden inside the graph',

@@ -49,6 +49,7 @@ const models: Translated<typeof zh> = {
     lens: 'Prediction per layer',
     score: 'Probability of every token',
     embed: 'Embedding vectors',
+    ablate: 'Switching parts off',
     yes: 'Yes',
     no: 'No',
     afterLoading: 'Checked when the model is loaded.',

@@ -16,6 +16,8 @@ export default {
     logits: '每个词元的 logit 分数',
     embed: '词嵌入向量',
     ids: '词元编号',
+    ablate: '关掉一部分后的变化',
+    noPositions: '它表示位置的方式在这里无法关掉',
     'encoder-decoder': '它是编码器—解码器结构',
     noCache: '它的注意力不保存键和值',
     cacheInside: '它的键和值缓存藏在计算图内部',

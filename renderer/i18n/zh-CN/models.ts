@@ -38,6 +38,7 @@ export default {
     lens: '逐层预测',
     score: '每个词元的概率',
     embed: '词嵌入向量',
+    ablate: '关掉一部分再看',
     yes: '可以',
     no: '不可以',
     afterLoading: '载入后检查。',

@@ -124,6 +124,7 @@ export function answer(request: ProbeRequest, total: number, wrong = 0): ProbeAn
   if (request.probe === 'qkv') return qkv(request, total)
   if (request.probe === 'logits') return logits(request.position)
   if (request.probe === 'embed') throw new Error('no part of the inspector asks for embeddings')
+  if (request.probe === 'ablate') throw new Error('nothing here has parts to switch off')
   const positions = listOf(request.positions, total)
   return request.probe === 'lens' ? lens(positions) : score(positions)
 }

@@ -48,6 +48,8 @@ const INFO: ModelInfo = {
     score: { ok: true },
     logits: { ok: true },
     embed: { ok: true },
+    ablate: { ok: true },
+    positions: { ok: true },
   },
   chat: true,
   stopIds: [2],

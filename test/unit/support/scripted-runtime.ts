@@ -40,6 +40,8 @@ export const TINY: ModelInfo = {
     score: { ok: true },
     logits: { ok: true },
     embed: { ok: true },
+    ablate: { ok: true },
+    positions: { ok: true },
   },
   chat: true,
   stopIds: [2],

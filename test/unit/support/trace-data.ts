@@ -7,7 +7,7 @@ import type {
   TokenEvent,
   TraceEvent,
 } from '#shared/trace/event.ts'
-import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
+import type { AblatedSide, ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
 import type { TensorData } from '#shared/trace/tensor.ts'
 import type { Random } from './random.ts'
 
@@ -178,6 +178,11 @@ function anyTensor(random: Random, shape: number[]): TensorData {
       }
 }
 
+function anySide(random: Random): AblatedSide {
+  const top = random.list(4, (id) => ({ id, text: random.text(), logprob: -random.next() * 9 }))
+  return { entropy: random.next() * 15, top }
+}
+
 /** A question with an answer of the right form (its numbers mean nothing). */
 export function anyProbe(random: Random): { request: ProbeRequest; answer: ProbeAnswer } {
   const shape = [random.int(1, 3), random.int(1, 3), random.int(1, 3), random.int(1, 9)]
@@ -260,6 +265,28 @@ export function anyProbe(random: Random): { request: ProbeRequest; answer: Probe
         neighbours: random.list(2, (id) => ({
           id,
           list: [{ id: 1, text: random.text(), cosine: 2 * random.next() - 1 }],
+        })),
+      },
+    }),
+    () => ({
+      request: {
+        probe: 'ablate',
+        heads: [
+          [0, 1],
+          [1, random.int(0, 4)],
+        ],
+        ffns: [1],
+        masked: [0],
+        ...(random.next() < 0.5 ? { noPositions: true } : {}),
+        positions: [-1],
+        top: 3,
+      },
+      answer: {
+        entries: random.list(2, (position) => ({
+          position,
+          before: anySide(random),
+          after: anySide(random),
+          klBits: random.next(),
         })),
       },
     }),

@@ -71,6 +71,16 @@ const probe = z.discriminatedUnion('probe', [
     ids: z.array(z.int().min(0)).min(1).max(200),
     neighbours: z.int().min(0).max(50).default(10),
   }),
+  z.strictObject({
+    do: z.literal('probe'),
+    probe: z.literal('ablate'),
+    heads: z.array(z.tuple([z.int(), z.int()])).default([]),
+    ffns: z.array(z.int()).default([]),
+    masked: z.array(z.int()).default([]),
+    noPositions: z.literal(true).exactOptional(),
+    positions: indexList,
+    top: z.int().min(1).max(50).default(5),
+  }),
 ])
 const bookmark = z.strictObject({
   do: z.literal('bookmark'),

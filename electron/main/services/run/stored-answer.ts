@@ -18,10 +18,11 @@ export interface Sizes {
 }
 
 /** Questions whose answers have parts that answer others. */
-type Divisible = Exclude<ProbeRequest, { probe: 'logits' | 'embed' }>
+type Divisible = Exclude<ProbeRequest, { probe: (typeof WHOLE)[number] }>
+const WHOLE = ['logits', 'embed', 'ablate'] as const
 
 function isDivisible(request: ProbeRequest): request is Divisible {
-  return request.probe !== 'logits' && request.probe !== 'embed'
+  return !WHOLE.some((probe) => probe === request.probe)
 }
 
 /** Whether the answer to one question holds the answer to another. */

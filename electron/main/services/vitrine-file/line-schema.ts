@@ -171,6 +171,16 @@ const score = z.strictObject({
   top: z.array(candidate),
 })
 const neighbour = z.strictObject({ id: count, text, cosine: z.number() })
+const ablatedSide = z.strictObject({
+  entropy: z.number(),
+  top: z.array(z.strictObject({ id: count, text, logprob: z.number() })),
+})
+const ablated = z.strictObject({
+  position: count,
+  before: ablatedSide,
+  after: ablatedSide,
+  klBits: z.number(),
+})
 const answer = z.union([
   z.strictObject({ attention: tensor, indices }),
   z.strictObject({
@@ -199,6 +209,7 @@ const answer = z.union([
     vectors: tensor,
     neighbours: z.array(z.strictObject({ id: count, list: z.array(neighbour) })),
   }),
+  z.strictObject({ entries: z.array(ablated) }),
 ])
 
 const lines = {

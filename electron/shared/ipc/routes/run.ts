@@ -61,6 +61,15 @@ export const probeSchema = z.discriminatedUnion('probe', [
     ids: z.array(z.number().int().min(0)).min(1).max(200),
     neighbours: z.number().int().min(0).max(50),
   }),
+  z.object({
+    probe: z.literal('ablate'),
+    heads: z.array(z.tuple([z.number().int(), z.number().int()])).max(100_000),
+    ffns: z.array(z.number().int()).max(1000),
+    masked: z.array(z.number().int()).max(100_000),
+    noPositions: z.literal(true).optional(),
+    positions: indexListSchema,
+    top: z.number().int().min(1).max(50),
+  }),
 ])
 
 /** How the model is asked. */

@@ -141,6 +141,12 @@ describe('a stored answer', () => {
     ],
     ['scores', { probe: 'score', positions: 'all' }, { probe: 'score', positions: [0, 4] }, true],
     [
+      'one of the positions something was switched off for',
+      { probe: 'ablate', heads: [], ffns: [0], masked: [], positions: 'all', top: 5 },
+      { probe: 'ablate', heads: [], ffns: [0], masked: [], positions: [1], top: 5 },
+      false,
+    ],
+    [
       'logits of another position',
       { probe: 'logits', position: 4 },
       { probe: 'logits', position: 3 },
