@@ -9,6 +9,7 @@ import type {
   TranslateParams,
 } from '#shared/runtime/protocol.ts'
 import type { PromptToken } from '#shared/trace/event.ts'
+import type { ProbeAnswer } from '#shared/trace/probe.ts'
 import { generate } from './decode/generate.ts'
 import { givenPrompt } from './decode/given.ts'
 import { settle, type Written } from './decode/settle.ts'
@@ -20,6 +21,7 @@ import { answerProbe } from './probe/answer.ts'
 import { RunEvents } from './run-events.ts'
 import type { LoadedTranslator } from './seq2seq/load.ts'
 import { translate } from './seq2seq/translate.ts'
+import { askTranslator } from './seq2seq/probe/answer.ts'
 import { TranslatorShelf } from './seq2seq/translator-shelf.ts'
 
 type Params<M extends RuntimeMethod> = RuntimeMethods[M]['params']
@@ -86,7 +88,7 @@ export class Engine {
       case 'probe':
         // Beside a probe nothing can be timed.
         if (this.#idling?.work === 'calibrating') this.#idling.stopped = true
-        return answerProbe(this.#loaded(), message.params.ids, message.params.request)
+        return this.#probe(message.params)
       case 'preview':
         return this.#preview(message.params)
       case 'tokenize':
@@ -185,6 +187,14 @@ export class Engine {
       if (!events.started) throw error
       if (!events.ended) events.emit({ kind: 'failed', error: serializeError(error) })
     }
+  }
+
+  /** The model of a translation is loaded for questions about it too. */
+  #probe({ ids, request, translation }: Params<'probe'>): Promise<ProbeAnswer> {
+    if (translation === undefined) return answerProbe(this.#loaded(), ids, request)
+    return this.#translators.use(translation, (model) =>
+      askTranslator(model, translation, ids, request),
+    )
   }
 
   /** One run at a time. @throws AppError run.alreadyRunning */

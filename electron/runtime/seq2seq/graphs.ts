@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { InferenceSession } from 'onnxruntime-node'
 import type { Absence } from '#shared/runtime/absence.ts'
 import { pointIntoFile } from '../graph/external-weights.ts'
+import { describeStack, type OrAbsence, type StackFacts } from '../graph/seq2seq/expose.ts'
 import { parseModel, serializeModel } from '../graph/parse.ts'
 import { showAttention, type Seq2seqAttention } from '../graph/show-attention.ts'
 import { preferredDtype } from '../models/config.ts'
@@ -17,8 +18,19 @@ const MERGED = 'decoder_model_merged'
 const WITHOUT_PAST = 'decoder_model'
 const WITH_PAST = 'decoder_with_past_model'
 
+/** A graph file that was read. */
+export interface GraphFile {
+  readonly name: string
+  /** Hex. */
+  readonly sha256: string
+  /** What can be read of it on its way, or why not. */
+  readonly described: OrAbsence<{ readonly facts: StackFacts }>
+}
+
 export interface OpenedGraphs {
   sessions: TranslatorSessions
+  /** Those that read a whole text: of two decoders the first. */
+  files: Record<'encoder' | 'decoder', GraphFile>
   /** Of the decoder's graph file, hex. */
   sha256: string
   precision: string
@@ -46,7 +58,7 @@ export async function openGraphs(
     if (file === null) throw folder.missing(`${ONNX}/${base}.onnx`)
     const graph = await openGraph(folder, file.name, part, threads)
     opened.push(graph.session)
-    return { ...graph, precision: file.precision }
+    return { ...graph, name: file.name, precision: file.precision }
   }
   try {
     const encoder = await open('encoder_model', 'encoder')
@@ -60,6 +72,7 @@ export async function openGraphs(
         decoder: decoder.session,
         withPast: withPast?.session ?? null,
       },
+      files: { encoder, decoder },
       sha256: decoder.sha256,
       precision: decoder.precision,
       missing: new Map([...encoder.missing, ...decoder.missing, ...(withPast?.missing ?? [])]),
@@ -75,18 +88,22 @@ async function openGraph(
   name: string,
   part: 'encoder' | 'decoder',
   threads: number,
-): Promise<Pick<OpenedGraphs, 'sha256' | 'missing'> & { session: InferenceSession }> {
+): Promise<
+  Pick<OpenedGraphs, 'missing'> &
+    Pick<GraphFile, 'sha256' | 'described'> & { session: InferenceSession }
+> {
   const path = join(folder.path, ONNX, name)
   const graph = await readGraph(folder.modelId, path, name, () => undefined)
   try {
     // Weights beside the graph are named by it: the names are checked before anything is opened.
     await externalData(folder, ONNX, graph.bytes)
+    const described = describeStack(graph.bytes)
     const model = parseModel(graph.bytes)
     const { added, missing } = showAttention(model, part)
     const options = { intraOpNumThreads: threads, logSeverityLevel: 3 } as const
     if (added.length === 0) {
       const session = await InferenceSession.create(path, options)
-      return { session, sha256: graph.sha256, missing }
+      return { session, sha256: graph.sha256, described, missing }
     }
     pointIntoFile(model, graph.bytes, name)
     const weights = join(folder.path, ONNX) + '/'
@@ -94,7 +111,7 @@ async function openGraph(
       ...options,
       extra: { session: { model_external_initializers_file_folder_path: weights } },
     })
-    return { session, sha256: graph.sha256, missing }
+    return { session, sha256: graph.sha256, described, missing }
   } finally {
     releaseGraph(graph)
   }

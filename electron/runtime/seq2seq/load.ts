@@ -13,8 +13,11 @@ import {
   translatorGenerationSchema,
   type TranslatorConfig,
 } from '../models/translator-config.ts'
+import { ProbeTurns } from '../probe/turns.ts'
 import { openGraphs, type OpenedGraphs } from './graphs.ts'
 import { languagesOf, type Languages } from './languages.ts'
+import { probesOf } from './probe/facts.ts'
+import { TranslatorInspector } from './probe/inspector.ts'
 import { DecodingRules } from './rules.ts'
 import { Translator } from './translator.ts'
 
@@ -24,6 +27,9 @@ export interface LoadedTranslator {
   languages: Languages
   rules: DecodingRules
   translator: Translator
+  /** What shows the translator's inside. */
+  inspector: TranslatorInspector
+  turns: ProbeTurns
   info: TranslatorInfo
 }
 
@@ -74,6 +80,8 @@ export async function loadTranslator(
     languages,
     rules,
     translator,
+    inspector: new TranslatorInspector(modelId, path, opened.files, threads),
+    turns: new ProbeTurns(),
     info: {
       id: modelId,
       sha256: opened.sha256,
@@ -82,6 +90,7 @@ export async function loadTranslator(
       ...(await measured(translator, rules, config)),
       maxSource: config.max_position_embeddings ?? config.n_positions ?? DEFAULT_POSITIONS,
       inspect: inspectable(opened, translator.recurrent),
+      probes: probesOf(opened.files),
       recurrent: translator.recurrent,
       hiddenSize: config.d_model ?? null,
       feedForwardSize: config.encoder_ffn_dim ?? config.d_ff ?? null,

@@ -43,7 +43,9 @@ export class TranslatorShelf {
       if (this.#places.size <= KEPT) return
       if (users > 0) continue
       this.#places.delete(key)
-      const { translator } = await model
+      const { translator, inspector, turns } = await model
+      await turns.close()
+      await inspector.release()
       await translator.release()
     }
   }

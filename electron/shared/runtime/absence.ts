@@ -37,6 +37,8 @@ export const ABSENCES = [
   'noPositions',
   /** No attention was found in the graph. */
   'noAttention',
+  /** This part of an encoder–decoder has no such thing; another one has. */
+  'otherPart',
   /** The decoder carries a recurrent state and does not look at what it wrote. */
   'recurrent',
 ] as const

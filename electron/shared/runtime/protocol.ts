@@ -66,6 +66,14 @@ export interface TokensParams {
   text: string
 }
 
+/** A translation that is asked about: by the model that made it, which is loaded for that if need be. */
+export interface AskedTranslation extends Pick<TranslateParams, 'modelId' | 'folder' | 'threads'> {
+  /** Of the decoder's graph file. */
+  sha256: string
+  /** Source token ids, with the tokens the model expects around a text. */
+  source: number[]
+}
+
 export interface PreviewResult {
   prompt: PromptToken[]
   template: string
@@ -97,8 +105,14 @@ export interface RuntimeMethods {
   }
   /** Takes effect between two passes through the model, at most 200 ms later. */
   stop: { params: { runId: string }; result: null }
-  /** `ids`: every token of the run so far, the prompt's first. */
-  probe: { params: { ids: number[]; request: ProbeRequest }; result: ProbeAnswer }
+  /**
+   * `ids`: every token of the run so far, the prompt's first; of a translation what its decoder reads, the
+   * start token first.
+   */
+  probe: {
+    params: { ids: number[]; request: ProbeRequest; translation?: AskedTranslation }
+    result: ProbeAnswer
+  }
   /** The prompt a run would be given, without running it. */
   preview: { params: { input: RunInput; maxTokens: number }; result: PreviewResult }
   /** Pieces of a text, without special tokens around it. */

@@ -1,3 +1,4 @@
+import type { ProbeKind, TranslationPart } from '../trace/probe.ts'
 import type { Absence } from './absence.ts'
 
 /** Whether something can be seen, and why not where not. */
@@ -22,6 +23,8 @@ export interface TranslatorInfo {
   feedForwardSize: number | null
   /** Which attentions its graphs show: the encoder's, the decoder's to itself, and that to the source. */
   inspect: Record<'encoder' | 'decoder' | 'cross', Seen>
+  /** What can be asked about a translation of each part of it (`run.probe`), and why not where not. */
+  probes: Record<TranslationPart, Record<ProbeKind, Seen>>
   /** The decoder carries a recurrent cell instead of attending to what it wrote. */
   recurrent: boolean
   /**

@@ -8,7 +8,20 @@ export type IndexList = 'all' | number[]
  * A question about a run, answered by one instrumented pass over its tokens. Positions count the
  * prompt too: position p is the p-th token the model has read.
  */
-export type ProbeRequest =
+export type ProbeRequest = PlainRequest & {
+  /** Of a translation, left out: the decoder. */
+  part?: TranslationPart | undefined
+}
+
+/**
+ * Which part of an encoder–decoder a question is about; its positions are those of the text that part
+ * reads: the source's tokens, or the decoder's with the start token first. `cross` is what the decoder
+ * sees of the source: queries are at the decoder's positions, keys and values at the source's.
+ */
+export const TRANSLATION_PARTS = ['encoder', 'decoder', 'cross'] as const
+export type TranslationPart = (typeof TRANSLATION_PARTS)[number]
+
+type PlainRequest =
   | {
       probe: 'attention'
       layers: IndexList
@@ -44,19 +57,23 @@ export type ProbeRequest =
   | { probe: 'logits'; position: number }
   /** Of tokens, wherever they stand: at most 200 ids, and 0–50 neighbours of each. */
   | { probe: 'embed'; ids: number[]; neighbours: number }
-  | {
-      probe: 'ablate'
-      /** [layer, head] each: what it mixes is 0, before the output projection. */
-      heads: [layer: number, head: number][]
-      /** Layers whose feed-forward network adds 0 to the stream. */
-      ffns: number[]
-      /** Positions nobody but they themselves may look at. */
-      masked: number[]
-      /** Takes the positional information away: no rotary turn, no position embedding. */
-      noPositions?: true | undefined
-      positions: IndexList
-      top: number
-    }
+  | AblateRequest
+
+/** What the model would say with parts of it switched off. */
+export interface AblateRequest {
+  probe: 'ablate'
+  /** `[layer, head]`: what these heads found counts as nothing, 0 before the output matrix. */
+  heads: [layer: number, head: number][]
+  /** Layers whose feed-forward networks add nothing. */
+  ffns: number[]
+  /** Positions nobody but themselves may look at. Of a translation with the part `decoder`, the target's; else the source's. */
+  masked: number[]
+  /** Without anything that tells positions apart. */
+  noPositions?: true | undefined
+  /** Where the next token is asked for. */
+  positions: IndexList
+  top: number
+}
 
 export type ProbeKind = ProbeRequest['probe']
 

@@ -42,6 +42,7 @@ const errors: Translated<typeof zh> = {
     experts: 'its feed-forward network is a mixture of experts inside one operator',
     noEmbedding: 'its graph looks tokens up in no table of vectors',
     noAttention: 'no attention was found in its graph',
+    otherPart: 'this part of the model has none',
     recurrent:
       'its decoder passes a recurrent state from token to token and does not look back at what it wrote',
   },

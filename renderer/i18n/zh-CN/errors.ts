@@ -36,6 +36,7 @@ export default {
     experts: '它的前馈网络是包在一个算子里的混合专家',
     noEmbedding: '在它的计算图里，词元不是从一张向量表里查出来的',
     noAttention: '在它的计算图里找不到注意力',
+    otherPart: '模型的这一部分没有它',
     recurrent: '它的解码器逐个词元传递循环状态，不回看已经写出的内容',
   },
   app: {

@@ -49,6 +49,19 @@ export const TINY: ModelInfo = {
   loadMs: 5,
 }
 
+const OK = { ok: true } as const
+const ALL = {
+  attention: OK,
+  qkv: OK,
+  stream: OK,
+  block: OK,
+  lens: OK,
+  score: OK,
+  logits: OK,
+  embed: OK,
+  ablate: OK,
+}
+
 const TINY_TRANSLATOR: TranslatorInfo = {
   id: 'tiny-translator',
   sha256: 'ef'.repeat(32),
@@ -61,6 +74,7 @@ const TINY_TRANSLATOR: TranslatorInfo = {
   hiddenSize: 16,
   feedForwardSize: 32,
   inspect: { encoder: { ok: true }, decoder: { ok: true }, cross: { ok: true } },
+  probes: { encoder: ALL, decoder: ALL, cross: ALL },
   recurrent: false,
   languages: { source: ['en', 'fr', 'zh'], target: ['en', 'fr', 'zh'] },
   sourceLanguage: 'en',

@@ -7,6 +7,7 @@ import {
   languageSchema,
 } from '#shared/ipc/routes/common.ts'
 import { probeSchema } from '#shared/ipc/routes/run.ts'
+import { TRANSLATION_PARTS } from '#shared/trace/probe.ts'
 import { DEFAULT_SAMPLING } from '#shared/trace/sampling.ts'
 
 const SCRIPT_LETTERS = 16 * 2 ** 20
@@ -39,7 +40,9 @@ const translate = z.strictObject({
 })
 const indexList = z.union([z.literal('all'), z.array(z.int())]).default('all')
 const asked = z.literal(true).exactOptional()
-const heads = { layers: indexList, heads: indexList, positions: indexList }
+/** Of a translation. */
+const part = z.enum(TRANSLATION_PARTS).exactOptional()
+const heads = { layers: indexList, heads: indexList, positions: indexList, part }
 const probe = z.discriminatedUnion('probe', [
   z.strictObject({
     do: z.literal('probe'),
@@ -49,12 +52,18 @@ const probe = z.discriminatedUnion('probe', [
     rollout: asked,
   }),
   z.strictObject({ do: z.literal('probe'), probe: z.literal('qkv'), ...heads, projected: asked }),
-  z.strictObject({ do: z.literal('probe'), probe: z.literal('stream'), positions: indexList }),
+  z.strictObject({
+    do: z.literal('probe'),
+    probe: z.literal('stream'),
+    positions: indexList,
+    part,
+  }),
   z.strictObject({
     do: z.literal('probe'),
     probe: z.literal('block'),
     layers: indexList,
     positions: indexList,
+    part,
   }),
   z.strictObject({
     do: z.literal('probe'),

@@ -28,6 +28,7 @@ function isDivisible(request: ProbeRequest): request is Divisible {
 /** Whether the answer to one question holds the answer to another. */
 export function covers(asked: ProbeRequest, wanted: ProbeRequest, sizes: Sizes): boolean {
   if (asked.probe !== wanted.probe) return false
+  if ((asked.part ?? 'decoder') !== (wanted.part ?? 'decoder')) return false
   if (!isDivisible(asked) || !isDivisible(wanted)) return false
   // Of a mean no part is told apart, and it is not made here of what it is the mean of.
   if ([asked, wanted].some((request) => 'mean' in request || 'rollout' in request)) return false
@@ -65,7 +66,9 @@ export function narrowed(
   if ('stages' in answer && wanted.probe === 'block') {
     return narrowedBlock(answer, written(wanted.layers, sizes.layers), positions)
   }
-  if (!('attention' in answer || 'q' in answer) || !('heads' in wanted)) return null
+  if (!('attention' in answer || 'q' in answer) || !('layers' in wanted && 'heads' in wanted)) {
+    return null
+  }
   return narrowedHeads(answer, wanted, positions, sizes)
 }
 
@@ -103,7 +106,11 @@ function narrowedBlock(
 
 function narrowedHeads(
   answer: AttentionAnswer | QkvAnswer,
-  wanted: { layers: IndexList; heads: IndexList; projected?: true | undefined },
+  wanted: Pick<ProbeRequest, 'part'> & {
+    layers: IndexList
+    heads: IndexList
+    projected?: true | undefined
+  },
   positions: number[],
   sizes: Sizes,
 ): AttentionAnswer | QkvAnswer | null {
@@ -119,12 +126,16 @@ function narrowedHeads(
     gather(tensor, [layersAt, headsAt, positionsAt])
   if ('attention' in answer) return { attention: perHead(answer.attention), indices }
   const { q, k, v, x, context, projected, ...rest } = answer
+  // Keys and values of cross-attention are the source's, all of them.
+  const keys = Array.from({ length: k.shape[2] ?? 0 }, (_, at) => at)
+  const ofKeys = (tensor: TensorData): TensorData =>
+    wanted.part === 'cross' ? gather(tensor, [layersAt, headsAt, keys]) : perHead(tensor)
   if (wanted.projected === true && projected === undefined) return null
   return {
     ...rest,
     q: perHead(q),
-    k: perHead(k),
-    v: perHead(v),
+    k: ofKeys(k),
+    v: ofKeys(v),
     ...(x === undefined ? {} : { x: gather(x, [layersAt, positionsAt]) }),
     ...(context === undefined ? {} : { context: perHead(context) }),
     ...(projected === undefined || wanted.projected !== true

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from '../define.ts'
 import type { TraceEvent } from '../../trace/event.ts'
-import type { ProbeAnswer } from '../../trace/probe.ts'
+import { TRANSLATION_PARTS, type ProbeAnswer } from '../../trace/probe.ts'
 import {
   captureSchema,
   idSchema,
@@ -26,7 +26,7 @@ export const runInputSchema = z.discriminatedUnion('task', [
 
 const indexListSchema = z.union([z.literal('all'), z.array(z.number().int()).max(100_000)])
 
-export const probeSchema = z.discriminatedUnion('probe', [
+const plainProbeSchema = z.discriminatedUnion('probe', [
   z.object({
     probe: z.literal('attention'),
     layers: indexListSchema,
@@ -71,6 +71,11 @@ export const probeSchema = z.discriminatedUnion('probe', [
     top: z.number().int().min(1).max(50),
   }),
 ])
+
+export const probeSchema = z.intersection(
+  plainProbeSchema,
+  z.object({ part: z.enum(TRANSLATION_PARTS).optional() }),
+)
 
 /** How the model is asked. */
 const manner = {
