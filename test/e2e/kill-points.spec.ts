@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
-import { drawAt } from '#runtime/numeric/philox.ts'
+import { drawAt } from '#shared/trace/choice/philox.ts'
 import type { RunningApp } from './support/app.ts'
 import { answerGreedily, LONG_QUESTION, runIdOf, send, textOf } from './support/chat.ts'
 import { kill, runtimeProcess } from './support/processes.ts'

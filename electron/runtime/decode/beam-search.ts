@@ -1,4 +1,4 @@
-import { topIds } from '../numeric/distribution.ts'
+import { topIds } from '#shared/trace/choice/distribution.ts'
 
 /** A beginning of a target text that is still being written. */
 export interface Hypothesis {

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/ipc/result.ts'
 import type { GenerateParams } from '#shared/runtime/protocol.ts'
+import { chooseToken, type Choice } from '#shared/trace/choice/choose.ts'
 import {
   TRACE_VERSION,
   type FinishedEvent,
@@ -10,7 +11,6 @@ import { PRNG_NAME } from '#shared/trace/sampling.ts'
 import type { LoadedModel } from '../models/load.ts'
 import type { Prompt } from '../models/prompt.ts'
 import { attentionCapture, fullCaptureBytes, type AttentionCapture } from './capture.ts'
-import { chooseToken, type Choice } from './choose.ts'
 import type { Decoder, Sequence } from './decoder.ts'
 import { keptOf, type Kept } from './given.ts'
 import { prefill } from './prefill.ts'

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/ipc/result.ts'
+import { chooseToken } from '#shared/trace/choice/choose.ts'
 import type { ProbeRequest, ScoreAnswer, ScoreEntry } from '#shared/trace/probe.ts'
 import { DEFAULT_SAMPLING } from '#shared/trace/sampling.ts'
-import { chooseToken } from '../decode/choose.ts'
 import type { LoadedModel } from '../models/load.ts'
 import { ANSWER_LIMIT, resolveIndices } from './indices.ts'
 import { readRows } from './read-rows.ts'

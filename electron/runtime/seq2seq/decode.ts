@@ -1,5 +1,5 @@
+import { distributionOf } from '#shared/trace/choice/distribution.ts'
 import { beamSearch, type BeamStep, type Finished, type Outlook } from '../decode/beam-search.ts'
-import { distributionOf } from '../numeric/distribution.ts'
 import type { LoadedTranslator } from './load.ts'
 import type { DecoderState } from './feeds.ts'
 import type { Encoded } from './translator.ts'

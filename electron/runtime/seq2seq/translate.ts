@@ -1,5 +1,6 @@
 import { AppError } from '#shared/ipc/result.ts'
 import type { TranslateParams } from '#shared/runtime/protocol.ts'
+import { chooseToken, type Choice } from '#shared/trace/choice/choose.ts'
 import {
   TRACE_VERSION,
   type AttentionEvent,
@@ -11,7 +12,6 @@ import {
 } from '#shared/trace/event.ts'
 import { PRNG_NAME } from '#shared/trace/sampling.ts'
 import type { BeamStep } from '../decode/beam-search.ts'
-import { chooseToken, type Choice } from '../decode/choose.ts'
 import { searchTranslations } from './decode.ts'
 import { frameOf } from './frames.ts'
 import type { Source } from './languages.ts'

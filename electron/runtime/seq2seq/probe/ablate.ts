@@ -1,7 +1,7 @@
 import { Tensor } from 'onnxruntime-node'
 import type { AblateAnswer, AblatedEntry, AblatedSide, ProbeRequest } from '#shared/trace/probe.ts'
 import { SWITCH } from '../../graph/seq2seq/names.ts'
-import { distributionOf, topIds } from '../../numeric/distribution.ts'
+import { distributionOf, topIds } from '#shared/trace/choice/distribution.ts'
 import { checkSize, resolveIndices } from '../../probe/indices.ts'
 import type { LoadedTranslator } from '../load.ts'
 import { readSource, readTarget, type Off, type Values } from './pass.ts'

@@ -1,6 +1,6 @@
 import type { LogitsAnswer, ProbeRequest, ScoreAnswer, ScoreEntry } from '#shared/trace/probe.ts'
 import { DEFAULT_SAMPLING } from '#shared/trace/sampling.ts'
-import { chooseToken } from '../../decode/choose.ts'
+import { chooseToken } from '#shared/trace/choice/choose.ts'
 import { resolveIndices } from '../../probe/indices.ts'
 import { unavailable, type Question } from './question.ts'
 

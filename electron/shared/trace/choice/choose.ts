@@ -1,8 +1,8 @@
-import { TOP_CANDIDATES, type ChoiceKind, type DrawStages } from '#shared/trace/event.ts'
-import type { SamplingSettings } from '#shared/trace/sampling.ts'
-import { distributionOf, largestId, rankOf, topIds, totalMass } from '../numeric/distribution.ts'
-import { FallingOrder, type Interval, type Prefix } from '../numeric/falling-order.ts'
-import { drawAt } from '../numeric/philox.ts'
+import { TOP_CANDIDATES, type ChoiceKind, type DrawStages } from '../event.ts'
+import type { SamplingSettings } from '../sampling.ts'
+import { distributionOf, largestId, rankOf, topIds, totalMass } from './distribution.ts'
+import { FallingOrder, type Interval, type Prefix } from './falling-order.ts'
+import { drawAt } from './philox.ts'
 
 /** A chosen token and everything that led to it; a token event without its texts. */
 export interface Choice {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { distributionOf, largestId, rankOf, topIds } from '#runtime/numeric/distribution.ts'
-import { expOfNegative } from '#runtime/numeric/exp.ts'
-import { drawAt } from '#runtime/numeric/philox.ts'
+import { distributionOf, largestId, rankOf, topIds } from '#shared/trace/choice/distribution.ts'
+import { expOfNegative } from '#shared/trace/choice/exp.ts'
+import { drawAt } from '#shared/trace/choice/philox.ts'
 
 /** Logits in about −12 … 12, with many exact ties. */
 function logitsOf(seed: number, length: number, step = 1 / 64): Float32Array {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { chooseToken } from '#runtime/decode/choose.ts'
-import { drawAt } from '#runtime/numeric/philox.ts'
+import { chooseToken } from '#shared/trace/choice/choose.ts'
+import { drawAt } from '#shared/trace/choice/philox.ts'
 import type { SamplingSettings } from '#shared/trace/sampling.ts'
 
 const settings = (change: Partial<SamplingSettings>): SamplingSettings => ({

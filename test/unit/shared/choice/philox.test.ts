@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { drawAt, philox4x32 } from '#runtime/numeric/philox.ts'
+import { drawAt, philox4x32 } from '#shared/trace/choice/philox.ts'
 
 // Known answers of philox4x32-10 published with Random123 (Salmon et al., tests/kat_vectors).
 it.each([
