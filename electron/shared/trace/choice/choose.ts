@@ -59,60 +59,73 @@ export function chooseToken(
   if (forced !== undefined) return plain(forced, 'forced')
   if (sampling.temperature === 0) return plain(mostProbable, 'greedy')
 
-  const drawn = draw(allowed, max, sampling, position)
+  const { kept, afterTopK, total, at } = filterTokens(allowed, max, sampling)
+  const u = drawAt(sampling.seed, position)
+  const drawn = at(u)
   const open = listed.filter((candidate) => allowed[candidate] !== -Infinity)
   return {
     ...plain(drawn.id, 'sample'),
-    u: drawn.u,
+    u,
     top: listed.map((candidate) => ({
       id: candidate,
       logprob: logprobOf(candidate),
-      kept: open.slice(0, drawn.kept.count).includes(candidate),
+      kept: open.slice(0, kept.count).includes(candidate),
     })),
     draw: {
-      logZ: Math.log(drawn.total) - logSum / sampling.temperature,
-      afterTopK: drawn.afterTopK,
-      afterTopP: drawn.kept.count,
-      keptMass: drawn.kept.mass / drawn.total,
-      from: drawn.from / drawn.kept.mass,
-      to: Math.min(1, drawn.to / drawn.kept.mass),
+      logZ: Math.log(total) - logSum / sampling.temperature,
+      afterTopK,
+      afterTopP: kept.count,
+      keptMass: kept.mass / total,
+      from: drawn.from / kept.mass,
+      to: Math.min(1, drawn.to / kept.mass),
     },
   }
 }
 
-interface Draw extends Interval {
-  u: number
+/** The tokens a draw is made among: the first of the falling order that temperature, top-k and top-p leave. */
+export interface Filtered {
+  /** Tokens left after top-k. */
   afterTopK: number
+  /** Those left in the end, and their mass, unnormalised. */
   kept: Prefix
   /** Mass of the whole vocabulary. */
   total: number
+  /**
+   * The token whose interval on the cumulative bar, from 0 to `kept.mass`, holds u · kept.mass.
+   *
+   * @param u in [0, 1)
+   */
+  at: (u: number) => Interval
 }
 
 /** Up to this k the most probable tokens are picked out first and the rest is only summed. */
 const SMALL_K = 256
 
-function draw(
+/**
+ * ÷ temperature → top-k → top-p over what is left.
+ *
+ * @param logits `[vocabulary]`; −∞ for those that may not be chosen
+ * @param max the largest of all, of those that may not be chosen too
+ * @param sampling temperature above 0
+ */
+export function filterTokens(
   logits: Float32Array,
   max: number,
-  sampling: SamplingSettings,
-  position: number,
-): Draw {
-  const { temperature, topK, topP } = sampling
+  { temperature, topK, topP }: Pick<SamplingSettings, 'temperature' | 'topK' | 'topP'>,
+): Filtered {
   const few = topK > 0 && topK <= SMALL_K ? topIds(logits, topK) : null
   const candidates = few === null ? logits : Float32Array.from(few, (id) => logits[id] ?? 0)
   const order = new FallingOrder(candidates, max, temperature)
   const limit = order.first(topK === 0 ? countAllowed(logits) : topK)
   const kept = topP < 1 ? order.upTo(topP * limit.mass, limit) : limit
-  const u = drawAt(sampling.seed, position)
-  const { id, from, to } = order.at(u * kept.mass, kept)
   return {
-    id: few?.[id] ?? id,
-    from,
-    to,
-    u,
     afterTopK: limit.count,
     kept,
     total: few === null ? order.total : totalMass(logits, max, temperature),
+    at(u) {
+      const { id, from, to } = order.at(u * kept.mass, kept)
+      return { id: few?.[id] ?? id, from, to }
+    },
   }
 }
 
