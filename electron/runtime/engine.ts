@@ -100,6 +100,10 @@ export class Engine {
       }
       case 'merges':
         return (await this.#tokenizers.get(message.params)).merges(message.params.text)
+      case 'pieces': {
+        const tokenizer = await this.#tokenizers.get(message.params)
+        return message.params.ids.map((id) => tokenizer.piece(id))
+      }
       case 'ping':
         return { rssBytes: process.memoryUsage.rss() }
     }

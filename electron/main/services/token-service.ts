@@ -5,6 +5,7 @@ import {
   TOKENS_LIMIT,
   type ReadMerges,
   type ReadTokens,
+  type TokenPiece,
 } from '#shared/trace/tokens.ts'
 import type { ModelService } from './model-service.ts'
 
@@ -33,6 +34,12 @@ export class TokenService {
     check(text, MERGES_LIMIT)
     const folder = await this.#options.models.folderOf(modelId)
     return this.#options.runtime.call('merges', { modelId, folder, text })
+  }
+
+  /** Tokens by their ids. @throws AppError as `read`, but for the length */
+  async pieces(modelId: string, ids: number[]): Promise<TokenPiece[]> {
+    const folder = await this.#options.models.folderOf(modelId)
+    return this.#options.runtime.call('pieces', { modelId, folder, ids })
   }
 }
 

@@ -7,7 +7,7 @@ import type {
   TraceEvent,
 } from '../trace/event.ts'
 import type { ProbeAnswer, ProbeRequest } from '../trace/probe.ts'
-import type { ReadMerges, ReadTokens } from '../trace/tokens.ts'
+import type { ReadMerges, ReadTokens, TokenPiece } from '../trace/tokens.ts'
 import type { TranslatorInfo } from './translator-info.ts'
 import type { ChatMessage, LoadProgress, ModelInfo } from './model-info.ts'
 
@@ -121,6 +121,8 @@ export interface RuntimeMethods {
   tokens: { params: TokensParams; result: ReadTokens }
   /** How they come about. */
   merges: { params: TokensParams; result: ReadMerges }
+  /** Tokens by their ids, in that order; an id beyond the vocabulary has no bytes. */
+  pieces: { params: Omit<TokensParams, 'text'> & { ids: number[] }; result: TokenPiece[] }
   /** The heartbeat. Not answered while a pass is running, at most about 100 ms. */
   ping: { params: Record<string, never>; result: { rssBytes: number } }
 }

@@ -240,6 +240,8 @@ export class ScriptedRuntime implements RuntimePort {
         return { kind: 'bpe-bytes', vocabSize: 64, tokens: [] }
       case 'merges':
         return { kind: 'unigram', words: null }
+      case 'pieces':
+        return []
       case 'translator': {
         const { modelId } = params as RuntimeMethods['translator']['params']
         return { ...TINY_TRANSLATOR, id: modelId }

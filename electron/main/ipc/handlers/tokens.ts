@@ -6,5 +6,6 @@ export function tokensHandlers(tokens: TokenService): IpcHandlersFor<typeof toke
   return {
     'tokens.read': ({ modelId, text }) => tokens.read(modelId, text),
     'tokens.merges': ({ modelId, text }) => tokens.merges(modelId, text),
+    'tokens.pieces': ({ modelId, ids }) => tokens.pieces(modelId, ids),
   }
 }

@@ -54,6 +54,18 @@ describe('a text in the tokens of', () => {
     expect(await tokens.merges(name, 'Good')).toEqual({ kind: 'unigram', words: null })
   })
 
+  it('a chat model, by their ids', async () => {
+    const { tokens } = withFolders(names)
+    const read = await tokens.read('SmolLM2-135M-Instruct', ' Good 早')
+    const ids = read.tokens.map(({ id }) => id).reverse()
+    const pieces = await tokens.pieces('SmolLM2-135M-Instruct', [...ids, 2, 60_000])
+    expect(pieces.slice(0, ids.length)).toEqual([...read.tokens].reverse())
+    expect(pieces.slice(ids.length)).toMatchObject([
+      { id: 2, text: '<|im_end|>', special: true },
+      { id: 60_000, text: '', bytes: '' },
+    ])
+  })
+
   it('several models at once, each its own', async () => {
     const { tokens } = withFolders(names)
     const all = await Promise.all(names.map((name) => tokens.read(name, 'strawberry')))
