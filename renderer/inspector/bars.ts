@@ -2,13 +2,11 @@ import type { TokenEvent } from '#shared/trace/event.ts'
 import type { ScoreEntry } from '#shared/trace/probe.ts'
 import type { SamplingSettings } from '#shared/trace/sampling.ts'
 import { distribution, type Bar, type Distribution } from '../trace/candidates.ts'
+import { cutOf, type Cut } from '../trace/stage-columns.ts'
 
 /** The model's own probability, after ÷ temperature, after top-k and top-p. */
 export type Stage = 'model' | 'temperature' | 'filters'
 export const STAGES: readonly Stage[] = ['model', 'temperature', 'filters']
-
-/** Which filter took a candidate out. */
-export type Cut = 'top-k' | 'top-p'
 
 export interface StageBar extends Bar {
   /** 0-based place among all tokens, by the model's own probability. */
@@ -38,7 +36,12 @@ export function barsOfEvent(
   const listed = bars.map((bar, index): StageBar => {
     const rank = index < event.top.length ? index : event.rank
     const known = bar.chosen ? { bytes: event.bytes } : {}
-    return { ...bar, ...known, rank, cut: bar.kept ? null : cutOf(rank, event) }
+    return {
+      ...bar,
+      ...known,
+      rank,
+      cut: bar.kept || !event.draw ? null : (cutOf(rank, event.draw) ?? 'top-p'),
+    }
   })
   const keptListed = listed.filter((bar) => bar.kept).length
   const kept = Math.max(0, (event.draw ? event.draw.afterTopP : vocabSize) - keptListed)
@@ -73,12 +76,6 @@ export function barsOfScore(
     rest: { ...rest, kept: rest.count },
     staged: false,
   }
-}
-
-/** Tokens fall out by rank: what top-k leaves is a prefix, what top-p leaves a prefix of that. */
-function cutOf(rank: number, { draw }: TokenEvent): Cut | null {
-  if (!draw) return null
-  return rank >= draw.afterTopK ? 'top-k' : 'top-p'
 }
 
 /** A bar's probability at a stage, 0–1. */

@@ -23,6 +23,8 @@ export const useXrayStore = defineStore('xray', () => {
   /** What the chat template adds around messages stands back behind a sign. */
   const folded = ref(false)
   const scores = shallowReactive(new Map<string, readonly ScoreEntry[]>())
+  /** Runs whose earlier turns were scored too. */
+  const whole = new Set<string>()
   let queue: Promise<void> = Promise.resolve()
 
   function scoresOf(runId: string): readonly ScoreEntry[] {
@@ -31,21 +33,37 @@ export const useXrayStore = defineStore('xray', () => {
 
   /**
    * Has the prompt tokens of a run scored that its transcript shows: all but the turns that earlier
-   * runs show. One run at a time; a failure leaves them unscored.
+   * runs show, or those too where the run stands alone. One run at a time; a failure leaves them unscored.
    */
-  function score(runId: string, view: RunView): Promise<void> {
+  function score(runId: string, view: RunView, alone = false): Promise<void> {
     queue = queue.then(async () => {
-      if (scores.has(runId) || !view.header) return
+      const known = scores.get(runId)
+      if ((known && !alone) || whole.has(runId) || !view.header) return
       const { earlier } = promptSpans(view.header.prompt)
+      const isEarlier = (at: number): boolean => at >= earlier.start && at < earlier.end
       const positions = view.header.prompt
         .map((_, position) => position)
-        .filter((position) => position > 0 && (position < earlier.start || position >= earlier.end))
-      const asked = { probe: 'score', positions } as const
-      await probes.ask(runId, asked)
-      const answer = probes.peek(runId, asked)
-      if (answer?.state === 'done') scores.set(runId, answer.answer.score)
+        .filter((at) => at > 0 && (isEarlier(at) ? alone : !known))
+      const answer = await answerTo(runId, positions)
+      if (answer === null) return
+      scores.set(
+        runId,
+        [...(known ?? []), ...answer].sort((a, b) => a.position - b.position),
+      )
+      if (alone) whole.add(runId)
     })
     return queue
+  }
+
+  async function answerTo(
+    runId: string,
+    positions: number[],
+  ): Promise<readonly ScoreEntry[] | null> {
+    if (positions.length === 0) return NONE
+    const asked = { probe: 'score', positions } as const
+    await probes.ask(runId, asked)
+    const answer = probes.peek(runId, asked)
+    return answer?.state === 'done' ? answer.answer.score : null
   }
 
   return { on, met, by, folded, scoresOf, score }

@@ -13,6 +13,8 @@ interface Scoring {
   /** Whether the model has something else to do. */
   busy: () => boolean
   viewOf: (runId: string) => RunView | undefined
+  /** Each run stands alone, with its earlier turns. */
+  alone?: boolean
 }
 
 /**
@@ -21,7 +23,7 @@ interface Scoring {
  *
  * @returns what is to be called with each run that comes into sight
  */
-export function useScoring({ on, busy, viewOf }: Scoring): (runId: string) => void {
+export function useScoring({ on, busy, viewOf, alone = false }: Scoring): (runId: string) => void {
   const model = useModelStore()
   const xray = useXrayStore()
   const seen = shallowReactive(new Set<string>())
@@ -50,7 +52,7 @@ export function useScoring({ on, busy, viewOf }: Scoring): (runId: string) => vo
         const key = `${modelId} ${runId}`
         if (!view || tried.has(key)) continue
         tried.add(key)
-        void xray.score(runId, view)
+        void xray.score(runId, view, alone)
       }
     },
     { immediate: true, debounce: REST_MS },

@@ -57,6 +57,7 @@ const inspector: Translated<typeof zh> = {
     captionGiven:
       'What would the model have put here? Amber marks the token that really stands here.',
     help: 'Having read the tokens so far, the model scores every token of its vocabulary; softmax turns the scores into probabilities that sum to 1. The 20 most likely are listed, all others are one bar. Temperature and the filters (top-k, top-p) act after that: switch the stage above to see what they changed.',
+    figure: 'The first {n} and the rest',
     stage: 'Stage',
     stages: { model: 'Model’s own', temperature: '÷ temperature', filters: 'after filters' },
     note: {

@@ -4,6 +4,7 @@ import branches from './branches.ts'
 import chat from './chat.ts'
 import commands from './commands.ts'
 import common from './common.ts'
+import distribution from './distribution.ts'
 import errors from './errors.ts'
 import figure from './figure.ts'
 import files from './files.ts'
@@ -28,6 +29,7 @@ export default {
   chat,
   commands,
   common,
+  distribution,
   errors,
   figure,
   files,
