@@ -87,6 +87,23 @@ describe('the prompt’s scores', () => {
     expect(xray.scoresOf(runId)).toEqual([entry(1)])
   })
 
+  it('are asked for the earlier turns too where the run stands alone, and only for what is missing', async () => {
+    runtime.answer = { score: [entry(6), entry(18)] }
+    const runId = await answered()
+    const xray = useXrayStore()
+    const view = useRunStore().viewOf(runId)
+    await xray.score(runId, view)
+    runtime.answer = { score: [entry(7)] }
+    const before = runtime.probes.length
+    await xray.score(runId, view, true)
+    await xray.score(runId, view, true)
+    expect(runtime.probes).toHaveLength(before + 1)
+    const request = runtime.probes.at(-1)?.request
+    if (request?.probe !== 'score') throw new Error('not the scores')
+    expect(request.positions).toEqual([7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17])
+    expect(xray.scoresOf(runId).map(({ position }) => position)).toEqual([6, 7, 18])
+  })
+
   it('stay unknown where they cannot be had, and can be asked for again', async () => {
     const runId = await answered()
     const xray = useXrayStore()
