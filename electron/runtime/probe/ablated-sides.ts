@@ -1,6 +1,6 @@
 import type { AblatedSide } from '#shared/trace/probe.ts'
 import type { LoadedModel } from '../models/load.ts'
-import { expOfNegative } from '../numeric/exp.ts'
+import { expOfNegative } from '#shared/trace/choice/exp.ts'
 import { distributionOf, topIds } from '#shared/trace/choice/distribution.ts'
 
 /** Two distributions side by side: each lists the `top` of both, its own most probable first. */
