@@ -14,24 +14,24 @@ const AT_LEAST = 3
  * stay, in reading order, what lies between becomes one line with its summed weight. The weights of
  * all lines sum to the weights given. A gap of a single token is shown as that token.
  *
- * @param weights by key position, index 0 = the first token
+ * @param weights of every key that can be looked at, by position, index 0 = the first token
  * @param keep how many keys stay at most
- * @param query position of the token that looks
+ * @param query position of the token that looks, null where it is not among the keys
  * @param hidden a position never kept for its weight (the attention sink), null for none
  */
 export function arcRows(
   weights: ArrayLike<number>,
-  query: number,
+  query: number | null,
   keep: number,
   hidden: number | null,
 ): ArcRow[] {
-  const count = Math.min(weights.length, query + 1)
+  const count = weights.length
   const strongest = Array.from({ length: count }, (_, position) => position)
     .filter((position) => position !== hidden)
     .sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b)
     .slice(0, keep)
     .filter((position, place) => place < AT_LEAST || (weights[position] ?? 0) >= WORTH_A_LINE)
-  const shown = new Set([...strongest, query])
+  const shown = new Set(query === null ? strongest : [...strongest, query])
   if (hidden !== null && hidden < count) shown.add(hidden)
   const rows: ArcRow[] = []
   for (let position = 0; position < count; position++) {
@@ -51,6 +51,12 @@ export function arcRows(
   return rows
 }
 
+/** Which line is the query's; the one after all of them where it is not among the keys. */
+export function queryRowOf(rows: readonly ArcRow[], query: number | null): number {
+  const row = rows.findIndex((one) => one.kind === 'token' && one.position === query)
+  return row === -1 ? rows.length : row
+}
+
 export interface Arc {
   row: number
   /** SVG path data. */
@@ -64,20 +70,27 @@ const LOOP = 12
 
 /**
  * Arcs from the query's line to every token line, left of the lines' text: x runs from `width` (at
- * the text) to 0, y down. The further apart two lines, the further out the arc; to itself it is a loop.
+ * the text) to 0, y down. `queryRow` may lie beyond the rows, where the query is not among them. The further apart two lines, the further out the arc; to itself it is a loop.
  */
 export function arcPaths(
   rows: readonly ArcRow[],
   queryRow: number,
-  options: { width: number; rowHeight: number; hidden: number | null },
+  options: {
+    width: number
+    rowHeight: number
+    hidden: number | null
+    /** Smaller weights have no arc. */
+    floor?: number
+  },
 ): Arc[] {
-  const { width, rowHeight, hidden } = options
+  const { width, rowHeight, hidden, floor = 0 } = options
   const drawn = rows
     .map((row, index) => ({ row, index }))
     .filter(({ row }) => row.kind === 'token' && row.position !== hidden)
   const largest = Math.max(0, ...drawn.map(({ row }) => row.weight))
   const furthest = Math.max(1, ...drawn.map(({ index }) => Math.abs(index - queryRow)))
-  return drawn.map(({ row, index }) => {
+  const arcs = drawn.filter(({ row }) => row.weight >= floor)
+  return arcs.map(({ row, index }) => {
     const loop = index === queryRow
     const distance = Math.abs(index - queryRow) / furthest
     const reach = loop ? LOOP : LOOP + (width - LOOP - 4) * Math.sqrt(distance)

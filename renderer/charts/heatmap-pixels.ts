@@ -7,11 +7,16 @@ export interface HeatmapData {
   max: number
   /** Column left out of the picture, `null` for none. */
   hiddenColumn: number | null
+  /** Smaller weights are not painted either; 0 or nothing paints all. */
+  floor?: number
   /** By row, the first column that cannot be looked at; what lies beyond is not painted at all. */
   end: (row: number) => number
 }
 
-/** What is on the legend's upper end: the largest weight that is painted, 0 for an empty matrix. */
+/**
+ * What is on the legend's upper end: the largest weight that is painted where there is no floor, 0 for
+ * an empty matrix. A floor does not move the colours.
+ */
 export function largestShown(data: Omit<HeatmapData, 'max'>): number {
   let largest = 0
   for (let row = 0; row < data.rows; row++) {
@@ -40,7 +45,7 @@ export function fromScale(place: number): number {
 /**
  * RGBA pixels, `width` × `height`. Where several cells share a pixel, it shows the largest of them, so
  * that a single strong link never vanishes; where a cell has several pixels, all are the same. Cells
- * that are hidden or cannot be looked at stay transparent.
+ * that are hidden, below the floor or cannot be looked at stay transparent.
  *
  * @param table 256 RGBA colours, from weight 0 to `data.max`
  */
@@ -68,8 +73,8 @@ export function paintHeatmap(
 }
 
 /** Largest weight in a block of cells, null where none of them is painted. */
-function largestIn(
-  data: HeatmapData,
+export function largestIn(
+  data: Omit<HeatmapData, 'max'>,
   top: number,
   bottom: number,
   left: number,
@@ -84,7 +89,7 @@ function largestIn(
       if (largest === null || weight > largest) largest = weight
     }
   }
-  return largest
+  return largest === null || largest < (data.floor ?? 0) ? null : largest
 }
 
 /** Half-open range of cells that pixel `at` of `size` stands for; never empty. */

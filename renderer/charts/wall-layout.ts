@@ -17,7 +17,7 @@ export interface WallCell {
   head: number
 }
 
-/** Fills a width with one column per head. */
+/** Fills a width with one column per head; where they would be too narrow the wall is wider than that. */
 export function wallLayout(options: {
   layers: number
   heads: number
@@ -27,10 +27,14 @@ export function wallLayout(options: {
   left: number
   top: number
   gap: number
+  /** A thumbnail is not narrower than this, nor a square one wider than `most`, CSS pixels. */
+  least?: number
+  most?: number
 }): WallLayout {
-  const { layers, heads, gap, left, top } = options
+  const { layers, heads, gap, left, top, least = 4, most = Infinity } = options
   const room = options.width - left - gap * (heads - 1)
-  const cellWidth = Math.max(4, Math.floor(room / Math.max(1, heads)))
+  const share = Math.floor(room / Math.max(1, heads))
+  const cellWidth = Math.max(least, options.cellHeight === 'square' ? Math.min(most, share) : share)
   const cellHeight = options.cellHeight === 'square' ? cellWidth : options.cellHeight
   return {
     layers,
@@ -58,6 +62,57 @@ export function cellAt(layout: WallLayout, x: number, y: number): WallCell | nul
   const layer = Math.floor((y - layout.top) / (layout.cellHeight + layout.gap))
   if (head < 0 || head >= layout.heads || layer < 0 || layer >= layout.layers) return null
   return { layer, head }
+}
+
+/** Of a wall, what can be seen through a window: CSS pixels. */
+export interface WallSight {
+  /** How far the wall is scrolled. */
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+/** Half-open ranges of the layers and heads that a window shows; the numbers' margins cover theirs. */
+export function cellsInSight(
+  layout: WallLayout,
+  sight: WallSight,
+): { layers: [from: number, to: number]; heads: [from: number, to: number] } {
+  const { left, top, gap, cellWidth, cellHeight } = layout
+  return {
+    layers: range(sight.y, sight.y + sight.height - top, cellHeight, gap, layout.layers),
+    heads: range(sight.x, sight.x + sight.width - left, cellWidth, gap, layout.heads),
+  }
+}
+
+/** Cells of `size` and a gap that begin at 0, of which the stretch from `from` to `to` is seen. */
+function range(
+  from: number,
+  to: number,
+  size: number,
+  gap: number,
+  count: number,
+): [from: number, to: number] {
+  const first = Math.max(0, Math.floor(from / (size + gap)))
+  const last = Math.min(count, Math.ceil(to / (size + gap)))
+  return [Math.min(first, count), Math.max(Math.min(first, count), last)]
+}
+
+/** How far the wall must be scrolled so that a thumbnail is seen whole; as little as that takes. */
+export function scrolledTo(
+  layout: WallLayout,
+  sight: WallSight,
+  cell: WallCell,
+): { x: number; y: number } {
+  const { x, y } = cellOrigin(layout, cell)
+  return {
+    x: within(sight.x, x + layout.cellWidth - sight.width, x - layout.left),
+    y: within(sight.y, y + layout.cellHeight - sight.height, y - layout.top),
+  }
+}
+
+function within(value: number, low: number, high: number): number {
+  return Math.max(0, Math.min(Math.max(value, low), high))
 }
 
 const MOVES: Record<string, (cell: WallCell, layout: WallLayout) => WallCell> = {

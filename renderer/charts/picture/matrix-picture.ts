@@ -1,13 +1,12 @@
 import { cssColourAt, type ColourScale } from '../colour-scales.ts'
-import { fromScale, toScale, type HeatmapData } from '../heatmap-pixels.ts'
+import { toScale, type HeatmapData } from '../heatmap-pixels.ts'
+import { legendOf, LEGEND_HEIGHT, LEGEND_WIDTH } from './legend.ts'
 import { image, rect, text, type Picture, type PictureColours } from './svg.ts'
 
 /** Up to so many rows and columns every cell is a rectangle of its own; beyond, one bitmap. */
 export const VECTOR_LIMIT = 64
 const SIDE = 560
 const LABEL = 110
-const LEGEND = 40
-const LEGEND_WIDTH = 220
 
 /**
  * A matrix of weights with the names of its rows and columns and the legend of its colours.
@@ -16,7 +15,12 @@ const LEGEND_WIDTH = 220
  */
 export function matrixPicture(
   data: HeatmapData,
-  labels: { rows: readonly string[]; cols: readonly string[]; legend: string },
+  labels: {
+    rows: readonly string[]
+    cols: readonly string[]
+    legend: string
+    below?: string | undefined
+  },
   scale: ColourScale,
   colours: PictureColours,
   format: (weight: number) => string,
@@ -33,11 +37,17 @@ export function matrixPicture(
     ...(names ? rowNames(labels.rows, cell, colours) : []),
     ...(names ? columnNames(labels.cols, cell, colours) : []),
     ...cells,
-    ...legendOf(data.max, labels.legend, LABEL + height + LEGEND / 2, scale, colours, format),
+    legendOf(
+      { max: data.max, floor: data.floor ?? 0, label: labels.legend, below: labels.below },
+      { x: LABEL, y: LABEL + height + 20 },
+      scale,
+      colours,
+      format,
+    ),
   ]
   return {
     width: LABEL + Math.max(width, LEGEND_WIDTH + 160),
-    height: LABEL + height + LEGEND + 20,
+    height: LABEL + height + 20 + LEGEND_HEIGHT,
     body: body.join(''),
   }
 }
@@ -54,6 +64,7 @@ function cellsOf(
     for (let col = 0; col < end; col++) {
       if (col === data.hiddenColumn) continue
       const weight = data.weights[row * data.cols + col] ?? 0
+      if (weight < (data.floor ?? 0)) continue
       const place = data.max > 0 ? toScale(weight / data.max) : 0
       found.push(
         rect({
@@ -92,37 +103,4 @@ function columnNames(names: readonly string[], cell: number, colours: PictureCol
       turn: -60,
     }),
   )
-}
-
-/** The colours from 0 to the largest weight, with what stands at their ends and in their middle. */
-function legendOf(
-  max: number,
-  label: string,
-  y: number,
-  scale: ColourScale,
-  colours: PictureColours,
-  format: (weight: number) => string,
-): string[] {
-  const steps = 64
-  const width = LEGEND_WIDTH / steps
-  return [
-    text(label, { x: LABEL - 6, y: y + 5, anchor: 'end', fill: colours.ink2 }),
-    ...Array.from({ length: steps }, (_, i) =>
-      rect({
-        x: LABEL + i * width,
-        y,
-        width: width + 0.5,
-        height: 10,
-        fill: cssColourAt(scale, i / (steps - 1)),
-      }),
-    ),
-    ...[0, 0.5, 1].map((place) =>
-      text(format(fromScale(place) * max), {
-        x: LABEL + place * LEGEND_WIDTH,
-        y: y + 20,
-        anchor: place === 0 ? 'start' : place === 1 ? 'end' : 'middle',
-        fill: colours.ink2,
-      }),
-    ),
-  ]
 }

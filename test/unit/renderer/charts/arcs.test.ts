@@ -29,8 +29,15 @@ describe('arcRows', () => {
     expect(rows.at(-1)).toMatchObject({ kind: 'token', position: 3 })
   })
 
-  test('keys after the query are not there', () => {
-    expect(arcRows([0.5, 0.5, 0, 0], 1, 8, null)).toHaveLength(2)
+  test('an encoder’s query has keys after it, and another sequence’s none of its own', () => {
+    const both = arcRows([0.5, 0.3, 0.1, 0.1], 1, 8, null)
+    expect(both.map((row) => row.weight)).toEqual([0.5, 0.3, 0.1, 0.1])
+    expect(arcRows([0.001, 0.9, 0.099], null, 1, null)).toHaveLength(3)
+    expect(arcRows([0.0001, 0.0001, 0.9, 0.0998], null, 1, null)[0]).toMatchObject({
+      kind: 'gap',
+      from: 0,
+      to: 1,
+    })
   })
 
   test('a hidden position has a line but does not take the place of a strong one', () => {
@@ -86,5 +93,16 @@ describe('arcPaths', () => {
     const [first, ...others] = arcPaths(own, 3, { width: 64, rowHeight: 20, hidden: 0 }).reverse()
     expect(first).toMatchObject({ row: 3, opacity: 1 })
     expect(others.every(({ opacity }) => opacity < 0.2)).toBe(true)
+  })
+
+  test('weights below the floor have no arc; the colours of the others stay', () => {
+    const above = arcPaths(rows, rows.length - 1, {
+      width: 64,
+      rowHeight: 20,
+      hidden: 0,
+      floor: 0.15,
+    })
+    expect(above).toEqual(arcs.filter(({ row }) => (rows[row]?.weight ?? 0) >= 0.15))
+    expect(above.length).toBeLessThan(arcs.length)
   })
 })

@@ -58,6 +58,20 @@ describe('paintHeatmap', () => {
     expect([alpha(1, 1), alpha(1, 2), alpha(2, 2)]).toEqual([255, 255, 255])
   })
 
+  test('weights below the floor are not painted, and the colours of the others stay', () => {
+    const whole = paintHeatmap({ ...CAUSAL, max: 1 }, table, 3, 3)
+    const above = paintHeatmap({ ...CAUSAL, max: 1, floor: Math.fround(0.49) }, table, 3, 3)
+    for (let y = 0; y < 3; y++) {
+      for (let x = 0; x < 3; x++) {
+        const shown = x <= y && (WEIGHTS[y * 3 + x] ?? 0) >= Math.fround(0.49)
+        expect(rgba(above, 3, x, y)).toEqual(shown ? rgba(whole, 3, x, y) : [0, 0, 0, 0])
+      }
+    }
+    // Where cells share a pixel, the largest decides.
+    expect(rgba(paintHeatmap({ ...CAUSAL, max: 1, floor: 0.7 }, table, 1, 1), 1, 0, 0)[3]).toBe(255)
+    expect(largestShown({ ...CAUSAL, floor: 2 })).toBe(1)
+  })
+
   test('one strong link among many cells survives in a picture smaller than the matrix', () => {
     const size = 400
     const weights = new Float32Array(size * size)
