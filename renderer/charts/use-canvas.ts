@@ -2,19 +2,21 @@ import { onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
 
 /**
  * A canvas as wide as its box and as sharp as the screen. `draw` runs when the box, the screen's
- * density or one of the sources changes, at most once a frame; its context is in device pixels.
+ * density or one of the sources changes, or when asked to, at most once a frame; its context is empty
+ * and in device pixels.
  *
- * @returns the box's width in CSS pixels, 0 before it is known
+ * @returns the box's size in CSS pixels, 0 before it is known; and `redraw`, for what is not reactive
  */
 export function useCanvas(options: {
   box: Ref<HTMLElement | null>
   canvas: Ref<HTMLCanvasElement | null>
-  /** Height in CSS pixels at a width. */
-  height: (width: number) => number
+  /** Height in CSS pixels at a size of the box. */
+  height: (width: number, boxHeight: number) => number
   draw: (context: CanvasRenderingContext2D, ratio: number) => void
   sources: () => unknown
-}): { width: Ref<number> } {
+}): { width: Ref<number>; boxHeight: Ref<number>; redraw: () => void } {
   const width = ref(0)
+  const boxHeight = ref(0)
   let frame = 0
   let observer: ResizeObserver | undefined
 
@@ -24,21 +26,28 @@ export function useCanvas(options: {
     const context = canvas.getContext('2d')
     if (!context) return
     const ratio = window.devicePixelRatio
-    const height = options.height(width.value)
-    canvas.width = Math.round(width.value * ratio)
-    canvas.height = Math.round(height * ratio)
-    canvas.style.height = `${String(height)}px`
+    const height = options.height(width.value, boxHeight.value)
+    const [wide, high] = [Math.round(width.value * ratio), Math.round(height * ratio)]
+    if (canvas.width === wide && canvas.height === high) {
+      context.reset()
+    } else {
+      canvas.width = wide
+      canvas.height = high
+      canvas.style.height = `${String(height)}px`
+    }
     options.draw(context, ratio)
   }
 
-  function schedule(): void {
+  function redraw(): void {
     cancelAnimationFrame(frame)
     frame = requestAnimationFrame(paint)
   }
 
   onMounted(() => {
     observer = new ResizeObserver(([entry]) => {
-      if (entry) width.value = Math.floor(entry.contentRect.width)
+      if (!entry) return
+      width.value = Math.floor(entry.contentRect.width)
+      boxHeight.value = Math.floor(entry.contentRect.height)
     })
     if (options.box.value) observer.observe(options.box.value)
   })
@@ -46,6 +55,6 @@ export function useCanvas(options: {
     observer?.disconnect()
     cancelAnimationFrame(frame)
   })
-  watch([width, options.sources], schedule)
-  return { width }
+  watch([width, boxHeight, options.sources], redraw)
+  return { width, boxHeight, redraw }
 }

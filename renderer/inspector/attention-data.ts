@@ -22,64 +22,28 @@ export interface WallData {
   weights: Float32Array
 }
 
-/** Largest answers asked for at once, bytes of float32 weights. */
-const ONE_QUERY_BYTES = 2_000_000
-const ONE_HEAD_BYTES = 12_000_000
-const THUMBNAILS_BYTES = 20_000_000
-const THUMBNAIL_ROWS = 32
-
-export interface Extent {
-  layers: number
-  heads: number
-  /** Tokens the run has in all. */
-  total: number
-}
-
-/** Positions to ask for with a query, so that its neighbours are known too when the selection moves. */
-export function positionsAround(query: number, extent: Extent): number[] {
-  const row = extent.layers * extent.heads * extent.total * 4
-  return block(query, Math.min(32, Math.floor(ONE_QUERY_BYTES / row)), extent.total)
-}
-
-/** Rows of one layer's heads: all of them, or a stretch around the query where the text is too long. */
-export function positionsOfHead(query: number, extent: Extent): 'all' | number[] {
-  const rows = Math.floor(ONE_HEAD_BYTES / (extent.heads * extent.total * 4))
-  return rows >= extent.total ? 'all' : block(query, rows, extent.total)
-}
-
-/** Evenly spread rows, the first and the last among them, for thumbnails of whole matrices. */
-export function positionsOfThumbnails({ layers, heads, total }: Extent): number[] {
-  const affordable = Math.floor(THUMBNAILS_BYTES / (layers * heads * total * 4))
-  const rows = Math.max(2, Math.min(total, THUMBNAIL_ROWS, affordable))
-  if (total <= 2) return Array.from({ length: total }, (_, position) => position)
-  return Array.from({ length: rows }, (_, i) => Math.round((i * (total - 1)) / (rows - 1)))
-}
-
-/** The stretch of `size` positions that `at` falls into, counted from 0 so that neighbours share it. */
-function block(at: number, size: number, total: number): number[] {
-  const length = Math.max(1, size)
-  const from = Math.floor(at / length) * length
-  return Array.from({ length: Math.min(length, total - from) }, (_, i) => from + i)
-}
-
-/** One head's rows, or the mean of all heads in the answer. */
+/** One head's rows, or the mean of all heads in the answer; of a mean or rollout, those it has. */
 export function answeredMatrix(
   answer: AttentionAnswer,
   layer: number,
   head: HeadChoice,
 ): HeadMatrix {
   const { layers, heads, positions } = answer.indices
+  const [, maps = 0, , keys = 0] = answer.attention.shape
+  if (maps === 1 && (heads.length > 1 || layers.length > 1)) {
+    return { positions, keys, weights: headWeights({ ...answer, indices: ONE }, 0, 0) }
+  }
   const at = indexIn(layers, layer, 'layer')
-  const keys = answer.attention.shape[3] ?? 0
   if (head !== 'mean') return { positions, keys, weights: headWeights(answer, at, head) }
   const weights = new Float32Array(positions.length * keys)
-  for (const each of heads) {
-    const own = headWeights(answer, at, each)
-    for (let i = 0; i < own.length; i++) {
-      weights[i] = (weights[i] ?? 0) + (own[i] ?? 0) / heads.length
-    }
-  }
+  for (const each of heads) addShare(weights, headWeights(answer, at, each), heads.length)
   return { positions, keys, weights }
+}
+const ONE = { layers: [0], heads: [0], positions: [] }
+
+/** Adds what one of `count` has in their mean. */
+function addShare(sum: Float32Array, own: Float32Array, count: number): void {
+  for (let i = 0; i < own.length; i++) sum[i] = (sum[i] ?? 0) + (own[i] ?? 0) / count
 }
 
 /** Rows and keys up to `total`: what a replay has shown of the run so far. */
@@ -95,10 +59,16 @@ export function cropped(matrix: HeadMatrix, total: number): HeadMatrix {
   return { positions, keys, weights }
 }
 
-/** All layers and heads of an answer, cut to the rows of `queries`. */
+/** All layers and heads of an answer, cut to the rows of `queries`; all of them are not copied. */
 export function answeredWall(answer: AttentionAnswer, queries: readonly number[]): WallData {
   const { layers, heads, positions } = answer.indices
   const keys = answer.attention.shape[3] ?? 0
+  const shape = { layers: layers.length, heads: heads.length, positions: [...queries], keys }
+  const { data } = answer.attention
+  const whole = queries.length === positions.length && data instanceof Float32Array
+  if (whole && queries.every((query, row) => query === positions[row])) {
+    return { ...shape, weights: data }
+  }
   const rows = queries.map((query) => indexIn(positions, query, 'position'))
   const weights = new Float32Array(layers.length * heads.length * rows.length * keys)
   let to = 0
@@ -111,26 +81,39 @@ export function answeredWall(answer: AttentionAnswer, queries: readonly number[]
       }
     }
   }
-  return { layers: layers.length, heads: heads.length, positions: [...queries], keys, weights }
+  return { ...shape, weights }
 }
 
-/** One query's weights over the keys up to it: of a head, or the mean of all the wall has. */
+/**
+ * One query's weights over the first `length` keys: of a head, the mean of a layer's, or the mean of
+ * all the wall has.
+ */
 export function wallRow(
   wall: WallData,
-  layer: number,
+  layer: number | 'mean',
   head: HeadChoice,
   query: number,
+  length = query + 1,
 ): Float32Array | null {
   const row = wall.positions.indexOf(query)
-  if (row === -1 || layer >= wall.layers) return null
-  const heads = head === 'mean' ? [...Array(wall.heads).keys()] : [head]
-  const weights = new Float32Array(Math.min(query + 1, wall.keys))
-  for (const each of heads) {
-    const slot = (layer * wall.heads + each) * wall.positions.length + row
-    for (let key = 0; key < weights.length; key++) {
-      const weight = wall.weights[slot * wall.keys + key] ?? 0
-      weights[key] = (weights[key] ?? 0) + weight / heads.length
+  if (row === -1 || (layer !== 'mean' && layer >= wall.layers)) return null
+  const layers = layer === 'mean' ? [...Array(wall.layers).keys()] : [layer]
+  const heads = head === 'mean' || layer === 'mean' ? [...Array(wall.heads).keys()] : [head]
+  const weights = new Float32Array(Math.min(length, wall.keys))
+  for (const inLayer of layers) {
+    for (const each of heads) {
+      const slot = (inLayer * wall.heads + each) * wall.positions.length + row
+      const own = wall.weights.subarray(slot * wall.keys, slot * wall.keys + weights.length)
+      addShare(weights, own, layers.length * heads.length)
     }
   }
   return weights
+}
+
+/** A row of a matrix over its first `length` keys, null where it is not there. */
+export function matrixRow(matrix: HeadMatrix, query: number, length: number): Float32Array | null {
+  const row = matrix.positions.indexOf(query)
+  if (row === -1) return null
+  const from = row * matrix.keys
+  return matrix.weights.subarray(from, from + Math.min(length, matrix.keys))
 }

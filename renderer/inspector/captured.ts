@@ -30,23 +30,31 @@ export function capturedWall(view: Captured, promptLength: number, query: number
   return null
 }
 
-/** Every stored row of one layer. Where heads were kept apart, of `head` or their mean; else the mean. */
+/**
+ * Every stored row of one layer, or the mean of all. Where heads were kept apart, of `head` or their
+ * mean; else the mean.
+ */
 export function capturedMatrix(
   view: Captured,
-  layer: number,
+  layer: number | 'mean',
   head: number | 'mean',
 ): HeadMatrix | null {
   const rows: { query: number; weights: Float32Array }[] = []
   for (const frame of frames(view, null)) {
     const [layers, heads, queries, keys] = frame.shape
-    if (layer >= layers) continue
+    if (layer !== 'mean' && layer >= layers) continue
+    const chosenLayers = layer === 'mean' ? [...Array(layers).keys()] : [layer]
+    const all = heads === 1 || head === 'mean' || layer === 'mean'
+    const chosenHeads = all ? [...Array(heads).keys()] : [head]
+    const share = 1 / (chosenLayers.length * chosenHeads.length)
     for (let row = 0; row < queries; row++) {
-      const chosen = heads === 1 ? [0] : head === 'mean' ? [...Array(heads).keys()] : [head]
       const weights = new Float32Array(keys)
-      for (const index of chosen) {
-        attentionRow(frame, layer, index, row).forEach((weight, key) => {
-          weights[key] = (weights[key] ?? 0) + weight / chosen.length
-        })
+      for (const one of chosenLayers) {
+        for (const index of chosenHeads) {
+          attentionRow(frame, one, index, row).forEach((weight, key) => {
+            weights[key] = (weights[key] ?? 0) + weight * share
+          })
+        }
       }
       rows.push({ query: keys - queries + row, weights })
     }

@@ -38,6 +38,21 @@ export function labelText(text: string, bytes?: string): string {
     .join('')
 }
 
+/** The beginning of a label: at most so many Latin letters wide, where a Chinese character is two. */
+export function shortLabel(text: string, bytes: string | undefined, width: number): string {
+  const label = labelText(text, bytes)
+  const kept: string[] = []
+  let used = 0
+  for (const character of label) {
+    used += WIDE.test(character) ? 2 : 1
+    if (used > width) return `${kept.slice(0, -1).join('')}…`
+    kept.push(character)
+  }
+  return label
+}
+/** CJK, kana, Hangul and their full-width signs. */
+const WIDE = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]/u
+
 /** `E4 BD A0` */
 export function hexBytes(bytes: string): string {
   return Array.from(fromBase64(bytes), (byte) =>

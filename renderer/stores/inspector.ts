@@ -9,6 +9,12 @@ export type SectionName = 'distribution' | 'dice' | 'attention' | 'lens'
  */
 export type QueryChoice = 'predicting' | 'reading'
 
+/**
+ * What an attention picture is of: a layer's head or heads, as the selection says; the mean of all heads
+ * of all layers; or attention rollout (Abnar & Zuidema 2020).
+ */
+export type Over = 'layer' | 'all' | 'rollout'
+
 /** How the inspector is set, wherever it is shown. */
 export const useInspectorStore = defineStore('inspector', () => {
   const open = reactive<Record<SectionName, boolean>>({
@@ -22,6 +28,9 @@ export const useInspectorStore = defineStore('inspector', () => {
   /** Leaves the first token out of the attention pictures' colours: it takes what has no other use. */
   const hideFirst = ref(true)
   const wall = ref<'row' | 'matrix' | 'table'>('row')
-  const figure = ref<'arcs' | 'matrix' | 'table'>('arcs')
-  return { open, stage, query, hideFirst, wall, figure }
+  const figure = ref<'arcs' | 'heat' | 'matrix' | 'table'>('arcs')
+  const over = ref<Over>('layer')
+  /** Percent, 0–50: smaller weights are left out of the attention pictures. */
+  const floor = ref(0)
+  return { open, stage, query, hideFirst, wall, figure, over, floor }
 })

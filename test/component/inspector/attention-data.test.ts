@@ -4,11 +4,16 @@ import {
   answeredMatrix,
   answeredWall,
   cropped,
+  matrixRow,
+  wallRow,
+} from '#renderer/inspector/attention-data.ts'
+import {
+  matrixRequest,
   positionsAround,
   positionsOfHead,
   positionsOfThumbnails,
-  wallRow,
-} from '#renderer/inspector/attention-data.ts'
+  wholeIsPossible,
+} from '#renderer/inspector/attention-requests.ts'
 import { capturedMatrix, capturedWall } from '#renderer/inspector/captured.ts'
 import { answer, trueWeights } from './answers.ts'
 
@@ -49,6 +54,49 @@ describe('how much is asked for at once', () => {
     expect(positionsAround(17, extent)).toEqual(positionsAround(18, extent))
   })
 
+  test('a matrix is asked for with what lies beside it where that is small, else alone', () => {
+    const [one, mean] = [{ over: 'layer', layer: 3, head: 2 } as const, 'mean' as const]
+    const probe = 'attention' as const
+    const all = { probe, layers: 'all', heads: 'all', positions: 'all' }
+    const small = { ...LLAMA, total: 512 }
+    // Nine heads of 512² weights: 9.4 MB; thirty-two: 33.6 MB.
+    const together = { ...all, layers: [3] }
+    expect(matrixRequest(one, 9, small, false)).toEqual(together)
+    expect(matrixRequest({ ...one, head: mean }, 9, small, false)).toEqual(together)
+    const large = { ...LARGE, total: 512 }
+    expect(matrixRequest(one, 9, large, false)).toEqual({ ...together, heads: [2] })
+    expect(matrixRequest({ ...one, head: mean }, 9, large, false)).toEqual({
+      ...together,
+      mean: true,
+    })
+    expect(matrixRequest({ ...one, over: 'all' }, 9, small, false)).toEqual({ ...all, mean: true })
+    expect(matrixRequest({ ...one, over: 'rollout' }, 9, small, false)).toEqual({
+      ...all,
+      rollout: true,
+    })
+  })
+
+  test('of a text over 512 tokens the rows around the query, all of one only when wanted', () => {
+    const long = { ...LLAMA, total: 1000 }
+    const one = { over: 'layer', layer: 3, head: 2 } as const
+    for (const over of ['layer', 'all', 'rollout'] as const) {
+      const { positions } = matrixRequest({ ...one, over }, 700, long, false)
+      expect(positions).toContain(700)
+      expect(positions).toHaveLength(128)
+      expect(matrixRequest({ ...one, over }, 700, long, true).positions).toBe('all')
+    }
+    expect(matrixRequest(one, 700, long, true).heads).toEqual([2])
+    // 40 MB are the most: beyond, not even when wanted.
+    expect([wholeIsPossible(3162), wholeIsPossible(3163)]).toEqual([true, false])
+    expect(matrixRequest(one, 3500, { ...LLAMA, total: 4000 }, true).positions).not.toBe('all')
+  })
+
+  test('thumbnails of another shape spread over its own rows', () => {
+    const rows = positionsOfThumbnails({ layers: 6, heads: 8, total: 12, rows: 90 })
+    expect([rows.length, rows[0], rows.at(-1)]).toEqual([32, 0, 89])
+    expect(positionsOfThumbnails({ layers: 6, heads: 8, total: 12, rows: 1 })).toEqual([0])
+  })
+
   test('short texts are shown whole', () => {
     for (const total of [1, 2, 3, 20]) {
       const all = Array.from({ length: total }, (_, position) => position)
@@ -82,6 +130,32 @@ describe('what an answer holds', () => {
       trueWeights(0, 1, 4).map((w) => w.toFixed(5)),
     )
     expect(wallRow(wall, 0, 1, 2)).toBeNull()
+  })
+
+  test('an answer that is one mean is taken as it is', () => {
+    const { indices } = all
+    const weights = Float32Array.from({ length: 12 }, (_, i) => i / 100)
+    const mean = answeredMatrix(
+      { attention: { dtype: 'f32', shape: [1, 1, 2, 6], data: weights }, indices },
+      7,
+      'mean',
+    )
+    expect(mean).toEqual({ positions: [2, 4], keys: 6, weights })
+    expect([...(matrixRow(mean, 4, 5) ?? [])]).toEqual([...weights.subarray(6, 11)])
+    expect(matrixRow(mean, 3, 5)).toBeNull()
+  })
+
+  test('the mean of all is between all heads of all layers, and a row may see ahead', () => {
+    const wall = answeredWall(all, [4])
+    const row = [...(wallRow(wall, 'mean', 0, 4) ?? [])]
+    const each = [0, 1].flatMap((layer) => [0, 1].map((head) => trueWeights(layer, head, 4)))
+    row.forEach((weight, key) => {
+      const expected = each.reduce((sum, weights) => sum + (weights[key] ?? 0), 0) / 4
+      expect(weight).toBeCloseTo(expected, 6)
+    })
+    expect(wallRow(wall, 0, 0, 4, 6)).toHaveLength(6)
+    // All rows of an answer are the answer's own numbers, not a copy.
+    expect(answeredWall(all, [2, 4]).weights).toBe(all.attention.data)
   })
 
   test('a replay sees rows and keys only as far as it has come', () => {
@@ -123,6 +197,7 @@ describe('what was stored in full', () => {
     expect(one?.positions).toEqual([0, 1, 2, 3])
     expect(one?.weights[2 * 4]).toBeCloseTo(0.6, 6)
     expect(capturedMatrix(view, 0, 'mean')?.weights[2 * 4]).toBeCloseTo(0.4, 6)
+    expect(capturedMatrix(view, 'mean', 1)?.weights[2 * 4]).toBeCloseTo(0.4, 6)
     expect(capturedMatrix(view, 5, 0)).toBeNull()
   })
 })

@@ -121,7 +121,7 @@ describe('attention', () => {
     expect(widths.reduce((a, b) => a + b, 0)).toBeCloseTo(100, 3)
   })
 
-  test('the matrix is asked for when it is shown, and pressing a row selects its token', async () => {
+  test('the matrix is asked for when it is shown, and pressing a row looks from there', async () => {
     const mounted = await open(viewOf(CHOICES), 6)
     mounted.panel.figure = 'matrix'
     await mounted.settle()
@@ -137,7 +137,15 @@ describe('attention', () => {
     await map.trigger('keydown', { key: 'ArrowDown' })
     expect(figure.text()).toMatch(/\(6\) looks at ‘<\|im_start\|>’ \(0\): \d/)
     await map.trigger('keydown', { key: 'Enter' })
-    expect(mounted.selection.position).toBe(6)
+    // The row that predicted the token after it, or its own.
+    expect(mounted.selection.position).toBe(7)
+    expect(mounted.wrapper.get('[data-part="query"]').attributes('data-query')).toBe('6')
+    await map.trigger('keydown', { key: 'ArrowDown' })
+    await map.trigger('keydown', { key: 'Enter' })
+    await mounted.settle()
+    expect(mounted.selection.position).toBe(7)
+    expect(mounted.panel.query).toBe('reading')
+    expect(mounted.wrapper.get('[data-part="query"]').attributes('data-query')).toBe('7')
   })
 
   test('always says what attention is not', async () => {
