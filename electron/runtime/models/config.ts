@@ -24,12 +24,21 @@ export const transformersJs = {
     .nullish(),
 }
 
+const rotary = {
+  rope_theta: z.number().positive().nullish(),
+  partial_rotary_factor: z.number().positive().max(1).nullish(),
+}
+
 /** The parts of a Hugging Face config.json that decide how a decoder is run. */
 export const configSchema = z.looseObject({
   model_type: z.string().min(1).max(100),
   is_encoder_decoder: z.boolean().nullish(),
   eos_token_id: tokenIds.nullish(),
   ...lengths,
+  ...rotary,
+  rope_parameters: z.looseObject({ ...rotary, rope_type: z.string().nullish() }).nullish(),
+  rope_scaling: z.unknown().optional(),
+  rope_local_base_freq: z.unknown().optional(),
   text_config: z.looseObject(lengths).nullish(),
   ...transformersJs,
 })

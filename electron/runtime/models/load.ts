@@ -12,6 +12,7 @@ import { graphPath, openDecoder, OWN_CAPTURES, prepare } from './graph-source.ts
 import { Inspector } from './inspector.ts'
 import { modelError } from './model-error.ts'
 import { graphFacts } from './model-facts.ts'
+import { rotaryAngles } from './rotary-angles.ts'
 import { FILE_LIMITS, ModelFolder } from './model-folder.ts'
 import { readGraph, releaseGraph } from './read-graph.ts'
 import { stopIds } from './stop-ids.ts'
@@ -127,6 +128,7 @@ async function load(
       precision: file.precision,
       ...facts,
       ...prepared.sizes,
+      rotaryAngles: rotaryAngles(config, graph.layers[0]),
       hiddenSize: graph.width ?? 0,
       vocabSize: first.vocabulary,
       contextLength,

@@ -44,6 +44,15 @@ export interface ParameterCounts {
   other: number
 }
 
+/** How far pairs of a query's or key's numbers are turned: pair i by position · base^(−2i/dim) radians. */
+export interface RotaryAngles {
+  base: number
+  /** Numbers of each head that are turned; those after them stay as they are. */
+  dim: number
+  /** Pair i is the numbers 2i and 2i + 1; else i and i + dim/2. */
+  interleaved: boolean
+}
+
 /** A loaded model: what its graph and its files say about it. */
 export interface ModelInfo {
   id: string
@@ -66,6 +75,8 @@ export interface ModelInfo {
   window: number
   attentionForm: AttentionForm
   rotary: boolean
+  /** null, or left out, where nothing is turned or the files do not say how far. */
+  rotaryAngles?: RotaryAngles | null
   /** What can be looked into, and why not where not. */
   inspect: Record<
     ProbeKind | 'projected' | 'positions',
