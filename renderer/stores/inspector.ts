@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { reactive, ref } from 'vue'
 
-export type SectionName = 'distribution' | 'dice' | 'attention' | 'lens'
+export type SectionName = 'distribution' | 'dice' | 'attention' | 'qkv' | 'lens'
 
 /**
  * Which row of the attention belongs to a token: the one that predicted it is the query of the token
@@ -15,12 +15,16 @@ export type QueryChoice = 'predicting' | 'reading'
  */
 export type Over = 'layer' | 'all' | 'rollout'
 
+/** The steps of one head's attention (see inspector/qkv). */
+export type QkvStepName = 'project' | 'rotate' | 'dot' | 'scale' | 'mask' | 'softmax' | 'mix'
+
 /** How the inspector is set, wherever it is shown. */
 export const useInspectorStore = defineStore('inspector', () => {
   const open = reactive<Record<SectionName, boolean>>({
     distribution: true,
     dice: true,
     attention: false,
+    qkv: false,
     lens: false,
   })
   const stage = ref<'model' | 'temperature' | 'filters'>('model')
@@ -32,5 +36,8 @@ export const useInspectorStore = defineStore('inspector', () => {
   const over = ref<Over>('layer')
   /** Percent, 0–50: smaller weights are left out of the attention pictures. */
   const floor = ref(0)
-  return { open, stage, query, hideFirst, wall, figure, over, floor }
+  const qkvStep = ref<QkvStepName>('project')
+  /** All steps are shown, one below the other. */
+  const qkvWhole = ref(false)
+  return { open, stage, query, hideFirst, wall, figure, over, floor, qkvStep, qkvWhole }
 })

@@ -23,6 +23,7 @@ const inspect: Translated<typeof zh> = {
   panels: {
     label: 'What to look at',
     attention: 'Attention',
+    qkv: 'Q·K·V',
     lens: 'Layer by layer',
     distribution: 'Next token',
   },

@@ -12,6 +12,7 @@ import inspect from './inspect.ts'
 import inspector from './inspector.ts'
 import markdown from './markdown.ts'
 import models from './models.ts'
+import qkv from './qkv.ts'
 import replay from './replay.ts'
 import seen from './seen.ts'
 import sessions from './sessions.ts'
@@ -19,6 +20,7 @@ import settings from './settings.ts'
 import shell from './shell.ts'
 import transcript from './transcript.ts'
 import translate from './translate.ts'
+import vectors from './vectors.ts'
 import xray from './xray.ts'
 import type { Translated } from '../types.ts'
 import type zhCN from '../zh-CN/messages.ts'
@@ -38,6 +40,7 @@ const en: Translated<typeof zhCN> = {
   inspector,
   markdown,
   models,
+  qkv,
   replay,
   seen,
   sessions,
@@ -45,6 +48,7 @@ const en: Translated<typeof zhCN> = {
   shell,
   transcript,
   translate,
+  vectors,
   xray,
 }
 export default en

@@ -19,6 +19,7 @@ export default {
   panels: {
     label: '看什么',
     attention: '注意力',
+    qkv: 'Q·K·V',
     lens: '逐层预测',
     distribution: '下一个词元',
   },

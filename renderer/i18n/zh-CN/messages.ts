@@ -12,6 +12,7 @@ import inspect from './inspect.ts'
 import inspector from './inspector.ts'
 import markdown from './markdown.ts'
 import models from './models.ts'
+import qkv from './qkv.ts'
 import replay from './replay.ts'
 import seen from './seen.ts'
 import sessions from './sessions.ts'
@@ -19,6 +20,7 @@ import settings from './settings.ts'
 import shell from './shell.ts'
 import transcript from './transcript.ts'
 import translate from './translate.ts'
+import vectors from './vectors.ts'
 import xray from './xray.ts'
 
 /** All Chinese texts. Their keys are the list of keys: English must have the same. */
@@ -37,6 +39,7 @@ export default {
   inspector,
   markdown,
   models,
+  qkv,
   replay,
   seen,
   sessions,
@@ -44,5 +47,6 @@ export default {
   shell,
   transcript,
   translate,
+  vectors,
   xray,
 }

@@ -8,14 +8,11 @@ import type {
   ScoreAnswer,
 } from '#shared/trace/probe.ts'
 import { HEADS, LAYERS, PROMPT, probabilities, textOf } from './run.ts'
+import { block, listOf, share, stream, WIDTH } from './stage-answers.ts'
 
 /** Answers to every probe about a run of `total` tokens, from q and k made by hand. */
 const HEAD_DIM = 4
 const SCALE = 1 / Math.sqrt(HEAD_DIM)
-
-function listOf(list: 'all' | number[], count: number): number[] {
-  return list === 'all' ? Array.from({ length: count }, (_, n) => n) : list
-}
 
 /** Element `i` of a query (kind 0) or key (kind 1) vector. */
 function element(kind: number, layer: number, head: number, position: number, i: number): number {
@@ -60,6 +57,23 @@ function attention(
   return { attention: { shape, dtype: 'f32', data }, indices: { layers, heads, positions } }
 }
 
+/** Σ weight·v, straight from its definition. */
+function contexts(layers: number[], heads: number[], positions: number[]): Float32Array {
+  const values: number[] = []
+  for (const layer of layers) {
+    for (const head of heads) {
+      for (const query of positions) {
+        const weights = trueWeights(layer, head, query)
+        for (let i = 0; i < HEAD_DIM; i++) {
+          const parts = weights.map((weight, key) => weight * element(2, layer, head, key, i))
+          values.push(parts.reduce((a, b) => a + b, 0))
+        }
+      }
+    }
+  }
+  return Float32Array.from(values)
+}
+
 function qkv(request: Extract<ProbeRequest, { probe: 'qkv' }>, total: number): QkvAnswer {
   const layers = listOf(request.layers, LAYERS)
   const heads = listOf(request.heads, HEADS)
@@ -74,7 +88,30 @@ function qkv(request: Extract<ProbeRequest, { probe: 'qkv' }>, total: number): Q
     return { shape, dtype: 'f32' as const, data: Float32Array.from(values) }
   }
   const indices = { layers, heads, positions }
-  return { q: make(0), k: make(1), v: make(2), scale: SCALE, kvHeads: HEADS, rotary: true, indices }
+  const context = { shape, dtype: 'f32' as const, data: contexts(layers, heads, positions) }
+  const shares = layers.flatMap((layer) =>
+    heads.flatMap((head) =>
+      positions.flatMap((position) =>
+        Array.from({ length: WIDTH }, (_, i) => share(layer, head, position, i)),
+      ),
+    ),
+  )
+  const projected = {
+    shape: [layers.length, heads.length, positions.length, WIDTH],
+    dtype: 'f32' as const,
+    data: Float32Array.from(shares),
+  }
+  return {
+    ...(request.projected === true ? { projected } : {}),
+    q: make(0),
+    k: make(1),
+    v: make(2),
+    context,
+    scale: SCALE,
+    kvHeads: HEADS,
+    rotary: true,
+    indices,
+  }
 }
 
 /** The last layer says what the model said; the first says token 7, the middle the chosen one. */
@@ -125,6 +162,8 @@ export function answer(request: ProbeRequest, total: number, wrong = 0): ProbeAn
   if (request.probe === 'logits') return logits(request.position)
   if (request.probe === 'embed') throw new Error('no part of the inspector asks for embeddings')
   if (request.probe === 'ablate') throw new Error('nothing here has parts to switch off')
+  if (request.probe === 'block') return block(request, total)
+  if (request.probe === 'stream') return stream(request, total)
   const positions = listOf(request.positions, total)
   return request.probe === 'lens' ? lens(positions) : score(positions)
 }

@@ -1,0 +1,14 @@
+import type { Translated } from '../types.ts'
+import type zh from '../zh-CN/vectors.ts'
+
+const vectors: Translated<typeof zh> = {
+  length: '{n} numbers',
+  at: 'number {index} = {value}',
+  legend: 'Colours',
+  hint: 'Arrow keys go from number to number.',
+  pooled:
+    'There is too little width: each cell stands for {n} neighbouring numbers and shows the one furthest from 0.',
+  index: 'index',
+  key: 'Blue is below 0, orange above; the stronger the colour, the further from 0 (by the square root, so that small numbers show).',
+}
+export default vectors
