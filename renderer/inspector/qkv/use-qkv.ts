@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import type { RunHeader } from '#shared/trace/event.ts'
 import { useSelectionStore } from '../../stores/selection.ts'
-import { positionsOfHead } from '../attention-data.ts'
+import { positionsOfHead } from '../attention-requests.ts'
 import { useSectionOpen } from '../panel-frame.ts'
 import { useProbe, type Asked } from '../use-probe.ts'
 import { useQuery } from '../use-query.ts'
