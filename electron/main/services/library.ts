@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { AppError } from '#shared/ipc/result.ts'
 import { Listeners } from '#shared/listeners.ts'
 import type { Store } from '#main/store/store.ts'
 import { copySession } from './copy-session.ts'
+import { newId as freshId } from './new-id.ts'
 
 export interface LibraryOptions {
   /** What is recorded. */
@@ -39,7 +39,7 @@ export class Library {
   readonly #recording: () => boolean
   readonly #changed = new Listeners<[sessionId: string]>()
 
-  constructor({ file, scratch, recording, newId = randomUUID, now = Date.now }: LibraryOptions) {
+  constructor({ file, scratch, recording, newId = freshId, now = Date.now }: LibraryOptions) {
     this.#file = file
     this.#scratch = scratch
     this.#recording = recording
