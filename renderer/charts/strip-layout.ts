@@ -22,7 +22,8 @@ const MOST_LINES = 4
 
 /**
  * Breaks a vector into lines where it is longer than the strip is wide, at whole groups (such as 64
- * numbers, a head's width) where one fits; pools neighbours only where even that needs too many lines.
+ * numbers, a head's width), or halves or quarters of one where more numbers then have a cell of their
+ * own; pools neighbours only where there would be too many lines.
  *
  * @param width CSS pixels, > 0
  */
@@ -35,8 +36,15 @@ export function stripLayout(count: number, width: number, group: number): StripL
     return { count, columns, rows, perCell, cellWidth, cellHeight, gap: GAP, height }
   }
   if (count <= fitting) return shape(Math.max(1, count), 1, 1)
-  const columns = fitting >= group ? Math.floor(fitting / group) * group : fitting
-  const perCell = Math.ceil(count / (columns * MOST_LINES))
+  const ways = [group, group / 2, group / 4, 1]
+    .map((unit) => Math.floor(fitting / unit) * unit)
+    .filter((columns) => columns > 0)
+    .map((columns) => ({ columns, perCell: Math.ceil(count / (columns * MOST_LINES)) }))
+  const fewest = Math.min(...ways.map(({ perCell }) => perCell))
+  const { columns, perCell } = ways.find((way) => way.perCell === fewest) ?? {
+    columns: fitting,
+    perCell: fewest,
+  }
   return shape(columns, Math.ceil(count / (columns * perCell)), perCell)
 }
 

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { reactive, ref } from 'vue'
 
-export type SectionName = 'distribution' | 'dice' | 'attention' | 'qkv' | 'lens'
+export type SectionName = 'distribution' | 'dice' | 'attention' | 'qkv' | 'block' | 'lens'
 
 /**
  * Which row of the attention belongs to a token: the one that predicted it is the query of the token
@@ -25,6 +25,7 @@ export const useInspectorStore = defineStore('inspector', () => {
     dice: true,
     attention: false,
     qkv: false,
+    block: false,
     lens: false,
   })
   const stage = ref<'model' | 'temperature' | 'filters'>('model')

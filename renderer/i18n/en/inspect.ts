@@ -24,6 +24,7 @@ const inspect: Translated<typeof zh> = {
     label: 'What to look at',
     attention: 'Attention',
     qkv: 'Q·K·V',
+    block: 'Block',
     lens: 'Layer by layer',
     distribution: 'Next token',
   },

@@ -1,5 +1,6 @@
 import architecture from './architecture.ts'
 import beside from './beside.ts'
+import block from './block.ts'
 import branches from './branches.ts'
 import chat from './chat.ts'
 import commands from './commands.ts'
@@ -28,6 +29,7 @@ import type zhCN from '../zh-CN/messages.ts'
 const en: Translated<typeof zhCN> = {
   architecture,
   beside,
+  block,
   branches,
   chat,
   commands,

@@ -20,6 +20,7 @@ export default {
     label: '看什么',
     attention: '注意力',
     qkv: 'Q·K·V',
+    block: '逐块',
     lens: '逐层预测',
     distribution: '下一个词元',
   },

@@ -1,5 +1,6 @@
 import architecture from './architecture.ts'
 import beside from './beside.ts'
+import block from './block.ts'
 import branches from './branches.ts'
 import chat from './chat.ts'
 import commands from './commands.ts'
@@ -27,6 +28,7 @@ import xray from './xray.ts'
 export default {
   architecture,
   beside,
+  block,
   branches,
   chat,
   commands,

@@ -7,8 +7,8 @@ export default {
   mean: '各头的平均没有自己的 q、k、v，所以显示第 {head} 头。',
   standing: {
     predicting:
-      '模型读完 {standing}（位置 {position}）时预测了 {token}：下面是它站在 {standing} 上的那一刻。',
-    reading: '下面是模型读到 {standing}（位置 {position}）的那一刻。',
+      '模型读完{standing}（位置 {position}）时预测了{token}：下面是它站在{standing}上的那一刻。',
+    reading: '下面是模型读到{standing}（位置 {position}）的那一刻。',
   },
   way: '怎样看',
   ways: { walk: '一步一步', all: '一次看全' },
@@ -105,7 +105,7 @@ export default {
   },
   product: {
     title: '点积拆开看',
-    of: 'q 与 {token} 的 k，逐个相乘：',
+    of: 'q 与{token}的 k，逐个相乘：',
     terms: '每对数的乘积',
     sum: '全部加起来，q·k =',
   },

@@ -1,5 +1,5 @@
 import type { BlockAnswer, QkvAnswer } from '#shared/trace/probe.ts'
-import { largestDifference, vectorAt } from './head-story.ts'
+import { largestDifference, vectorAt } from '../vector-math.ts'
 
 /** How far the shares of all heads together lie from what the layer's attention adds to the stream. */
 export interface HeadsCheck {

@@ -2,6 +2,7 @@ import { attentionWeights } from '#shared/trace/attention-math.ts'
 import type { AttentionAnswer, QkvAnswer } from '#shared/trace/probe.ts'
 import type { TensorData } from '#shared/trace/tensor.ts'
 import { headWeights, indexIn } from '../recompute.ts'
+import { largestDifference, products, sum, vectorAt } from '../vector-math.ts'
 
 /** All that one head of a layer computes with at one query, as the model gave it. */
 export interface HeadStory {
@@ -54,24 +55,6 @@ export function headStory(
     context: qkv.context ? row(qkv.context, head, own) : null,
     scale: qkv.scale,
   }
-}
-
-/** The last axis of a tensor at a place of all axes before it, counted in C order. */
-export function vectorAt({ data, shape }: TensorData, place: number): Float32Array {
-  if (!(data instanceof Float32Array)) throw new RangeError('vectors must be float32')
-  const width = shape.at(-1) ?? 0
-  return data.subarray(place * width, (place + 1) * width)
-}
-
-/** Element by element; their sum is the dot product. */
-export function products(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
-  return Float64Array.from({ length: a.length }, (_, i) => (a[i] ?? 0) * (b[i] ?? 0))
-}
-
-export function sum(values: ArrayLike<number>): number {
-  let total = 0
-  for (let i = 0; i < values.length; i++) total += values[i] ?? 0
-  return total
 }
 
 /** One key as the query meets it. */
@@ -183,11 +166,4 @@ export function checkStory(story: HeadStory): StoryCheck {
     weights: largestDifference(mine, story.weights),
     context: story.context && largestDifference(context, story.context),
   }
-}
-
-export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let largest = 0
-  const length = Math.max(a.length, b.length)
-  for (let i = 0; i < length; i++) largest = Math.max(largest, Math.abs((a[i] ?? 0) - (b[i] ?? 0)))
-  return largest
 }

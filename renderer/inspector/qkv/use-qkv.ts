@@ -5,7 +5,8 @@ import { positionsOfHead } from '../attention-requests.ts'
 import { useSectionOpen } from '../panel-frame.ts'
 import { useProbe, type Asked } from '../use-probe.ts'
 import { useQuery } from '../use-query.ts'
-import { headStory, vectorAt } from './head-story.ts'
+import { vectorAt } from '../vector-math.ts'
+import { headStory } from './head-story.ts'
 
 /** Up to so many tokens all are asked for at once, so that the next query needs no new question. */
 const ALL_AT_ONCE = 256

@@ -20,6 +20,7 @@ describe('how a vector lies on its strip', () => {
 
   test('a longer one breaks at whole groups', () => {
     expect(stripLayout(576, 800, 64)).toMatchObject({ columns: 192, rows: 3, perCell: 1 })
+    expect(stripLayout(576, 742, 64)).toMatchObject({ columns: 160, rows: 4, perCell: 1 })
     expect(stripLayout(576, 520, 64)).toMatchObject({ columns: 128, rows: 3, perCell: 2 })
   })
 

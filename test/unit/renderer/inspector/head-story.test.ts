@@ -6,11 +6,10 @@ import {
   checkStory,
   headStory,
   keyRows,
-  largestDifference,
   mixParts,
   shownKeys,
-  sum,
 } from '#renderer/inspector/qkv/head-story.ts'
+import { largestDifference, sum } from '#renderer/inspector/vector-math.ts'
 import { somePairs, turnedPair } from '#renderer/inspector/qkv/rotation.ts'
 
 const [LAYERS, HEADS, TOTAL, DIM, WIDTH] = [2, 2, 5, 4, 3]
