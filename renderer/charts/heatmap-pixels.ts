@@ -73,7 +73,7 @@ export function paintHeatmap(
 }
 
 /** Largest weight in a block of cells, null where none of them is painted. */
-export function largestIn(
+function largestIn(
   data: Omit<HeatmapData, 'max'>,
   top: number,
   bottom: number,

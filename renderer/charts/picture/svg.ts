@@ -125,7 +125,7 @@ export function image(box: {
 const NOT_XML = /(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]|\p{Cs}/gu
 
 /** Characters an XML file cannot hold are left out; the rest is text whatever it says. */
-export function escapeXml(content: string): string {
+function escapeXml(content: string): string {
   return content
     .replaceAll(NOT_XML, '')
     .replaceAll('&', '&amp;')

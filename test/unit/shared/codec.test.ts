@@ -4,7 +4,8 @@ import { answerJson, answerOf, eventLine, eventOfLine, runLine } from '#shared/t
 import type { EventLine, ProbeAnswerJson, RunLine } from '#shared/trace/vitrine-lines.ts'
 import { isTerminal } from '#shared/trace/event.ts'
 import { Random } from '#test/unit/support/random.ts'
-import { anyFrame, anyProbe, anyRun } from '#test/unit/support/trace-data.ts'
+import { anyProbe } from '#test/unit/support/answer-data.ts'
+import { anyFrame, anyRun } from '#test/unit/support/trace-data.ts'
 
 const SEEDS = Array.from({ length: 60 }, (_, seed) => seed)
 

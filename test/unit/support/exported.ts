@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { Random } from './random.ts'
 import type { makeServices } from './services.ts'
 import { addRun, addSession } from './store-data.ts'
-import { anyProbe, anyRun } from './trace-data.ts'
+import { anyProbe } from './answer-data.ts'
+import { anyRun } from './trace-data.ts'
 
 type App = ReturnType<typeof makeServices>
 

@@ -18,7 +18,7 @@ export interface Branch {
  */
 export function branchesOf(view: GraphView): Branch[] {
   const found: Branch[] = []
-  for (let branch = firstBranch(view); branch !== null; ) {
+  for (let branch = firstBranch(view); branch !== null;) {
     found.push(branch)
     const at = view.producerIndex(branch.sum) ?? view.nodes.length
     branch = nextBranch(view, branch.sum, at + 1)

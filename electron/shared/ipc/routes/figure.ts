@@ -28,4 +28,3 @@ export const figureRoutes = {
     z.object({ file: z.string() }).nullable(),
   ),
 }
-export type SavedFormat = 'png' | 'svg'
