@@ -3,9 +3,10 @@ import type Database from 'better-sqlite3'
 import type { SessionFilter } from '#shared/ipc/routes/session.ts'
 import { openDatabase } from '#main/store/database.ts'
 import { Store } from '#main/store/store.ts'
+import { anyProbe } from '#test/unit/support/answer-data.ts'
 import { Random } from '#test/unit/support/random.ts'
 import { addRun, addSession } from '#test/unit/support/store-data.ts'
-import { anyProbe, anyRun } from '#test/unit/support/trace-data.ts'
+import { anyRun } from '#test/unit/support/trace-data.ts'
 
 function library() {
   const { db } = openDatabase({ file: null })
