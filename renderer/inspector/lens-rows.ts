@@ -38,3 +38,12 @@ export function lensOf(answer: LensAnswer, position: number, chosenId: number | 
     staysFrom: rows[lastMiss + 1]?.layer ?? null,
   }
 }
+
+/** Which sentence says since when the token that came is on top. */
+export function lensStory({ firstLayer, staysFrom }: Lens, layers: number) {
+  if (firstLayer === null) return 'never'
+  if (staysFrom === 0) return 'embeddingSays'
+  if (firstLayer === layers) return 'lastOnly'
+  if (staysFrom === null) return 'firstAt'
+  return staysFrom === firstLayer ? 'stays' : 'firstThenStays'
+}

@@ -12,7 +12,16 @@ import { useSettingsStore } from './settings.ts'
 import { useTranslatorStore } from './translator.ts'
 
 /** What can be looked at in a run, in the order of the way through the model; then the experiments. */
-export const PANELS = ['attention', 'qkv', 'block', 'lens', 'distribution'] as const
+export const PANELS = [
+  'embedding',
+  'attention',
+  'qkv',
+  'block',
+  'lens',
+  'distribution',
+  'contexts',
+  'ablation',
+] as const
 export type PanelName = (typeof PANELS)[number]
 
 /** How a text is given to a model: as it stands, in the chat template, or to be translated. */

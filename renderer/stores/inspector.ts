@@ -1,7 +1,16 @@
 import { defineStore } from 'pinia'
 import { reactive, ref } from 'vue'
 
-export type SectionName = 'distribution' | 'dice' | 'attention' | 'qkv' | 'block' | 'lens'
+export type SectionName =
+  | 'distribution'
+  | 'dice'
+  | 'embedding'
+  | 'attention'
+  | 'qkv'
+  | 'block'
+  | 'lens'
+  | 'contexts'
+  | 'ablation'
 
 /**
  * Which row of the attention belongs to a token: the one that predicted it is the query of the token
@@ -23,10 +32,13 @@ export const useInspectorStore = defineStore('inspector', () => {
   const open = reactive<Record<SectionName, boolean>>({
     distribution: true,
     dice: true,
+    embedding: false,
     attention: false,
     qkv: false,
     block: false,
     lens: false,
+    contexts: false,
+    ablation: false,
   })
   const stage = ref<'model' | 'temperature' | 'filters'>('model')
   const query = ref<QueryChoice>('predicting')
@@ -40,5 +52,19 @@ export const useInspectorStore = defineStore('inspector', () => {
   const qkvStep = ref<QkvStepName>('project')
   /** All steps are shown, one below the other. */
   const qkvWhole = ref(false)
-  return { open, stage, query, hideFirst, wall, figure, over, floor, qkvStep, qkvWhole }
+  /** The lens is looked through before the first layer, which no selected layer stands for. */
+  const atEmbedding = ref(false)
+  return {
+    open,
+    stage,
+    query,
+    hideFirst,
+    wall,
+    figure,
+    over,
+    floor,
+    qkvStep,
+    qkvWhole,
+    atEmbedding,
+  }
 })

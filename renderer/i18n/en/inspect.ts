@@ -22,11 +22,14 @@ const inspect: Translated<typeof zh> = {
   },
   panels: {
     label: 'What to look at',
+    embedding: 'Embedding',
     attention: 'Attention',
     qkv: 'Q·K·V',
     block: 'Block',
     lens: 'Layer by layer',
     distribution: 'Next token',
+    contexts: 'Two contexts',
+    ablation: 'Switch parts off',
   },
   empty: {
     title: 'One sentence, seen from the inside',

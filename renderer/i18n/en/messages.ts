@@ -1,3 +1,4 @@
+import ablation from './ablation.ts'
 import architecture from './architecture.ts'
 import beside from './beside.ts'
 import block from './block.ts'
@@ -5,12 +6,15 @@ import branches from './branches.ts'
 import chat from './chat.ts'
 import commands from './commands.ts'
 import common from './common.ts'
+import contexts from './contexts.ts'
 import distribution from './distribution.ts'
+import embedding from './embedding.ts'
 import errors from './errors.ts'
 import figure from './figure.ts'
 import files from './files.ts'
 import inspect from './inspect.ts'
 import inspector from './inspector.ts'
+import lens from './lens.ts'
 import markdown from './markdown.ts'
 import models from './models.ts'
 import qkv from './qkv.ts'
@@ -27,6 +31,7 @@ import type { Translated } from '../types.ts'
 import type zhCN from '../zh-CN/messages.ts'
 
 const en: Translated<typeof zhCN> = {
+  ablation,
   architecture,
   beside,
   block,
@@ -34,12 +39,15 @@ const en: Translated<typeof zhCN> = {
   chat,
   commands,
   common,
+  contexts,
   distribution,
+  embedding,
   errors,
   figure,
   files,
   inspect,
   inspector,
+  lens,
   markdown,
   models,
   qkv,

@@ -18,11 +18,14 @@ export default {
   },
   panels: {
     label: '看什么',
+    embedding: '词嵌入',
     attention: '注意力',
     qkv: 'Q·K·V',
     block: '逐块',
     lens: '逐层预测',
     distribution: '下一个词元',
+    contexts: '两种上下文',
+    ablation: '关掉一部分',
   },
   empty: {
     title: '一句话，从里到外看一遍',

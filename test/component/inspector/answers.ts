@@ -1,4 +1,6 @@
 import type {
+  AblateAnswer,
+  EmbedAnswer,
   AttentionAnswer,
   LensAnswer,
   LogitsAnswer,
@@ -115,13 +117,19 @@ function qkv(request: Extract<ProbeRequest, { probe: 'qkv' }>, total: number): Q
 }
 
 /** The last layer says what the model said; the first says token 7, the middle the chosen one. */
-function lens(positions: number[]): LensAnswer {
+function lens(positions: number[], track?: number[]): LensAnswer {
   return {
     lens: positions.flatMap((position) =>
       [0, 1, 2].map((layer) => {
         const { p, order } = probabilities(position + 1 - PROMPT.length)
         const ids = layer === 0 ? [7, order[0] ?? 0] : order.slice(0, 5)
-        return { position, layer, top: ids.map((id) => ({ id, text: textOf(id), p: p[id] ?? 0 })) }
+        const tracked = track?.map((id) => ({ id, p: p[id] ?? 0, rank: order.indexOf(id) }))
+        return {
+          position,
+          layer,
+          top: ids.map((id) => ({ id, text: textOf(id), p: p[id] ?? 0 })),
+          ...(tracked ? { tracked } : {}),
+        }
       }),
     ),
   }
@@ -156,14 +164,56 @@ function logits(position: number): LogitsAnswer {
   return { logits: { shape: [data.length], dtype: 'f32', data } }
 }
 
+/** Rows that turn by a tenth of a radian from id to id, so that neighbours have a cosine of cos 0.1. */
+function embed({ ids, neighbours }: Extract<ProbeRequest, { probe: 'embed' }>): EmbedAnswer {
+  const data = Float32Array.from(ids.flatMap((id) => [Math.cos(id / 10), Math.sin(id / 10)]))
+  return {
+    vectors: { shape: [ids.length, 2], dtype: 'f32', data },
+    neighbours: ids.map((id) => ({
+      id,
+      list: Array.from({ length: neighbours }, (_, i) => ({
+        id: id + i + 1,
+        text: textOf(id + i + 1),
+        cosine: Math.cos((i + 1) / 10),
+      })),
+    })),
+  }
+}
+
+/** With anything switched off the distribution is that of another place; with nothing it is the same. */
+function ablate(
+  { heads, ffns, masked, top }: Extract<ProbeRequest, { probe: 'ablate' }>,
+  positions: number[],
+): AblateAnswer {
+  return {
+    entries: positions.map((position) => {
+      const step = position + 1 - PROMPT.length
+      const before = probabilities(step)
+      const after = probabilities(step + 7 * (heads.length + ffns.length + masked.length))
+      const ids = [...new Set([...before.order.slice(0, top), ...after.order.slice(0, top)])]
+      const sideOf = ({ p }: typeof before) => ({
+        entropy: -p.reduce((sum, share) => sum + share * Math.log2(share), 0),
+        top: ids
+          .map((id) => ({ id, text: textOf(id), logprob: Math.log(p[id] ?? 0) }))
+          .sort((a, b) => b.logprob - a.logprob),
+      })
+      const klBits = before.p.reduce(
+        (sum, share, id) => sum + share * Math.log2(share / (after.p[id] ?? 0)),
+        0,
+      )
+      return { position, before: sideOf(before), after: sideOf(after), klBits }
+    }),
+  }
+}
+
 export function answer(request: ProbeRequest, total: number, wrong = 0): ProbeAnswer {
   if (request.probe === 'attention') return attention(request, total, wrong)
   if (request.probe === 'qkv') return qkv(request, total)
   if (request.probe === 'logits') return logits(request.position)
-  if (request.probe === 'embed') throw new Error('no part of the inspector asks for embeddings')
-  if (request.probe === 'ablate') throw new Error('nothing here has parts to switch off')
+  if (request.probe === 'embed') return embed(request)
   if (request.probe === 'block') return block(request, total)
   if (request.probe === 'stream') return stream(request, total)
   const positions = listOf(request.positions, total)
-  return request.probe === 'lens' ? lens(positions) : score(positions)
+  if (request.probe === 'ablate') return ablate(request, positions)
+  return request.probe === 'lens' ? lens(positions, request.track) : score(positions)
 }
