@@ -17,6 +17,7 @@ import { calibrate } from './models/calibrate.ts'
 import { loadModel, type LoadedModel, type LoadRequest } from './models/load.ts'
 import { makePrompt, type PromptMaker } from './models/prompt.ts'
 import { TokenizerShelf } from './models/tokenizer-shelf.ts'
+import type { ModelTokenizer } from './models/tokenizer.ts'
 import { answerProbe } from './probe/answer.ts'
 import { RunEvents } from './run-events.ts'
 import type { LoadedTranslator } from './seq2seq/load.ts'
@@ -94,14 +95,14 @@ export class Engine {
       case 'tokenize':
         return this.#tokenize(message.params.text)
       case 'tokens': {
-        const tokenizer = await this.#tokenizers.get(message.params)
+        const tokenizer = await this.#tokenizerOf(message.params)
         const tokens = tokenizer.encode(message.params.text).map((id) => tokenizer.piece(id))
         return { kind: tokenizer.kind, vocabSize: tokenizer.vocabSize, tokens }
       }
       case 'merges':
-        return (await this.#tokenizers.get(message.params)).merges(message.params.text)
+        return (await this.#tokenizerOf(message.params)).merges(message.params.text)
       case 'pieces': {
-        const tokenizer = await this.#tokenizers.get(message.params)
+        const tokenizer = await this.#tokenizerOf(message.params)
         return message.params.ids.map((id) => tokenizer.piece(id))
       }
       case 'ping':
@@ -281,6 +282,12 @@ export class Engine {
     const model = this.#loaded()
     const { tokens, template, droppedMessages } = makePrompt(this.#maker(model), input, maxTokens)
     return { prompt: tokens, template, droppedMessages, contextLength: model.window }
+  }
+
+  /** Of the loaded model that which it runs with. */
+  async #tokenizerOf(params: Pick<Params<'tokens'>, 'modelId' | 'folder'>): Promise<ModelTokenizer> {
+    if (this.#model?.info.id === params.modelId) return this.#model.tokenizer
+    return this.#tokenizers.get(params)
   }
 
   #tokenize(text: string): PromptToken[] {

@@ -8,6 +8,7 @@ export type GptName = (typeof GPT_NAMES)[number]
 
 /** Byte-level BPE whose ranks are its token ids: tokens were numbered in the order they were learned. */
 export interface GptTokenizer {
+  /** Tokens it has, control tokens included. */
   vocabSize: number
   /** What looks like a special token is read as the text it is. */
   read(text: string): TokenPiece[]
@@ -22,28 +23,29 @@ interface Parts {
   encode: (text: string, options: { disallowedSpecial: Set<string> }) => number[]
   ranks: Ranks
   split: RegExp
-  vocabSize: number
+  /** Control tokens beside them, as OpenAI's tiktoken has them (openai_public.py). */
+  special: number
 }
 
 /** Each in files of its own, up to 2.4 MB, which are loaded when somebody looks at them. */
 const LOAD: Record<GptName, () => Promise<Parts>> = {
   async r50k_base() {
-    const { encode, vocabularySize } = await import('gpt-tokenizer/encoding/r50k_base')
+    const { encode } = await import('gpt-tokenizer/encoding/r50k_base')
     const { default: ranks } = await import('gpt-tokenizer/bpeRanks/r50k_base')
     const { R50K_TOKEN_SPLIT_REGEX } = await import('gpt-tokenizer/encodingParams/constants')
-    return { encode, ranks, split: R50K_TOKEN_SPLIT_REGEX, vocabSize: vocabularySize }
+    return { encode, ranks, split: R50K_TOKEN_SPLIT_REGEX, special: 1 }
   },
   async cl100k_base() {
-    const { encode, vocabularySize } = await import('gpt-tokenizer/encoding/cl100k_base')
+    const { encode } = await import('gpt-tokenizer/encoding/cl100k_base')
     const { default: ranks } = await import('gpt-tokenizer/bpeRanks/cl100k_base')
     const { CL100K_TOKEN_SPLIT_REGEX } = await import('gpt-tokenizer/encodingParams/constants')
-    return { encode, ranks, split: CL100K_TOKEN_SPLIT_REGEX, vocabSize: vocabularySize }
+    return { encode, ranks, split: CL100K_TOKEN_SPLIT_REGEX, special: 5 }
   },
   async o200k_base() {
-    const { encode, vocabularySize } = await import('gpt-tokenizer/encoding/o200k_base')
+    const { encode } = await import('gpt-tokenizer/encoding/o200k_base')
     const { default: ranks } = await import('gpt-tokenizer/bpeRanks/o200k_base')
     const { O200K_TOKEN_SPLIT_REGEX } = await import('gpt-tokenizer/encodingParams/constants')
-    return { encode, ranks, split: O200K_TOKEN_SPLIT_REGEX, vocabSize: vocabularySize }
+    return { encode, ranks, split: O200K_TOKEN_SPLIT_REGEX, special: 2 }
   },
 }
 
@@ -66,7 +68,7 @@ const NONE = new Set<string>()
  */
 const MISREAD = /[\ufeff\u0085]/
 
-function tokenizerOf({ encode, ranks, split: shipped, vocabSize }: Parts): GptTokenizer {
+function tokenizerOf({ encode, ranks, split: shipped, special }: Parts): GptTokenizer {
   const pattern = shipped.source
     .replaceAll('\\s', '\\p{White_Space}')
     .replaceAll('\\S', '\\P{White_Space}')
@@ -82,7 +84,7 @@ function tokenizerOf({ encode, ranks, split: shipped, vocabSize }: Parts): GptTo
   }
   const idsOf = (text: string): number[] =>
     MISREAD.test(text) ? merges(text).flatMap(tokenIds) : encode(text, { disallowedSpecial: NONE })
-  return { vocabSize, read: (text) => idsOf(text).map(pieceOf), merges }
+  return { vocabSize: ranks.length + special, read: (text) => idsOf(text).map(pieceOf), merges }
 }
 
 /** What is left of a word when all its merges are applied. Every byte is a token by itself. */
