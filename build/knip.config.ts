@@ -21,6 +21,7 @@ const config: KnipConfig = {
     'node-api-headers', // build/electron/sqlite.mjs gives its folder to the compiler
     '@bufbuild/buf', // with the next, made electron/runtime/graph/onnx_pb.ts
     '@bufbuild/protoc-gen-es',
+    '@fontsource/noto-emoji', // its font is named in a style
   ],
   ignoreExportsUsedInFile: { interface: true, type: true },
 }

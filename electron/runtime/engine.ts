@@ -17,7 +17,6 @@ import { calibrate } from './models/calibrate.ts'
 import { loadModel, type LoadedModel, type LoadRequest } from './models/load.ts'
 import { makePrompt, type PromptMaker } from './models/prompt.ts'
 import { TokenizerShelf } from './models/tokenizer-shelf.ts'
-import type { ModelTokenizer } from './models/tokenizer.ts'
 import { answerProbe } from './probe/answer.ts'
 import { RunEvents } from './run-events.ts'
 import type { LoadedTranslator } from './seq2seq/load.ts'
@@ -96,15 +95,13 @@ export class Engine {
         return this.#tokenize(message.params.text)
       case 'tokens': {
         const tokenizer = await this.#tokenizerOf(message.params)
-        const tokens = tokenizer.encode(message.params.text).map((id) => tokenizer.piece(id))
+        const tokens = tokenizer.pieces(tokenizer.encode(message.params.text))
         return { kind: tokenizer.kind, vocabSize: tokenizer.vocabSize, tokens }
       }
       case 'merges':
         return (await this.#tokenizerOf(message.params)).merges(message.params.text)
-      case 'pieces': {
-        const tokenizer = await this.#tokenizerOf(message.params)
-        return message.params.ids.map((id) => tokenizer.piece(id))
-      }
+      case 'pieces':
+        return (await this.#tokenizerOf(message.params)).pieces(message.params.ids)
       case 'ping':
         return { rssBytes: process.memoryUsage.rss() }
     }
@@ -285,16 +282,15 @@ export class Engine {
   }
 
   /** Of the loaded model that which it runs with. */
-  async #tokenizerOf(params: Pick<Params<'tokens'>, 'modelId' | 'folder'>): Promise<ModelTokenizer> {
+  async #tokenizerOf(params: Pick<Params<'tokens'>, 'modelId' | 'folder'>) {
     if (this.#model?.info.id === params.modelId) return this.#model.tokenizer
     return this.#tokenizers.get(params)
   }
 
   #tokenize(text: string): PromptToken[] {
     const { tokenizer } = this.#loaded()
-    return tokenizer
-      .encode(text)
-      .map((id) => ({ ...tokenizer.piece(id), role: null, content: true, turn: -1 }))
+    const pieces = tokenizer.pieces(tokenizer.encode(text))
+    return pieces.map((piece) => ({ ...piece, role: null, content: true, turn: -1 }))
   }
 }
 

@@ -13,6 +13,7 @@ import { useTranslatorStore } from './translator.ts'
 
 /** What can be looked at in a run, in the order of the way through the model; then the experiments. */
 export const PANELS = [
+  'tokens',
   'embedding',
   'attention',
   'qkv',

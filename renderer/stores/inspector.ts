@@ -4,6 +4,7 @@ import { reactive, ref } from 'vue'
 export type SectionName =
   | 'distribution'
   | 'dice'
+  | 'tokens'
   | 'embedding'
   | 'attention'
   | 'qkv'
@@ -32,6 +33,7 @@ export const useInspectorStore = defineStore('inspector', () => {
   const open = reactive<Record<SectionName, boolean>>({
     distribution: true,
     dice: true,
+    tokens: false,
     embedding: false,
     attention: false,
     qkv: false,

@@ -110,6 +110,10 @@ export class ModelTokenizer {
     return text
   }
 
+  pieces(ids: readonly number[]): TokenPiece[] {
+    return ids.map((id) => this.piece(id))
+  }
+
   piece(id: number): TokenPiece {
     const bytes = this.bytesOf(id)
     return {

@@ -22,6 +22,7 @@ const inspect: Translated<typeof zh> = {
   },
   panels: {
     label: 'What to look at',
+    tokens: 'Tokens',
     embedding: 'Embedding',
     attention: 'Attention',
     qkv: 'Q·K·V',

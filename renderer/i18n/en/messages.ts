@@ -23,6 +23,7 @@ import seen from './seen.ts'
 import sessions from './sessions.ts'
 import settings from './settings.ts'
 import shell from './shell.ts'
+import tokens from './tokens.ts'
 import transcript from './transcript.ts'
 import translate from './translate.ts'
 import vectors from './vectors.ts'
@@ -56,6 +57,7 @@ const en: Translated<typeof zhCN> = {
   sessions,
   settings,
   shell,
+  tokens,
   transcript,
   translate,
   vectors,

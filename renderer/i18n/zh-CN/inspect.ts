@@ -18,6 +18,7 @@ export default {
   },
   panels: {
     label: '看什么',
+    tokens: '词元',
     embedding: '词嵌入',
     attention: '注意力',
     qkv: 'Q·K·V',
