@@ -31,7 +31,7 @@ const distribution: Translated<typeof zh> = {
       'top-k': 'top-k',
       'top-p': 'top-p',
     },
-    settings: { temperature: 'Temperature', topK: 'Top-k', topP: 'Top-p', seed: 'Seed' },
+    settings: { temperature: 'Temperature', topK: 'top-k', topP: 'top-p', seed: 'Seed' },
     off: 'off',
     token: 'Token',
     logit: 'logit',

@@ -20,7 +20,7 @@ const qkv: Translated<typeof zh> = {
   next: 'Next step',
   steps: {
     project: {
-      name: 'q, k, v',
+      name: 'q k v',
       title: 'One vector becomes three',
       line: 'The token’s vector x is multiplied by three learned matrices: q says “what I look for”, k “what I have”, v “what I can give”.',
     },

@@ -67,9 +67,9 @@ const tokens: Translated<typeof zh> = {
     translator: 'translation model',
     vocabulary: '{n} entries',
     gpt: {
-      r50k_base: 'GPT-2 (r50k)',
-      cl100k_base: 'GPT-4 (cl100k)',
-      o200k_base: 'GPT-4o (o200k)',
+      r50k_base: 'GPT-2 · r50k',
+      cl100k_base: 'GPT-4 · cl100k',
+      o200k_base: 'GPT-4o · o200k',
     },
     tokens: 'tokens | token | tokens',
     pending: 'Cutting…',

@@ -17,7 +17,7 @@ export default {
   next: '下一步',
   steps: {
     project: {
-      name: 'q、k、v',
+      name: 'q k v',
       title: '一个向量变成三个',
       line: '词元的向量 x 乘以三个学来的矩阵：q 是“我在找什么”，k 是“我这里有什么”，v 是“我能给什么”。',
     },

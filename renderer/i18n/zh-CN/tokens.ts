@@ -62,9 +62,9 @@ export default {
     translator: '翻译模型',
     vocabulary: '词表 {n} 项',
     gpt: {
-      r50k_base: 'GPT-2（r50k）',
-      cl100k_base: 'GPT-4（cl100k）',
-      o200k_base: 'GPT-4o（o200k）',
+      r50k_base: 'GPT-2 · r50k',
+      cl100k_base: 'GPT-4 · cl100k',
+      o200k_base: 'GPT-4o · o200k',
     },
     tokens: '个词元',
     pending: '正在切分…',
