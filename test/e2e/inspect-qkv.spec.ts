@@ -27,7 +27,7 @@ test('one head at one query: every step follows from the one before it, and the 
   await expect(page.getByTestId('vector')).toHaveCount(4)
 
   // The walk by keys, and the numbers on each way.
-  await page.getByRole('tab', { name: '1 q, k, v' }).focus()
+  await page.getByRole('tab', { name: '1 q k v' }).focus()
   for (const name of ['rotate', 'dot', 'scale', 'mask', 'softmax']) {
     await page.keyboard.press('ArrowRight')
     await expect(step).toHaveAttribute('data-step', name)
