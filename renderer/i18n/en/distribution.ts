@@ -10,6 +10,7 @@ const distribution: Translated<typeof zh> = {
     none: 'position {position}, {token}: nothing precedes it, so it was not predicted',
     unknown: 'position {position}, {token}: not known yet',
     mean: 'On average {mean} bits per token, perplexity {perplexity}: as hard as guessing one of {perplexity} equally likely tokens each time.',
+    meanKnown: 'Of the tokens known so far ({n}): {mean} bits on average, perplexity {perplexity}.',
     most: 'Most surprising:',
     over: 'Over {n} of {total} tokens',
     first: 'the first has none: nothing precedes it',
