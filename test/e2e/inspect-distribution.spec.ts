@@ -66,7 +66,7 @@ test('scores become probabilities in columns that sum to 1; sliders and seed wor
   await app.get('model.unload', null)
   await temperature.focus()
   for (let press = 0; press < 16; press++) await page.keyboard.press('ArrowRight')
-  await page.getByRole('spinbutton', { name: 'Top-k' }).fill('12')
+  await page.getByRole('spinbutton', { name: 'top-k' }).fill('12')
   await page.keyboard.press('Enter')
   await sumsAreOne()
   const tempered = reference.top20_logprobs.slice(0, 12).map((logprob) => Math.exp(logprob / 0.8))

@@ -66,8 +66,8 @@ describe('the columns in the room', () => {
       [0, 3, 0.5],
     ] as const) {
       await set(mounted, 'Temperature', temperature)
-      await set(mounted, 'Top-k', topK)
-      await set(mounted, 'Top-p', topP)
+      await set(mounted, 'top-k', topK)
+      await set(mounted, 'top-p', topP)
       const sampling = { ...PLAIN, temperature, topK, topP }
       expect(pick(mounted)).toBe(chooseToken(logits, sampling, POSITION).id)
       for (const stage of STAGES) {
@@ -118,8 +118,8 @@ describe('the columns in the room', () => {
   test('name tokens outside the twenty, which are looked up', async () => {
     const mounted = await room()
     await set(mounted, 'Temperature', 2)
-    await set(mounted, 'Top-k', 0)
-    await set(mounted, 'Top-p', 1)
+    await set(mounted, 'top-k', 0)
+    await set(mounted, 'top-p', 1)
     const { order } = probabilities(0)
     const sampling = { ...PLAIN, temperature: 2, topK: 0, topP: 1 }
     let seed = 0
