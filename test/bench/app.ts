@@ -140,7 +140,7 @@ async function stopMs(app: RunningApp): Promise<number> {
 }
 
 /** Proportional set size of each process, MB; shared pages are counted once over all. */
-function pssByProcess(app: RunningApp): Record<string, number> {
+export function pssByProcess(app: RunningApp): Record<string, number> {
   const pid = app.electron.process().pid ?? 0
   const sizes: Record<string, number> = {}
   for (const one of [pid, ...descendants(pid)]) {

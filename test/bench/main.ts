@@ -1,4 +1,5 @@
 import { benchApp } from './app.ts'
+import { benchAttention } from './attention.ts'
 import { benchDecode } from './decode.ts'
 import { machine } from './machine.ts'
 import { benchScroll } from './scroll.ts'
@@ -7,11 +8,12 @@ import { benchStore } from './store.ts'
 import { benchTranslate } from './translate.ts'
 
 /**
- * `npm run bench [part …]`: measures, and prints one JSON object as its last line. Parts: app, decode,
+ * `npm run bench [part …]`: measures, and prints one JSON object as its last line. Parts: app, attention, decode,
  * scroll, seek, store, translate; all of them unless some are named.
  */
 const PARTS = {
   app: benchApp,
+  attention: benchAttention,
   decode: benchDecode,
   scroll: benchScroll,
   seek: benchSeek,
