@@ -29,7 +29,8 @@ test('scores become probabilities in columns that sum to 1; sliders and seed wor
   await page.getByTestId('inspect-text').fill(prompt)
   await page.getByTestId('inspect-look').click()
   const temperature = page.getByRole('slider', { name: 'Temperature' })
-  await expect(temperature).toBeVisible(ANSWER)
+  const pick = page.getByTestId('what-if-pick')
+  await expect(pick).toBeVisible(ANSWER)
   const rows = page.getByTestId('candidate')
   const cells = (stage: string): Locator =>
     page.locator(`[data-testid^="candidate"] [data-stage="${stage}"][data-share]`)
@@ -81,7 +82,6 @@ test('scores become probabilities in columns that sum to 1; sliders and seed wor
   const next = page.getByTestId('other-seed').first()
   const promised = await next.getAttribute('data-id')
   await page.getByTestId('seed-more').click()
-  const pick = page.getByTestId('what-if-pick')
   await expect(pick).toHaveAttribute('data-id', promised ?? '')
   const shown = Number(await pick.locator('.needle').getAttribute('data-u'))
   const stretch = pick.locator('.segment.chosen')
