@@ -79,8 +79,9 @@ test('what stands beside a chat opens large at the same token', async ({ app }) 
   await page.getByTestId('xray').click()
   await tokenAt(page, ids.length + 2).click()
   await page.getByTestId('enlarge').click()
+  // The chat's selection looks the same, so what is waited for is the room itself.
+  await expect.poll(() => place(page)).toContain(`/inspect/${runId ?? ''}?`)
   await expect(tokenAt(page, ids.length + 2)).toHaveAttribute('aria-selected', 'true')
-  expect(place(page)).toContain(`/inspect/${runId ?? ''}?`)
   await expect(page.getByTestId('candidate')).toHaveCount(20)
   // It is in the library too, and nothing was run for it.
   expect(await app.get('session.list', { query: '', limit: 10 })).toHaveLength(3)
