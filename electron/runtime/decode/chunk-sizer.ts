@@ -1,4 +1,6 @@
 const TARGET_MS = 90
+/** Where no answer is being written: nobody stops one, only the next question waits. */
+export const UNHURRIED_MS = 180
 const FIRST = 16
 /** Below this a pass costs nearly as much as a single token: a moment of load must not lead there. */
 const SMALLEST = 8
@@ -27,8 +29,17 @@ export class ChunkSizer {
     this.#largest = largest
   }
 
-  next(remaining: number): number {
-    return Math.max(1, Math.min(remaining, this.#largest, this.#planned()))
+  /** One that knows what this one has learned so far, and learns by itself from there on. */
+  within(largest: number): ChunkSizer {
+    const other = new ChunkSizer(Math.min(largest, this.#largest))
+    other.#costs = this.#costs
+    other.#singleMs = this.#singleMs
+    return other
+  }
+
+  /** @param targetMs what a pass may take */
+  next(remaining: number, targetMs = TARGET_MS): number {
+    return Math.max(1, Math.min(remaining, this.#largest, this.#planned(targetMs)))
   }
 
   /** Learns from a pass over `tokens` tokens. */
@@ -42,9 +53,9 @@ export class ChunkSizer {
     this.#costs = [...this.#costs, ms / (tokens + FIXED_TOKENS)].slice(-REMEMBERED)
   }
 
-  #planned(): number {
+  #planned(targetMs: number): number {
     if (this.#costs.length === 0) return FIRST
-    const target = Math.max(TARGET_MS, this.#singleMs * 1.5)
+    const target = Math.max(targetMs, this.#singleMs * 1.5)
     const tokens = Math.floor(target / Math.max(median(this.#costs), 1e-6)) - FIXED_TOKENS
     return Math.max(SMALLEST, tokens)
   }

@@ -68,8 +68,8 @@ export async function timed<T>(
  * How many of the tokens left to run at once. Never leaves a single one over: alone it would take other
  * kernels (see Sequence.exact).
  */
-export function chunkOf(left: number, chunks: ChunkSizer): number {
-  const count = Math.max(chunks.next(left), Math.min(2, left))
+export function chunkOf(left: number, chunks: ChunkSizer, targetMs?: number): number {
+  const count = Math.max(chunks.next(left, targetMs), Math.min(2, left))
   if (left - count !== 1) return count
   return count > 2 ? count - 1 : left
 }

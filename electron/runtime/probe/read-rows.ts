@@ -1,4 +1,4 @@
-import { ChunkSizer } from '../decode/chunk-sizer.ts'
+import { UNHURRIED_MS, type ChunkSizer } from '../decode/chunk-sizer.ts'
 import type { Decoder, Pass, Sequence } from '../decode/decoder.ts'
 import { chunkOf, messagesHeard, timed } from '../decode/prefill.ts'
 import type { LoadedModel } from '../models/load.ts'
@@ -43,7 +43,7 @@ export interface RowsRequest {
 export async function readRows(request: RowsRequest): Promise<void> {
   const { model, decoder, numbersPerRow, patient = false } = request
   const most = Math.max(1, Math.floor(PASS_BUDGET / (4 * Math.max(1, numbersPerRow))))
-  const chunks = new ChunkSizer(most)
+  const chunks = model.chunks.within(most)
   // Without a cache every span begins at the text's first token.
   for (const { from, to } of spansOf(request.rows, decoder.cached ? GAP : Infinity)) {
     for (let at = from; at <= to;) {
@@ -70,14 +70,15 @@ async function onePass(
   // At least two tokens are run: a row's numbers are the same to the last digit, asked for alone or not.
   const sequence = sequenceUpTo(model, ids, Math.max(0, Math.min(at, to - 1)))
   const done = sequence.ids.length
+  const target = model.turns.quiet ? UNHURRIED_MS : undefined
   if (at - done >= WORTH_SKIPPING) {
-    const next = ids.slice(done, done + chunkOf(at - done, model.chunks))
+    const next = ids.slice(done, done + chunkOf(at - done, model.chunks, target))
     await timed(model.chunks, next.length, () =>
       model.decoder.pass(sequence, next, { logits: 'none', outputs: [] }),
     )
     return at
   }
-  const next = ids.slice(done, done + chunkOf(to + 1 - done, chunks))
+  const next = ids.slice(done, done + chunkOf(to + 1 - done, chunks, target))
   const pass = await timed(chunks, next.length, () =>
     decoder.pass(sequence, next, { logits, outputs }),
   )

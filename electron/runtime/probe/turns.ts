@@ -23,6 +23,11 @@ export class ProbeTurns {
     return this.#closed
   }
 
+  /** No answer is being written. */
+  get quiet(): boolean {
+    return this.#runs === 0
+  }
+
   /**
    * Does `work` when its turn has come.
    *

@@ -67,3 +67,17 @@ it('keeps below the number it is given', () => {
   expect(sizer.next(100)).toBe(4)
   expect(new ChunkSizer(1).next(9)).toBe(1)
 })
+
+it('may take longer where it is allowed to, and less where only a few may run', () => {
+  const sizer = new ChunkSizer()
+  read(sizer, 400, 15, 1.5)
+  const usual = sizer.next(10_000)
+  expect(15 + 1.5 * sizer.next(10_000, 180)).toBeGreaterThan(150)
+  expect(15 + 1.5 * sizer.next(10_000, 180)).toBeLessThan(190)
+  const other = sizer.within(300)
+  expect(other.next(10_000)).toBe(usual)
+  expect(sizer.within(12).next(10_000)).toBe(12)
+  read(other, 400, 15, 6)
+  expect(other.next(10_000)).toBeLessThan(usual)
+  expect(sizer.next(10_000)).toBe(usual)
+})
