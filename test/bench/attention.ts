@@ -116,7 +116,7 @@ async function repaints(page: Page): Promise<[tookMs: number[], busyMs: number[]
   const keys = ['ArrowRight', 'ArrowUp', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'ArrowDown']
   const [took, worked]: [number[], number[]] = [[], []]
   for (let i = 0; i < PRESSES; i++) {
-    const key = i % 18 === 17 ? 'Home' : (keys[i % keys.length] ?? '')
+    const key = i % 19 === 18 ? 'Home' : (keys[(i % 19) % keys.length] ?? '')
     const before = await busy()
     took.push(await pressed(page, key, 1, random.next() * 17))
     worked.push((await busy()) - before)

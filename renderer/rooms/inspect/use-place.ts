@@ -1,7 +1,11 @@
+import { watchDebounced } from '@vueuse/core'
 import { watch } from 'vue'
 import { useRoute, useRouter, type LocationQuery } from 'vue-router'
 import { PANELS, useInspectStore } from '#renderer/stores/inspect.ts'
 import { useSelectionStore } from '#renderer/stores/selection.ts'
+
+/** The address is read by nobody while keys move the choice, and writing it takes part of a frame. */
+const ADDRESS_MS = 150
 
 /**
  * Keeps the room's address and what is looked at the same: run, panel, token, layer and head are all in
@@ -48,13 +52,13 @@ export function usePlace(): void {
       if (name === 'inspect') read(runId, query)
     },
   )
-  watch(
+  watchDebounced(
     written,
     ({ runId, query }) => {
       if (route.name !== 'inspect') return
       void router.replace({ name: 'inspect', params: runId === '' ? {} : { runId }, query })
     },
-    { immediate: true },
+    { immediate: true, debounce: ADDRESS_MS },
   )
 }
 
