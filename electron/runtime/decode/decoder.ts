@@ -1,6 +1,7 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node'
 import type { CacheLayout } from '../graph/delta-cache.ts'
 import type { DecoderNames } from '../graph/description.ts'
+import { demandInput } from '../graph/on-demand.ts'
 import { emptyCache, type KvCache, type Outputs } from './kv-cache.ts'
 import { floatsOf, idTensor } from './tensors.ts'
 
@@ -35,6 +36,9 @@ export interface Pass {
   firstRow: number
 }
 
+const NOTHING = new Tensor('int64', BigInt64Array.of(0n), [1])
+const ALL = new Tensor('int64', BigInt64Array.of(2n ** 31n), [1])
+
 /** Takes a sequence back to its first `length` tokens. */
 export function rewind(sequence: Sequence, length: number): Sequence {
   sequence.cache.truncate(length)
@@ -48,11 +52,19 @@ export class Decoder {
   #session: InferenceSession
   readonly #names: DecoderNames
   readonly #layout: CacheLayout
+  readonly #onDemand: readonly string[]
 
-  constructor(session: InferenceSession, names: DecoderNames, layout: CacheLayout) {
+  /** @param onDemand outputs the graph makes only where they are asked for */
+  constructor(
+    session: InferenceSession,
+    names: DecoderNames,
+    layout: CacheLayout,
+    onDemand: readonly string[] = [],
+  ) {
     this.#session = session
     this.#names = names
     this.#layout = layout
+    this.#onDemand = onDemand
   }
 
   /** Frees the session; nothing can be run after it. */
@@ -106,6 +118,9 @@ export class Decoder {
     const total = past + tokens.length
     const feeds = { ...cache.feeds(tokens.length), ...options.feeds }
     feeds[ids] = idTensor(tokens)
+    for (const output of this.#onDemand) {
+      feeds[demandInput(output)] = options.outputs.includes(output) ? ALL : NOTHING
+    }
     if (attentionMask !== null) {
       feeds[attentionMask] = new Tensor('int64', new BigInt64Array(total).fill(1n), [1, total])
     }

@@ -5,13 +5,15 @@ import { ELEMENT, floatAttribute, makeNode, makeValue } from './edit.ts'
 import { GraphError } from './graph-error.ts'
 import type { NodeProto, ValueInfoProto } from './onnx_pb.ts'
 import { parseModel } from './parse.ts'
+import { addTops } from './top-logits.ts'
 
 const HEAD_INPUT = 'vitrine.residual'
 const HEAD_OUTPUT = 'vitrine.logits'
 
 /**
  * Final norm and output matrix of a decoder as a model of its own, for the logit lens: `input`
- * [1, N, width], rows of the residual stream of any layer → `output` [1, N, vocabulary].
+ * [1, N, width], rows of the residual stream of any layer → `output` [1, N, vocabulary], and
+ * what `TOPS` names.
  *
  * @param weightsFile see PrepareOptions.
  * @throws GraphError `graph-unsupported` where the residual stream before the final norm is unknown.
@@ -35,6 +37,7 @@ export function extractHead(
     output: { name: HEAD_OUTPUT, element: description.logitsElement },
     instead: (node) => unfused(node, residual),
   })
+  addTops(graph, HEAD_OUTPUT, description.logitsElement, description.opset)
   return cutModel(model, graph, source, options.weightsFile)
 }
 

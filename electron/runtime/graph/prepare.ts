@@ -8,6 +8,7 @@ import { foldReshapes } from './fold-reshapes.ts'
 import { instrument } from './instrument.ts'
 import type { Capture, Missing } from './captures.ts'
 import { mergeProjections } from './merge-projections.ts'
+import { makeOnDemand } from './on-demand.ts'
 import { graphSizes, type GraphSizes } from './parameters.ts'
 import { addSwitches, sortBodies } from './switches.ts'
 import { parseModel, serializeModel } from './parse.ts'
@@ -17,6 +18,8 @@ export interface PrepareOptions {
   /** `delta` falls back to `growing` where the graph's form does not allow it. */
   readonly cache: 'delta' | 'growing'
   readonly captures: readonly Capture[]
+  /** Outputs come only where they are asked for, see on-demand.ts; not for a capture `summary`. */
+  readonly onDemand?: boolean
   /** Join projections of the same tensor: the same numbers from fewer nodes. */
   readonly merge: boolean
   /** Adds the inputs that switch parts of the model off, see switches.ts. */
@@ -40,6 +43,8 @@ export interface PreparedDecoder {
   /** Names of the added outputs (see instrument.ts), those of the cache not among them. */
   readonly outputs: readonly string[]
   readonly missing: readonly Missing[]
+  /** Those of the outputs that come only where they are asked for. */
+  readonly onDemand: readonly string[]
 }
 
 /**
@@ -56,7 +61,8 @@ export function prepareDecoder(source: Uint8Array, options: PrepareOptions): Pre
   const { outputs, missing } = instrument(editor, options.captures)
   const delta = options.cache === 'delta' && whyNoDelta(edited) === null
   const cache = delta ? useDeltaCache(editor) : growingCache(edited)
-  const { switches = false } = options
+  const { switches = false, onDemand = false } = options
+  if (onDemand) makeOnDemand(editor, outputs)
   if (switches) addSwitches(editor)
   editor.finish()
   if (switches) sortBodies(editor)
@@ -64,7 +70,11 @@ export function prepareDecoder(source: Uint8Array, options: PrepareOptions): Pre
     foldReshapes(model.graph)
     pointIntoFile(model, source, options.weightsFile)
   }
-  return { model: serializeModel(model), description, sizes, cache, outputs, missing }
+  return {
+    model: serializeModel(model),
+    ...{ description, sizes, cache, outputs, missing },
+    onDemand: onDemand ? outputs : [],
+  }
 }
 
 function mergeBodies(model: OnnxModel, description: GraphDescription): number {

@@ -24,18 +24,26 @@ export function graphPath({ folder, file }: Pick<GraphSource, 'folder' | 'file'>
   return join(folder.path, file.folder, file.name)
 }
 
+/** Where a model's own decoder lies; it runs all the time, and keeps the memory its passes need. */
+type OwnSource = Pick<GraphSource, 'folder' | 'file' | 'threads'>
+
 /**
  * A session over an edited graph. The weights stay in the file on disk, which ONNX Runtime maps into
  * memory: several sessions share its pages.
+ *
+ * @param arena keeps what a pass needed for the next one. ONNX Runtime's never shrinks: sessions that are
+ * asked now and then would hold more than all their weights.
  */
 async function createSession(
-  source: Pick<GraphSource, 'folder' | 'file' | 'threads'>,
+  source: OwnSource,
   model: Uint8Array,
+  arena = false,
 ): Promise<InferenceSession> {
   const weights = join(source.folder.path, source.file.folder) + '/'
   return InferenceSession.create(model, {
     intraOpNumThreads: source.threads,
     logSeverityLevel: 3,
+    enableCpuMemArena: arena,
     extra: { session: { model_external_initializers_file_folder_path: weights } },
   })
 }
@@ -47,18 +55,23 @@ export function prepare(
   bytes: Uint8Array,
   file: GraphFile,
   captures: readonly Capture[],
-  switches = false,
+  how: { switches?: true; onDemand?: true } = {},
 ): PreparedDecoder {
-  const options = { cache: 'delta', captures, merge: true, switches } as const
+  const options = { cache: 'delta', captures, merge: true, ...how } as const
   return prepareDecoder(bytes, { ...options, weightsFile: file.name })
 }
 
-export async function openDecoder(
-  source: Pick<GraphSource, 'folder' | 'file' | 'threads'>,
+export function openDecoder(source: OwnSource, prepared: PreparedDecoder): Promise<Decoder> {
+  return openPrepared(source, prepared, true)
+}
+
+async function openPrepared(
+  source: OwnSource,
   prepared: PreparedDecoder,
+  arena = false,
 ): Promise<Decoder> {
-  const session = await createSession(source, prepared.model)
-  return new Decoder(session, prepared.description.names, prepared.cache)
+  const session = await createSession(source, prepared.model, arena)
+  return new Decoder(session, prepared.description.names, prepared.cache, prepared.onDemand)
 }
 
 /**
@@ -86,8 +99,10 @@ export async function openInstrumented(
   source: GraphSource,
   captures: readonly Capture[],
 ): Promise<Decoder> {
-  const prepared = await fromGraph(source, (bytes) => prepare(bytes, source.file, captures))
-  return openDecoder(source, prepared)
+  const prepared = await fromGraph(source, (bytes) =>
+    prepare(bytes, source.file, captures, { onDemand: true }),
+  )
+  return openPrepared(source, prepared)
 }
 
 /**
@@ -96,9 +111,9 @@ export async function openInstrumented(
  */
 export async function openSwitched(source: GraphSource): Promise<Decoder> {
   const prepared = await fromGraph(source, (bytes) =>
-    prepare(bytes, source.file, OWN_CAPTURES, true),
+    prepare(bytes, source.file, OWN_CAPTURES, { switches: true }),
   )
-  return openDecoder(source, prepared)
+  return openPrepared(source, prepared)
 }
 
 /** The model's last step alone: final norm and output matrix. */

@@ -1,3 +1,4 @@
+import type { ProbeKind } from '#shared/trace/probe.ts'
 import type { Decoder } from '../decode/decoder.ts'
 import { CAPTURES } from '../graph/captures.ts'
 import { EmbeddingTable } from './embedding-table.ts'
@@ -15,7 +16,9 @@ import {
 /** Everything but what is kept of runs while they are written. */
 const SHOWN = CAPTURES.filter((capture) => capture !== 'summary')
 
-/** The sessions that answer questions about a model: opened once, when first needed. */
+const OF_FULL: ReadonlySet<ProbeKind> = new Set(['attention', 'qkv', 'stream', 'block', 'lens'])
+
+/** The sessions that answer questions about a model: opened when first needed. */
 export class Inspector {
   readonly #source: GraphSource
   #full: Promise<Decoder> | null = null
@@ -71,6 +74,22 @@ export class Inspector {
       this.#switched = null
       throw error
     }))
+  }
+
+  /**
+   * Lets go of the decoder that questions of another kind need: each takes more memory than the model's
+   * own, and they are hardly asked at once. What is small stays.
+   */
+  async makeRoomFor(probe: ProbeKind): Promise<void> {
+    if (probe === 'ablate') {
+      const full = this.#full
+      this.#full = null
+      await (await full)?.release()
+    } else if (OF_FULL.has(probe)) {
+      const switched = this.#switched
+      this.#switched = null
+      await (await switched)?.release()
+    }
   }
 
   async dispose(): Promise<void> {

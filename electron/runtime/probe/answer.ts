@@ -5,6 +5,7 @@ import { probeAblate } from './ablate.ts'
 import { probeAttention } from './attention.ts'
 import { probeBlock } from './block.ts'
 import { probeEmbed } from './embed.ts'
+import { inTurn } from './in-turn.ts'
 import { checkIds } from './indices.ts'
 import { probeLens } from './lens.ts'
 import { probeLogits } from './logits.ts'
@@ -35,22 +36,22 @@ export async function answerProbe(
   checkIds(ids, model.info.vocabSize)
   switch (request.probe) {
     case 'attention':
-      return model.turns.run(false, () => probeAttention(model, ids, request))
+      return inTurn(model, request.probe, () => probeAttention(model, ids, request))
     case 'qkv':
-      return model.turns.run(false, () => probeQkv(model, ids, request))
+      return inTurn(model, request.probe, () => probeQkv(model, ids, request))
     case 'stream':
-      return model.turns.run(false, () => probeStream(model, ids, request))
+      return inTurn(model, request.probe, () => probeStream(model, ids, request))
     case 'block':
-      return model.turns.run(false, () => probeBlock(model, ids, request))
+      return inTurn(model, request.probe, () => probeBlock(model, ids, request))
     case 'lens':
       return probeLens(model, ids, request)
     case 'embed':
-      return model.turns.run(false, () => probeEmbed(model, request))
+      return inTurn(model, request.probe, () => probeEmbed(model, request))
     case 'score':
       return probeScore(model, ids, request)
     case 'logits':
-      return model.turns.run(false, () => probeLogits(model, ids, request))
+      return inTurn(model, request.probe, () => probeLogits(model, ids, request))
     case 'ablate':
-      return model.turns.run(false, () => probeAblate(model, ids, request))
+      return inTurn(model, request.probe, () => probeAblate(model, ids, request))
   }
 }

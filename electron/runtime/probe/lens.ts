@@ -6,8 +6,9 @@ import { outputName } from '../graph/captures.ts'
 import type { LoadedModel } from '../models/load.ts'
 import { distributionOf, rankOf, topIds } from '#shared/trace/choice/distribution.ts'
 import { ANSWER_LIMIT, checkIds, resolveIndices } from './indices.ts'
+import { inTurn } from './in-turn.ts'
 import { readRows } from './read-rows.ts'
-import { throughHead, type ResidualRow } from './through-head.ts'
+import { throughHead, topsThroughHead, type ResidualRow } from './through-head.ts'
 
 type LensRequest = Extract<ProbeRequest, { probe: 'lens' }>
 
@@ -40,7 +41,7 @@ export async function probeLens(
   const atOnce = Math.max(1, Math.floor(ROWS_AT_ONCE / states))
   for (let at = 0; at < sorted.length; at += atOnce) {
     const part = sorted.slice(at, at + atOnce)
-    await model.turns.run(false, () => lensOf(model, ids, part, request, answers))
+    await inTurn(model, 'lens', () => lensOf(model, ids, part, request, answers))
   }
   return { lens: positions.flatMap((position) => answers.get(position) ?? []) }
 }
@@ -53,10 +54,28 @@ async function lensOf(
   answers: Map<number, LensEntry[]>,
 ): Promise<void> {
   const rows = await residualRows(model, ids, positions)
-  await throughHead(model, rows, ({ position, layer }, logits) => {
+  const { top, track } = request
+  const { tokenizer } = model
+  const tell = (row: ResidualRow, told: Pick<LensEntry, 'top' | 'tracked'>): void => {
+    const { position, layer } = row
     const entries = answers.get(position) ?? []
-    entries[layer] = { position, layer, ...told(model, logits, request) }
+    entries[layer] = { position, layer, ...told }
     answers.set(position, entries)
+  }
+  // Where a token stands among all takes all logits.
+  if (track !== undefined || top === 0) {
+    await throughHead(model, rows, (row, logits) => {
+      tell(row, told(model, logits, request))
+    })
+    return
+  }
+  await topsThroughHead(model, rows, top, (row, { ids: listed, probabilities }) => {
+    const of = listed.map((id, i) => ({
+      id,
+      text: tokenizer.textOf(id),
+      p: probabilities[i] ?? 0,
+    }))
+    tell(row, { top: of })
   })
 }
 

@@ -1,4 +1,4 @@
-import { ChunkSizer } from '../decode/chunk-sizer.ts'
+import { UNHURRIED_MS } from '../decode/chunk-sizer.ts'
 import type { Decoder, Pass, Sequence } from '../decode/decoder.ts'
 import { chunkOf, messagesHeard, timed } from '../decode/prefill.ts'
 import type { LoadedModel } from '../models/load.ts'
@@ -6,7 +6,7 @@ import type { SwitchFeeds } from './switched-off.ts'
 import { unloaded } from './turns.ts'
 
 /** Logits of one pass, bytes. */
-const PASS_BUDGET = 64 * 2 ** 20
+const PASS_BUDGET = 32 * 2 ** 20
 
 /**
  * Reads a text twice, side by side and in the same chunks, from its first token to the last row wanted:
@@ -26,9 +26,11 @@ export async function readBoth(
   const switched = await model.inspector.switched()
   const sequences = { own: model.decoder.newSequence(), switched: switched.newSequence() }
   const end = Math.max(...wanted) + 1
-  const chunks = new ChunkSizer(Math.max(2, Math.floor(PASS_BUDGET / (4 * model.info.vocabSize))))
+  const most = Math.max(2, Math.floor(PASS_BUDGET / (4 * model.info.vocabSize)))
+  const chunks = model.chunks.within(most)
   for (let at = 0; at < end;) {
-    const next = ids.slice(at, at + chunkOf(end - at, chunks))
+    const target = model.turns.quiet ? UNHURRIED_MS : undefined
+    const next = ids.slice(at, at + chunkOf(end - at, chunks, target))
     const rows = next.map((_, row) => row).filter((row) => wanted.has(at + row))
     const logits = rows.length > 0 ? 'all' : 'none'
     const run = async (decoder: Decoder, sequence: Sequence, feeds = {}): Promise<Pass> => {
