@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test'
 import { makeHome, removeHome, RunningApp as App, type RunningApp } from '../e2e/support/app.ts'
 import { Random } from '../unit/support/random.ts'
-import { pssByProcess } from './app.ts'
 import { figure, type Figure } from './figures.ts'
 
 /** Each is one token with the space before it. */
@@ -25,10 +24,8 @@ const ANSWER = 300_000
  *   weights are known, to the end of the second frame after it: the first lays them out.
  * - `pan_512_ms`: processor time of script, style and layout of each frame while a 512 × 512 matrix is dragged at zoom 4,
  *   and of one wheel turn.
- * - `inspect_512_mb`: what all processes take more than before, once three layers, the mean, rollout and
- *   the thumbnails of 512 tokens have been looked at.
  */
-export async function benchAttention(): Promise<Record<string, Figure | Record<string, number>>> {
+export async function benchAttention(): Promise<Record<string, Figure>> {
   const home = makeHome()
   try {
     const app = await App.launch({ home })
@@ -37,17 +34,13 @@ export async function benchAttention(): Promise<Record<string, Figure | Record<s
       await look(app, 128)
       const [repaint, busy] = await repaints(app.page)
       const walls = await thumbnails(app.page)
-      const before = sum(pssByProcess(app))
       await look(app, 512)
       const pans = await pan(app.page)
-      await everything(app.page)
-      const after = sum(pssByProcess(app))
       return {
         repaint_ms: figure(repaint),
         repaint_busy_ms: figure(busy),
         thumbnails_ms: figure(walls),
         pan_512_ms: figure(pans),
-        inspect_512_mb: { before, after, more: after - before },
       }
     } finally {
       await app.close()
@@ -55,10 +48,6 @@ export async function benchAttention(): Promise<Record<string, Figure | Record<s
   } finally {
     removeHome(home)
   }
-}
-
-function sum(sizes: Record<string, number>): number {
-  return Object.values(sizes).reduce((total, mb) => total + mb, 0)
 }
 
 /** Has a text of so many tokens read, the one written after it among them, and one matrix shown. */
@@ -208,19 +197,4 @@ async function pan(page: Page): Promise<number[]> {
   await move('wheel', -40)
   frames.push((await busy()) - before)
   return frames
-}
-
-/** Looks at all there is of 512 tokens. */
-async function everything(page: Page): Promise<void> {
-  for (let layer = 0; layer < LAYERS; layer++) {
-    await press(page, 'ArrowDown')
-    await shown(page, 512)
-  }
-  await wallView(page, 'matrix')
-  for (const over of ['mean', 'rollout']) {
-    await page.getByRole('combobox', { name: 'Layer' }).click()
-    await page.getByRole('option', { name: `All layers: ${over}` }).click()
-    await page.locator(`[data-testid=attention][data-layer=${over}]`).waitFor({ timeout: ANSWER })
-    await shown(page, 512)
-  }
 }

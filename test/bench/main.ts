@@ -2,6 +2,7 @@ import { benchApp } from './app.ts'
 import { benchAttention } from './attention.ts'
 import { benchDecode } from './decode.ts'
 import { machine } from './machine.ts'
+import { benchMemory } from './memory.ts'
 import { benchScroll } from './scroll.ts'
 import { benchSeek } from './seek.ts'
 import { benchStore } from './store.ts'
@@ -9,12 +10,13 @@ import { benchTranslate } from './translate.ts'
 
 /**
  * `npm run bench [part …]`: measures, and prints one JSON object as its last line. Parts: app, attention, decode,
- * scroll, seek, store, translate; all of them unless some are named.
+ * memory, scroll, seek, store, translate; all of them unless some are named.
  */
 const PARTS = {
   app: benchApp,
   attention: benchAttention,
   decode: benchDecode,
+  memory: benchMemory,
   scroll: benchScroll,
   seek: benchSeek,
   store: benchStore,

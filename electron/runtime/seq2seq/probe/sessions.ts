@@ -52,6 +52,8 @@ export class StackSessions {
         InferenceSession.create(model, {
           intraOpNumThreads: source.threads,
           logSeverityLevel: 3,
+          // It never shrinks, and nobody asks most of the time.
+          enableCpuMemArena: false,
           extra: { session: { model_external_initializers_file_folder_path: `${folder}/` } },
         })
       return new StackSessions(exposed, await open(exposed.model), open)
