@@ -7,8 +7,13 @@ import { parseModel } from './parse.ts'
 const INPUT = 'vitrine.heads'
 const OUTPUT = 'vitrine.projected'
 
+export interface ProjectionCut extends CutModel {
+  /** Whether it takes [N, H·d], not [1, N, H·d]. */
+  readonly flat: boolean
+}
+
 /**
- * The output projections of some layers' attention, each as a model of its own, so that quantised
+ * The output projections of all layers' attention, each as a model of its own, so that quantised
  * weights are used just as the model uses them: `input` [1, N, H·d], the heads' vectors side by side →
  * `output` [1, N, width]. Where the graph flattens, both have no leading 1.
  *
@@ -17,16 +22,14 @@ const OUTPUT = 'vitrine.projected'
  */
 export function extractProjections(
   source: Uint8Array,
-  layers: readonly number[],
   options: { readonly weightsFile: string | null },
-): readonly (CutModel & { readonly flat: boolean })[] {
+): readonly ProjectionCut[] {
   const model = parseModel(source)
   const description = analyse(model)
   const [body] = description.bodies
-  return layers.map((index) => {
-    const layer = body.layers[index]
-    const projection = layer?.stages.outputProjection
-    if (layer === undefined || projection?.found !== true) {
+  return body.layers.map((layer) => {
+    const projection = layer.stages.outputProjection
+    if (!projection.found) {
       throw new GraphError('graph-unsupported', 'The layer has no output projection.')
     }
     const element = layer.cache.found ? layer.cache.key.element : ELEMENT.FLOAT

@@ -4,7 +4,7 @@ import { AppError } from '#shared/ipc/result.ts'
 import { Decoder } from '../decode/decoder.ts'
 import { extractEmbedding } from '../graph/embedding.ts'
 import { extractHead } from '../graph/head.ts'
-import { extractProjections } from '../graph/projections.ts'
+import { extractProjections, type ProjectionCut } from '../graph/projections.ts'
 import type { Capture } from '../graph/captures.ts'
 import { prepareDecoder, type PreparedDecoder } from '../graph/prepare.ts'
 import type { GraphFile } from './graph-file.ts'
@@ -152,17 +152,14 @@ export interface ProjectionSession extends HeadSession {
   flat: boolean
 }
 
-/** Of every layer asked for, in that order. */
-export async function openProjections(
+/** By layer, a few kilobytes each. */
+export function cutProjections(source: GraphSource): Promise<readonly ProjectionCut[]> {
+  return fromGraph(source, (bytes) => extractProjections(bytes, { weightsFile: source.file.name }))
+}
+
+export async function openProjection(
   source: GraphSource,
-  layers: readonly number[],
-): Promise<ProjectionSession[]> {
-  const cuts = await fromGraph(source, (bytes) =>
-    extractProjections(bytes, layers, { weightsFile: source.file.name }),
-  )
-  const opened: ProjectionSession[] = []
-  for (const { model, ...names } of cuts) {
-    opened.push({ session: await createSession(source, model), ...names })
-  }
-  return opened
+  { model, ...names }: ProjectionCut,
+): Promise<ProjectionSession> {
+  return { session: await createSession(source, model), ...names }
 }

@@ -1,79 +1,73 @@
 import type { ProbeKind } from '#shared/trace/probe.ts'
 import type { Decoder } from '../decode/decoder.ts'
 import { CAPTURES } from '../graph/captures.ts'
+import type { ProjectionCut } from '../graph/projections.ts'
 import { EmbeddingTable } from './embedding-table.ts'
 import {
+  cutProjections,
   openEmbedding,
   openHead,
   openInstrumented,
-  openProjections,
+  openProjection,
   openSwitched,
   type GraphSource,
   type HeadSession,
   type ProjectionSession,
 } from './graph-source.ts'
+import { Lazy } from './lazy.ts'
 
 /** Everything but what is kept of runs while they are written. */
 const SHOWN = CAPTURES.filter((capture) => capture !== 'summary')
-
+/** Questions that are answered by passes of the decoder that shows everything. */
 const OF_FULL: ReadonlySet<ProbeKind> = new Set(['attention', 'qkv', 'stream', 'block', 'lens'])
 
-/** The sessions that answer questions about a model: opened when first needed. */
+/** The sessions that answer questions about a model, opened when first needed. */
 export class Inspector {
   readonly #source: GraphSource
-  #full: Promise<Decoder> | null = null
-  #head: Promise<HeadSession> | null = null
-  #embedding: Promise<EmbeddingTable> | null = null
+  readonly #full: Lazy<Decoder>
+  readonly #switched: Lazy<Decoder>
+  readonly #head: Lazy<HeadSession>
+  readonly #embedding: Lazy<EmbeddingTable>
+  readonly #cuts: Lazy<readonly ProjectionCut[]>
   /** By layer. */
   readonly #projections = new Map<number, ProjectionSession>()
-  #switched: Promise<Decoder> | null = null
 
   constructor(source: GraphSource) {
     this.#source = source
+    this.#full = new Lazy(() => openInstrumented(source, SHOWN))
+    this.#switched = new Lazy(() => openSwitched(source))
+    this.#head = new Lazy(() => openHead(source))
+    this.#embedding = new Lazy(async () => EmbeddingTable.open(await openEmbedding(source)))
+    this.#cuts = new Lazy(() => cutProjections(source))
   }
 
   /** Gives everything a graph can show. */
   full(): Promise<Decoder> {
-    return (this.#full ??= openInstrumented(this.#source, SHOWN).catch((error: unknown) => {
-      this.#full = null
-      throw error
-    }))
-  }
-
-  head(): Promise<HeadSession> {
-    return (this.#head ??= openHead(this.#source).catch((error: unknown) => {
-      this.#head = null
-      throw error
-    }))
-  }
-
-  embedding(): Promise<EmbeddingTable> {
-    return (this.#embedding ??= openEmbedding(this.#source)
-      .then((session) => EmbeddingTable.open(session))
-      .catch((error: unknown) => {
-        this.#embedding = null
-        throw error
-      }))
-  }
-
-  /** Of every layer asked for, in that order. One question at a time asks (see ProbeTurns). */
-  async projections(layers: readonly number[]): Promise<ProjectionSession[]> {
-    const missing = [...new Set(layers)].filter((layer) => !this.#projections.has(layer))
-    if (missing.length > 0) {
-      const opened = await openProjections(this.#source, missing)
-      for (const [at, session] of opened.entries()) {
-        this.#projections.set(missing[at] ?? 0, session)
-      }
-    }
-    return layers.flatMap((layer) => this.#projections.get(layer) ?? [])
+    return this.#full.get()
   }
 
   /** Parts of it can be switched off. */
   switched(): Promise<Decoder> {
-    return (this.#switched ??= openSwitched(this.#source).catch((error: unknown) => {
-      this.#switched = null
-      throw error
-    }))
+    return this.#switched.get()
+  }
+
+  head(): Promise<HeadSession> {
+    return this.#head.get()
+  }
+
+  embedding(): Promise<EmbeddingTable> {
+    return this.#embedding.get()
+  }
+
+  /** Of every layer asked for, in that order. One question at a time asks (see ProbeTurns). */
+  async projections(layers: readonly number[]): Promise<ProjectionSession[]> {
+    const cuts = await this.#cuts.get()
+    for (const layer of layers) {
+      const cut = cuts[layer]
+      if (cut === undefined || this.#projections.has(layer)) continue
+      this.#projections.set(layer, await openProjection(this.#source, cut))
+    }
+    return layers.flatMap((layer) => this.#projections.get(layer) ?? [])
   }
 
   /**
@@ -81,28 +75,14 @@ export class Inspector {
    * own, and they are hardly asked at once. What is small stays.
    */
   async makeRoomFor(probe: ProbeKind): Promise<void> {
-    if (probe === 'ablate') {
-      const full = this.#full
-      this.#full = null
-      await (await full)?.release()
-    } else if (OF_FULL.has(probe)) {
-      const switched = this.#switched
-      this.#switched = null
-      await (await switched)?.release()
-    }
+    if (probe === 'ablate') await this.#full.letGo((decoder) => decoder.release())
+    else if (OF_FULL.has(probe)) await this.#switched.letGo((decoder) => decoder.release())
   }
 
   async dispose(): Promise<void> {
-    const [full, head, embedding, switched] = await Promise.allSettled([
-      this.#full,
-      this.#head,
-      this.#embedding,
-      this.#switched,
-    ])
-    if (full.status === 'fulfilled') await full.value?.release()
-    if (head.status === 'fulfilled') await head.value?.session.release()
-    if (embedding.status === 'fulfilled') await embedding.value?.release()
-    if (switched.status === 'fulfilled') await switched.value?.release()
+    for (const decoder of [this.#full, this.#switched]) await decoder.letGo((it) => it.release())
+    await this.#head.letGo(({ session }) => session.release())
+    await this.#embedding.letGo((table) => table.release())
     for (const { session } of this.#projections.values()) await session.release()
     this.#projections.clear()
   }

@@ -7,8 +7,8 @@ import type { LoadedModel } from '../models/load.ts'
 import { dot, Nearest } from '../numeric/nearest.ts'
 import { unloaded } from './turns.ts'
 
-/** Rows read at once, at most: they are unpacked to float32, a few megabytes. */
-const MOST_ROWS = 4096
+/** Rows read at once, at most: they are unpacked to float32, 2.4 MB of the bundled model's. */
+const MOST_ROWS = 1024
 
 /**
  * Where tokens stand before the model has read anything: their rows of the embedding matrix, and the

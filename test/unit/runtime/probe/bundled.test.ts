@@ -77,6 +77,16 @@ describe('attention', () => {
     expect(worst).toBeLessThan(1e-4)
   })
 
+  it('is the same whatever else was asked between, for which it was let go of', async () => {
+    const seen = () =>
+      probe<'attention'>({ probe: 'attention', layers: [3], heads: 'all', positions: 'all' })
+    const off = { heads: [[3, 0] as [number, number]], ffns: [], masked: [] }
+    const without = () => probe<'ablate'>({ probe: 'ablate', ...off, positions: [-1], top: 5 })
+    const [first, cut] = [await seen(), await without()]
+    expect(await seen()).toEqual(first)
+    expect(await without()).toEqual(cut)
+  })
+
   it('of a mean is the mean of what each layer and head say', async () => {
     const asked = { probe: 'attention', layers: 'all', heads: 'all', positions: 'all' } as const
     const all = await probe<'attention'>(asked)
