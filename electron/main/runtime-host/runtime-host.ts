@@ -27,6 +27,9 @@ export interface RuntimeHostOptions {
   limits?: WatchdogLimits
 }
 
+/** What may have to open sessions first. */
+const OPENS: ReadonlySet<RuntimeMethod> = new Set(['load', 'probe'])
+
 /** So many ends within this time, and the next child is started only when it is needed. */
 const RESTARTS = { count: 3, withinMs: 10_000 }
 
@@ -174,6 +177,7 @@ export class RuntimeHost implements RuntimePort {
   }
 
   #watch(): void {
-    this.#watchdog.watch([...this.#pending.values()].some((call) => call.method === 'load'))
+    const opens = [...this.#pending.values()].some(({ method }) => OPENS.has(method))
+    this.#watchdog.watch(opens)
   }
 }

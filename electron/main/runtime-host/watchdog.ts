@@ -1,9 +1,12 @@
 /** How long a silence may last before the child counts as hung, and how often it is looked at. */
 export interface WatchdogLimits {
   intervalMs: number
-  /** While a run or a probe is going on: far longer than any single pass through a model. */
+  /** While a run is going on: far longer than any single pass through a model. */
   workMs: number
-  /** While a model is being read: creating a session of several GB blocks the child that long. */
+  /**
+   * While a model is being read or a question answered, for which sessions may have to be opened:
+   * creating one of several GB blocks the child that long.
+   */
   loadMs: number
 }
 
@@ -36,9 +39,9 @@ export class Watchdog {
     this.#now = now
   }
 
-  /** Starts or goes on watching; `loading` allows the longer silence. */
-  watch(loading: boolean): void {
-    this.#limitMs = loading ? this.#limits.loadMs : this.#limits.workMs
+  /** Starts or goes on watching; `opens` allows the longer silence. */
+  watch(opens: boolean): void {
+    this.#limitMs = opens ? this.#limits.loadMs : this.#limits.workMs
     if (this.#timer !== null) return
     this.#heardAt = this.#tickAt = this.#now()
     this.#timer = setInterval(() => {

@@ -115,6 +115,13 @@ test('a hung child is ended, the call refused with the time waited, and a new ch
   expect(await say(host, 'a')).toMatchObject([{ text: 'a' }])
 })
 
+test('a question may keep the child as busy as loading does: sessions are opened for it', async () => {
+  const { host, crashes } = start(FAST)
+  const request = { probe: 'score', positions: 'all' } as const
+  expect(await host.call('probe', { ids: [1], request })).toEqual({ entries: [] })
+  expect(crashes).toEqual([])
+})
+
 test('a child stopped by the system is ended too', async () => {
   const { host } = start(FAST)
   await say(host, 'a')
