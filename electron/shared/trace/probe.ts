@@ -110,6 +110,12 @@ export interface QkvAnswer {
    * adds. Only where it was asked for.
    */
   projected?: TensorData
+  /**
+   * `[layers, heads, positions, positions]`: what positions add to the products of queries and keys, each
+   * already multiplied with `scale` (T5: Raffel et al. 2020, section 2.1). What may not be seen is very
+   * small in it. Only where the model has such a bias.
+   */
+  bias?: TensorData
   /** What the dot products are multiplied by before the softmax, usually 1/√headDim. */
   scale: number
   /** Number of distinct key/value heads. */

@@ -153,6 +153,20 @@ function scoresProduct(
   return null
 }
 
+/** What is added to an attention's scores between the product QKᵀ and its softmax: masks, biases. */
+export function addedToScores(view: GraphView, softmaxInput: string): string[] {
+  const added: string[] = []
+  let name: string | null = softmaxInput
+  for (let step = 0; name !== null && step < REACH; step++) {
+    const node = view.producer(unscaled(view, name).tensor)
+    if (node === undefined || node.opType === 'MatMul') break
+    const next: string | null = towardsProduct(view, node)
+    if (node.opType === 'Add') added.push(...node.input.filter((input) => input !== next))
+    name = next
+  }
+  return added
+}
+
 /** Of a masking or shaping node's inputs, the one that leads to a product of two activations. */
 function towardsProduct(view: GraphView, node: NodeProto): string | null {
   const candidates: Record<string, readonly number[]> = {

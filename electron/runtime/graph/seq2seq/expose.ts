@@ -8,7 +8,7 @@ import { sortNodes, viewGraph, type GraphView } from '../view.ts'
 import type { AttentionParts } from './attention-parts.ts'
 import { cutBetween } from './cut.ts'
 import { flatten } from './flat.ts'
-import { positionTensors, tokenRows } from './lookups.ts'
+import { positionBias, positionTensors, tokenRows } from './lookups.ts'
 import { attentionName, inputName, stageName, streamName, type AttentionKind } from './names.ts'
 import type { NormFacts } from './norms.ts'
 import { findStack, type Stack } from './stack.ts'
@@ -40,6 +40,8 @@ export interface StackFacts {
   }
   /** Whether the product of each kind with its output matrix was found. */
   readonly projected: Readonly<Record<AttentionKind, boolean>>
+  /** Whether positions add a bias to the scores of its states' attention to each other. */
+  readonly biased: boolean
   readonly head: boolean
   readonly tokens: boolean
 }
@@ -103,7 +105,7 @@ export function exposeStack(source: Uint8Array, weightsFile: string): OrAbsence<
     cross: pieces.projections.cross.map(written),
   }
   const facts = factsOf(view, stack)
-  const copies = copiesOf(stack)
+  const copies = copiesOf(view, stack)
   addSwitches(graph, view, stack)
   graph.node = sortNodes([...graph.node, ...copies])
   for (const { output } of copies) graph.output.push(makeValue(output[0] ?? '', ELEMENT.FLOAT))
@@ -125,6 +127,7 @@ function factsOf(view: GraphView, stack: Stack): StackFacts {
       visible: stack.blocks.every(({ self }) => self.attention !== null),
     },
     projected: { attention: projected('attention'), cross: projected('cross') },
+    biased: stack.blocks.every((block) => biasOf(view, stack, block) !== null),
     head: view.isOutput('logits'),
     tokens: tokenRows(view) !== null,
   }
@@ -165,6 +168,11 @@ function partsOf(block: Stack['blocks'][number], kind: AttentionKind): Attention
   return (kind === 'attention' ? block.self.attention : block.cross?.attention) ?? null
 }
 
+function biasOf(view: GraphView, stack: Stack, block: Stack['blocks'][number]): string | null {
+  const parts = partsOf(block, 'attention')
+  return parts && positionBias(view, stack, parts.scores)
+}
+
 function factorsOf({ blocks }: Stack, kind: AttentionKind): Factors[] | null {
   const found = blocks.flatMap((block) => {
     const parts = partsOf(block, kind)
@@ -176,13 +184,15 @@ function factorsOf({ blocks }: Stack, kind: AttentionKind): Factors[] | null {
 }
 
 /** Copies in float32, named as outputs. */
-function copiesOf(stack: Stack): NodeProto[] {
+function copiesOf(view: GraphView, stack: Stack): NodeProto[] {
   const copies = new Map<string, string>([[streamName(0), stack.embedding]])
   for (const [index, output] of stack.outputs.entries()) copies.set(streamName(index + 1), output)
   for (const [layer, block] of stack.blocks.entries()) {
     for (const [stage, tensor] of stagesOf(stack, block)) {
       if (tensor !== null) copies.set(stageName(stage, layer), tensor)
     }
+    const bias = biasOf(view, stack, block)
+    if (bias !== null) copies.set(attentionName('attention', 'bias', layer), bias)
     for (const kind of ['attention', 'cross'] as const) {
       const parts = partsOf(block, kind)
       if (parts === null) continue

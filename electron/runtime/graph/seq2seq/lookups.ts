@@ -1,3 +1,4 @@
+import { addedToScores } from '../cores/softmax.ts'
 import { ELEMENT, intAttribute } from '../edit.ts'
 import { ancestors } from '../flow.ts'
 import type { NodeProto } from '../onnx_pb.ts'
@@ -61,15 +62,32 @@ export function positionTensors(view: GraphView, stack: Stack): string[] {
     const others = node.input.filter((name) => !ancestors(view, name).has(from))
     if (others.length === 1 && node.input.length === 2) return others
   }
-  const embedding = new Set(before)
   const biases = stack.blocks.flatMap(({ self }) => {
     const scores = self.attention?.scores
     return scores === undefined ? [] : [...ancestors(view, scores)]
   })
-  const tables = [...new Set(biases)].flatMap((index) => {
+  return tablesAmong(view, stack, biases)
+}
+
+/**
+ * What positions add to an attention's scores, `[1, H, S, T]`, perhaps with the mask in it (T5: Raffel et
+ * al. 2020, section 2.1); `null`: nothing.
+ *
+ * @param scores what the softmax reads
+ */
+export function positionBias(view: GraphView, stack: Stack, scores: string): string | null {
+  const biases = addedToScores(view, scores).filter(
+    (tensor) => tablesAmong(view, stack, [...ancestors(view, tensor)]).length > 0,
+  )
+  return biases.length === 1 ? (biases[0] ?? null) : null
+}
+
+/** Of some nodes, what those give that look rows up, but for the embedding's. */
+function tablesAmong(view: GraphView, stack: Stack, indices: readonly number[]): string[] {
+  const embedding = new Set(ancestors(view, stack.embedding))
+  return [...new Set(indices)].flatMap((index) => {
     const node = view.nodes[index]
     if (node === undefined || embedding.has(index) || !isTable(view, node)) return []
     return node.output[0] ?? []
   })
-  return tables
 }

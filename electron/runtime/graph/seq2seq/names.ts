@@ -2,7 +2,7 @@ import type { BlockStage } from '#shared/trace/probe.ts'
 
 /** Attentions of one stack: its states' to each other, and the decoder's to the source. */
 export type AttentionKind = 'attention' | 'cross'
-export type AttentionTensor = 'query' | 'key' | 'value' | 'weights' | 'context'
+export type AttentionTensor = 'query' | 'key' | 'value' | 'weights' | 'context' | 'bias'
 
 /** Of the residual stream `[1, S, width]`: 0 = what the first block reads … n = what the last one leaves. */
 export function streamName(index: number): string {

@@ -35,7 +35,9 @@ export async function probeQkv(question: Question, request: Request): Promise<Qk
   const indices = { layers, heads, positions }
   const keys = part === 'cross' ? question.source.map((_, at) => at) : positions
   const tensors = ['query', 'key', 'value', 'context'] as const
+  const biased = kind === 'attention' && sessions.facts.biased
   const wanted = layers.flatMap((layer) => [
+    ...(biased ? [attentionName(kind, 'bias', layer)] : []),
     inputName(kind, layer),
     ...tensors.map((tensor) => attentionName(kind, tensor, layer)),
   ])
@@ -57,6 +59,15 @@ export async function probeQkv(question: Question, request: Request): Promise<Qk
       positions,
     ),
     context,
+    ...(biased
+      ? {
+          bias: biasTensor(
+            layers.map((layer) => valuesIn(outputs, attentionName(kind, 'bias', layer))),
+            heads,
+            positions,
+          ),
+        }
+      : {}),
     ...(projected ? { projected: await projections(sessions, own, indices, context) } : {}),
     scale: scaleOf(factors, layers),
     kvHeads: own.heads,
@@ -94,6 +105,27 @@ function headsTensor(
             : (head * count + row) * headDim + at
           data[to++] = (from[index] ?? 0) / by
         }
+      }
+    }
+  }
+  return { dtype: 'f32', shape, data }
+}
+
+/** `[layers, heads, positions, positions]` of tensors `[1, H, T, T]`. */
+function biasTensor(
+  layers: readonly Values[],
+  heads: readonly number[],
+  positions: readonly number[],
+): TensorData {
+  const shape = [layers.length, heads.length, positions.length, positions.length]
+  checkSize(shape.reduce((a, b) => a * b, 1))
+  const data = new Float32Array(shape.reduce((a, b) => a * b, 1))
+  let to = 0
+  for (const { data: from, dims } of layers) {
+    const [count, width] = [dims.at(-2) ?? 0, dims.at(-1) ?? 0]
+    for (const head of heads) {
+      for (const query of positions) {
+        for (const key of positions) data[to++] = from[(head * count + query) * width + key] ?? 0
       }
     }
   }

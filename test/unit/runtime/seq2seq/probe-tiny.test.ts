@@ -5,6 +5,7 @@ import { dot, type Rows } from '#test/fixtures/rows.ts'
 import { LAYOUTS, TINY_TRANSLATORS } from '#test/fixtures/tiny-translators/shape.ts'
 import { headsDifference, rowsDifference } from '../graph/compare.ts'
 import { openTiny, type Tiny } from './asked.ts'
+import { softmaxDifference } from './recompute.ts'
 
 const TOLERANCE = 1e-4
 const ALL = { layers: 'all', heads: 'all', positions: 'all' } as const
@@ -104,6 +105,8 @@ describe.each(TINY_TRANSLATORS)('what is seen inside a tiny %s', (kind) => {
           TOLERANCE,
         )
       }
+      expect('bias' in answer).toBe(kind.startsWith('t5') && part !== 'cross')
+      expect(softmaxDifference(answer, expected, part === 'decoder')).toBeLessThan(TOLERANCE)
       const x = expected.flatMap((one) => one.x)
       expect(rowsDifference(answer.x?.data as Float32Array, x, 0)).toBeLessThan(TOLERANCE)
 
