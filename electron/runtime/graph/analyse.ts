@@ -102,7 +102,6 @@ function describeBody(
       form: core.form,
       node: core.node.name,
       output: core.node.output[0] ?? '',
-      context: core.output,
       heads: core.heads,
       kvHeads: core.kvHeads,
       headDim: core.headDim,
@@ -118,8 +117,6 @@ function describeBody(
       parallel: path.parallel,
       mlp: mlpActivation(view, path.mlpBranch),
       stages: blockStages(view, core, path),
-      mlpBranch:
-        path.mlpBranch === null ? absent('noMlp') : { found: true, tensor: path.mlpBranch },
     }
   })
   const { residualOut } = residual

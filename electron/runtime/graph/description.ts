@@ -94,8 +94,6 @@ export interface LayerDescription {
   readonly node: string
   /** First output of that node. */
   readonly output: string
-  /** The heads' mixed values on their way to the output projection: [B, S, H·d], or [B, H, S, d]. */
-  readonly context: string
   readonly heads: number
   readonly kvHeads: number
   readonly headDim: number
@@ -116,8 +114,6 @@ export interface LayerDescription {
   /** Input of the down projection: [B, S, intermediate]. */
   readonly mlp: Maybe<{ readonly tensor: string }>
   readonly stages: BlockStages
-  /** What the MLP adds to the stream: [B, S, width]. */
-  readonly mlpBranch: Maybe<{ readonly tensor: string }>
 }
 
 /** Further tensors on the way through a block; each is [B, S, n], or [S, n] where the graph flattens. */

@@ -13,8 +13,10 @@ export function blockStages(view: GraphView, core: AttentionCore, path: Residual
     ? projected(view, core.query.source.tensor, 'noProjection')
     : core.query
   const activation = mlpActivation(view, path.mlpBranch)
+  // Microsoft's operators hand the heads' vectors out side by side, whatever they read.
   const inHeads =
-    core.form === 'softmax' || (core.query.found && core.query.source.layout === 'heads')
+    core.form === 'softmax' ||
+    (core.form === 'onnx-attention' && core.query.found && core.query.source.layout === 'heads')
   return {
     attentionInput,
     context: { tensor: core.output, layout: inHeads ? 'heads' : 'tokens' },

@@ -37,7 +37,8 @@ export function addSwitches(editor: DecoderEditor): void {
   for (const body of editor.bodies) {
     for (const layer of body.body.layers) {
       switchHeads(editor, body, layer)
-      if (layer.mlpBranch.found) switchBranch(body, layer.mlpBranch.tensor, ffnOf(layer.index))
+      const { mlpOutput } = layer.stages
+      if (mlpOutput.found) switchBranch(body, mlpOutput.tensor, ffnOf(layer.index))
     }
     addAttentionBias(editor, body, typed(SWITCHES.bias))
     if (body.body.positions.found) switchPositions(body, body.body.positions.places, editor)
@@ -102,8 +103,9 @@ function addFactors(editor: DecoderEditor, layer: number, heads: number): void {
 
 function switchHeads(editor: DecoderEditor, body: BodyEditor, layer: LayerDescription): void {
   const name = body.name(`vitrine.context.${layer.index}`)
-  reroute(body, layer.context, name)
-  if (isByHead(layer)) {
+  const { tensor, layout } = layer.stages.context
+  reroute(body, tensor, name)
+  if (layout === 'heads') {
     // [B, H, S, d] · [H, 1, 1]
     const factors = `${name}.factors`
     const shape = editor.ints([layer.heads, 1, 1])
@@ -113,20 +115,15 @@ function switchHeads(editor: DecoderEditor, body: BodyEditor, layer: LayerDescri
       inputs: [headsOf(layer.index), shape],
       outputs: [factors],
     })
-    body.add({ op: 'Mul', name, inputs: [layer.context, factors], outputs: [name] })
+    body.add({ op: 'Mul', name, inputs: [tensor, factors], outputs: [name] })
     return
   }
   const split = `${name}.split`
   const kept = `${name}.kept`
   const shape = editor.ints([0, 0, layer.heads, -1])
-  body.add({ op: 'Reshape', name: split, inputs: [layer.context, shape], outputs: [split] })
+  body.add({ op: 'Reshape', name: split, inputs: [tensor, shape], outputs: [split] })
   body.add({ op: 'Mul', name: kept, inputs: [split, headsOf(layer.index)], outputs: [kept] })
   body.add({ op: 'Reshape', name, inputs: [kept, editor.ints([0, 0, -1])], outputs: [name] })
-}
-
-function isByHead({ form, query }: LayerDescription): boolean {
-  if (form === 'softmax') return true
-  return form === 'onnx-attention' && query.found && query.source.layout === 'heads'
 }
 
 function switchPositions(

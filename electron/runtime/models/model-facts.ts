@@ -50,7 +50,9 @@ export function graphFacts(graph: GraphDescription): GraphFacts {
       score: { ok: true },
       logits: { ok: true },
       embed: allFound([graph.embedding]),
-      ablate: allFound(graph.bodies.flatMap(({ layers }) => layers.map((it) => it.mlpBranch))),
+      ablate: allFound(
+        graph.bodies.flatMap(({ layers }) => layers.map((it) => it.stages.mlpOutput)),
+      ),
       positions: allFound(graph.bodies.map(({ positions }) => positions)),
     },
   }
