@@ -1,6 +1,12 @@
-import { Tensor } from 'onnxruntime-node'
+import { Tensor, type InferenceSession } from 'onnxruntime-node'
 import { floatsOf } from '../decode/tensors.ts'
-import type { EmbeddingSession } from './graph-source.ts'
+
+/** A session from ids `[1, N]` or `[N]` to their rows, and what its input and output are called. */
+export interface EmbeddingLookup {
+  session: InferenceSession
+  ids: string
+  vectors: string
+}
 
 /** A model's token embedding: a row for every token id. */
 export class EmbeddingTable {
@@ -9,25 +15,32 @@ export class EmbeddingTable {
   readonly width: number
   /** Euclidean length of every row, once somebody has gone through all of them. */
   lengths: Float32Array | null = null
-  readonly #session: EmbeddingSession
+  readonly #lookup: EmbeddingLookup
 
-  private constructor(session: EmbeddingSession, rows: number, width: number) {
-    this.#session = session
+  private constructor(lookup: EmbeddingLookup, rows: number, width: number) {
+    this.#lookup = lookup
     this.rows = rows
     this.width = width
   }
 
-  static async open(embedding: EmbeddingSession): Promise<EmbeddingTable> {
-    const { session, ids, vectors, table } = embedding
-    const result = await session.run({ [ids]: idsTensor([0]) }, [vectors, table])
-    const shape = result[table]?.data
-    const rows = shape instanceof BigInt64Array ? Number(shape[0] ?? 0n) : 0
-    return new EmbeddingTable(embedding, rows, result[vectors]?.dims.at(-1) ?? 0)
+  /** @param rows of the matrix; or the output that tells its shape, rows first */
+  static async open(
+    lookup: EmbeddingLookup,
+    rows: number | { shape: string },
+  ): Promise<EmbeddingTable> {
+    const { session, ids, vectors } = lookup
+    const asked = typeof rows === 'number' ? [vectors] : [vectors, rows.shape]
+    const result = await session.run({ [ids]: idsTensor([0]) }, asked)
+    const width = result[vectors]?.dims.at(-1) ?? 0
+    if (typeof rows === 'number') return new EmbeddingTable(lookup, rows, width)
+    const shape = result[rows.shape]?.data
+    const count = shape instanceof BigInt64Array ? Number(shape[0] ?? 0n) : 0
+    return new EmbeddingTable(lookup, count, width)
   }
 
   /** Rows of these ids, each within 0 … rows − 1: `[ids, width]`. */
   async read(ids: readonly number[]): Promise<Float32Array> {
-    const { session, ids: input, vectors } = this.#session
+    const { session, ids: input, vectors } = this.#lookup
     const result = await session.run({ [input]: idsTensor(ids) }, [vectors])
     const tensor = result[vectors]
     if (tensor === undefined) throw new Error(`the pass gave no ${vectors}`)
@@ -35,7 +48,7 @@ export class EmbeddingTable {
   }
 
   async release(): Promise<void> {
-    await this.#session.session.release()
+    await this.#lookup.session.release()
   }
 }
 

@@ -7,6 +7,7 @@ import { extractHead } from '../graph/head.ts'
 import { extractProjections, type ProjectionCut } from '../graph/projections.ts'
 import type { Capture } from '../graph/captures.ts'
 import { prepareDecoder, type PreparedDecoder } from '../graph/prepare.ts'
+import type { EmbeddingLookup } from './embedding-table.ts'
 import type { GraphFile } from './graph-file.ts'
 import type { ModelFolder } from './model-folder.ts'
 import { readGraph, releaseGraph, type GraphBytes } from './read-graph.ts'
@@ -131,10 +132,7 @@ export async function openHead(source: GraphSource): Promise<HeadSession> {
 }
 
 /** The model's first step alone: from ids to the rows of its embedding matrix. */
-export interface EmbeddingSession {
-  session: InferenceSession
-  ids: string
-  vectors: string
+export interface EmbeddingSession extends EmbeddingLookup {
   /** Shape of the matrix as it is stored, rows first. */
   table: string
 }

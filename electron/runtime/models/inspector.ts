@@ -37,7 +37,10 @@ export class Inspector {
     this.#full = new Lazy(() => openInstrumented(source, SHOWN))
     this.#switched = new Lazy(() => openSwitched(source))
     this.#head = new Lazy(() => openHead(source))
-    this.#embedding = new Lazy(async () => EmbeddingTable.open(await openEmbedding(source)))
+    this.#embedding = new Lazy(async () => {
+      const session = await openEmbedding(source)
+      return EmbeddingTable.open(session, { shape: session.table })
+    })
     this.#cuts = new Lazy(() => cutProjections(source))
   }
 

@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import { InferenceSession } from 'onnxruntime-node'
 import { AppError } from '#shared/ipc/result.ts'
 import type { Absence } from '#shared/runtime/absence.ts'
+import { CUT_INPUT, CUT_OUTPUT } from '../../graph/seq2seq/cut.ts'
 import { exposeStack, type ExposedStack, type StackFacts } from '../../graph/seq2seq/expose.ts'
 import type { AttentionKind } from '../../graph/seq2seq/names.ts'
+import { EmbeddingTable } from '../../models/embedding-table.ts'
 import { readGraph, releaseGraph } from '../../models/read-graph.ts'
 import type { GraphFile } from '../graphs.ts'
 
@@ -21,6 +23,7 @@ export class StackSessions {
   readonly session: InferenceSession
   readonly #exposed: ExposedStack
   readonly #open: (model: Uint8Array) => Promise<InferenceSession>
+  #table: EmbeddingTable | null = null
   readonly #pieces = new Map<Uint8Array, Promise<InferenceSession>>()
 
   private constructor(
@@ -67,9 +70,14 @@ export class StackSessions {
     return this.#piece(this.#exposed.head)
   }
 
-  /** From ids to rows of the embedding matrix. @throws Error where none was found */
-  tokens(): Promise<InferenceSession> {
-    return this.#piece(this.#exposed.tokens)
+  /** @param rows of the embedding matrix. @throws Error where none was found */
+  async embedding(rows: number): Promise<EmbeddingTable> {
+    const session = await this.#piece(this.#exposed.tokens)
+    this.#table ??= await EmbeddingTable.open(
+      { session, ids: CUT_INPUT, vectors: CUT_OUTPUT },
+      rows,
+    )
+    return this.#table
   }
 
   /** From the heads side by side to what they add. @throws Error where it was not found */

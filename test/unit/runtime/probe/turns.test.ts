@@ -53,6 +53,9 @@ describe('questions asked at once', () => {
 
   it('let an answer be written first where they can wait', async () => {
     const port = await loaded()
+    const [score, attention] = [QUESTIONS[0], QUESTIONS[1]] as [ProbeRequest, ProbeRequest]
+    // Its session is open then: what is measured is whose turn it is, not how long opening takes.
+    await ask(port, attention)
     const order: string[] = []
     const run = port
       .run({ input: chat('Hi'), sampling: { ...GREEDY, maxTokens: 30 }, capture: 'none' })
@@ -60,7 +63,6 @@ describe('questions asked at once', () => {
         order.push('run')
         return events
       })
-    const [score, attention] = [QUESTIONS[0], QUESTIONS[1]] as [ProbeRequest, ProbeRequest]
     await Promise.all([
       ask(port, score).then(() => order.push('score')),
       ask(port, attention).then(() => order.push('attention')),
