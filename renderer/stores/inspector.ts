@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
-import { reactive, ref } from 'vue'
+import { reactive, ref, watch } from 'vue'
+import { useSelectionStore } from './selection.ts'
 
 export type SectionName =
   | 'distribution'
@@ -54,8 +55,19 @@ export const useInspectorStore = defineStore('inspector', () => {
   const qkvStep = ref<QkvStepName>('project')
   /** All steps are shown, one below the other. */
   const qkvWhole = ref(false)
-  /** The lens is looked through before the first layer, which no selected layer stands for. */
-  const atEmbedding = ref(false)
+  /**
+   * Where the lens is looked through while layer 0 is selected: at the end until somebody has chosen a
+   * layer; at the embedding, which no selected layer stands for; or after layer 0.
+   */
+  const lensAtZero = ref<'end' | 'embedding' | 'layer'>('end')
+  const selection = useSelectionStore()
+  watch(
+    () => selection.layer,
+    () => {
+      if (lensAtZero.value === 'end') lensAtZero.value = 'layer'
+    },
+    { flush: 'sync' },
+  )
   return {
     open,
     stage,
@@ -67,6 +79,6 @@ export const useInspectorStore = defineStore('inspector', () => {
     floor,
     qkvStep,
     qkvWhole,
-    atEmbedding,
+    lensAtZero,
   }
 })

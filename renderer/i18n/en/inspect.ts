@@ -30,7 +30,7 @@ const inspect: Translated<typeof zh> = {
     lens: 'Layer by layer',
     distribution: 'Next token',
     contexts: 'Two contexts',
-    ablation: 'Switch parts off',
+    ablation: 'Switch off',
   },
   empty: {
     title: 'One sentence, seen from the inside',

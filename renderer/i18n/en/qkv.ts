@@ -10,7 +10,7 @@ const qkv: Translated<typeof zh> = {
   mean: 'A mean of heads has no q, k and v of its own, so head {head} is shown.',
   standing: {
     predicting:
-      'The model predicted {token} when it had read {standing} (position {position}): this is that moment, standing on {standing}.',
+      'The model predicted {token} when it had read {standing} (position {position}): this is that moment.',
     reading: 'This is the moment when the model read {standing} (position {position}).',
   },
   way: 'How to look',

@@ -103,6 +103,7 @@ export default {
     insideMatrix: '↓ 在看的位置，→ 被看的位置',
     wallRow: '一个小条是一个头的这一行。点一个，放大看它。',
     wallMean: '每条是一层所有头的平均。',
+    wallPoint: '指着其中一个，这里会写出它看得最多的词元。',
     wallMatrix: '一个小图是一个头的整个矩阵。',
     wallSampled:
       '每个小图是一个头的矩阵，从 {rows} 行里均匀取了 {n} 行；几格挤在一点时显示最大的。',

@@ -6,8 +6,7 @@ export default {
   translation: '翻译模型的这一页还没有。',
   mean: '各头的平均没有自己的 q、k、v，所以显示第 {head} 头。',
   standing: {
-    predicting:
-      '模型读完{standing}（位置 {position}）时预测了{token}：下面是它站在{standing}上的那一刻。',
+    predicting: '模型读完{standing}（位置 {position}）时预测了{token}：下面就是那一刻。',
     reading: '下面是模型读到{standing}（位置 {position}）的那一刻。',
   },
   way: '怎样看',

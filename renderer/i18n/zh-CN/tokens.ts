@@ -82,7 +82,7 @@ export default {
     own: '本模型',
     short: { r50k_base: 'GPT-2', cl100k_base: 'GPT-4', o200k_base: 'GPT-4o' },
     stepper: '逐步合并',
-    next: '下一步：{left} 和 {right} 合成一个。这是词表里的第 {rank} 次合并，在相邻的各对里最早学会。',
+    next: '下一步：{left}和{right}合成一个。这是词表里的第 {rank} 次合并，在相邻的各对里学会得最早。',
     end: '合并完成：{n} 个词元，下面是它们的编号。',
     where: '{n} / {of} 步',
     first: '回到单个字节',

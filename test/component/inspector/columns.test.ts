@@ -166,8 +166,10 @@ describe('the surprise of the whole text', () => {
     const bits = [...given, p[order[1] ?? 0] ?? 0].map((value) => -Math.log2(value))
     const strip = mounted.wrapper.get('[data-testid="whole-surprise"]')
     expect(Number(strip.attributes('data-mean'))).toBeCloseTo(total(bits) / 5, 9)
-    const perplexity = (2 ** (total(bits) / 5)).toFixed(2)
-    expect(mounted.wrapper.get('[data-part="surprise-mean"]').text()).toContain(perplexity)
+    const perplexity = String(Math.round(2 ** (total(bits) / 5)))
+    expect(mounted.wrapper.get('[data-part="surprise-mean"]').text()).toContain(
+      `perplexity ${perplexity}: as hard as guessing one of ${perplexity} equally`,
+    )
     expect(mounted.wrapper.text()).toContain('Over 5 of 6 tokens')
     const named = mounted.wrapper.findAll('[data-testid="surprising"]')
     expect(Number(named[0]?.attributes('data-at'))).toBe(bits.indexOf(Math.max(...bits)) + 1)

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import type { RunningApp } from './app.ts'
 import { answerGreedily, endsAs, send } from './chat.ts'
+import { inspectPanels } from './inspect-views.ts'
 
 /**
  * Goes through every view of the app, one after the other, with a model that has answered, and stops at
@@ -18,6 +19,7 @@ export async function eachView(
   await look('chat: first run')
   await chatViews(app, look)
   await translateViews(page, look)
+  await inspectPanels(app, look)
   await overlays(page, look)
   await sessionViews(page, look)
   await page.getByTestId('nav-models').click()
