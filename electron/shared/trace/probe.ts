@@ -195,6 +195,11 @@ export interface ScoreAnswer {
 export interface LogitsAnswer {
   /** `[vocabulary]`, float32, as the output matrix gave them: they predict `position` + 1. */
   logits: TensorData
+  /**
+   * The same as the model's own rules of decoding leave them, −∞ for what may not come next: the choice is
+   * made of these. Left out where no rule changes anything.
+   */
+  allowed?: TensorData
 }
 
 /** Rows of the token embedding matrix, before positions are added or anything is multiplied with them. */

@@ -41,7 +41,11 @@ const distribution: Translated<typeof zh> = {
     reset: 'Run’s settings',
     own: 'The sliders stand at this run’s own settings.',
     changed: 'A what-if: the sliders differ from the run’s settings; its text stays as it is.',
-    cut: { 'top-k': 'cut by top-k', 'top-p': 'cut by top-p' },
+    cut: {
+      rule: 'not allowed by the model’s decoding rules',
+      'top-k': 'cut by top-k',
+      'top-p': 'cut by top-p',
+    },
     here: 'in the text',
     pick: 'would be taken now',
     both: 'in the text, and would be taken now',
@@ -64,8 +68,8 @@ const distribution: Translated<typeof zh> = {
     unknown: 'id {id}',
     stored:
       'No scores, no sliders: working the vocabulary out anew takes all {n} scores, and only the first 20 probabilities were stored. Below are the stored stages.',
-    translation:
-      'Of a translation the first 20 candidates’ probabilities are stored, not the scores of the whole vocabulary, so there are no sliders here. Below are the stored stages.',
+    searched:
+      'This translation was found by beam search (width {n}): its tokens are those of the sentence that scored best. The columns and the die look at this step alone.',
     missing: '“–” was not stored.',
     caption: 'position {position} · T {t} · top-k {k} · top-p {p} · seed {seed}',
     captionStored: 'position {position} · as stored with the run',

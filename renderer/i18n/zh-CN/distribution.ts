@@ -38,7 +38,7 @@ export default {
     reset: '原来的设定',
     own: '滑块停在这次生成的设定上。',
     changed: '这是“如果”：滑块与生成时不同，文本不会变。',
-    cut: { 'top-k': '被 top-k 去掉', 'top-p': '被 top-p 去掉' },
+    cut: { rule: '模型的解码规则不许选', 'top-k': '被 top-k 去掉', 'top-p': '被 top-p 去掉' },
     here: '文本里的',
     pick: '现在会选的',
     both: '文本里的，现在也会选',
@@ -61,8 +61,8 @@ export default {
     unknown: '编号 {id}',
     stored:
       '没有分数，就没有滑块：要重算整个词表，得有全部 {n} 个分数，而存下的只有前 20 个的概率。下面是存下的各阶段。',
-    translation:
-      '翻译存下的是前 20 个候选的概率，没有整个词表的分数，所以这里没有滑块。下面是存下的各阶段。',
+    searched:
+      '这次翻译用了束搜索（宽度 {n}），选的是整句得分最高的一条；这里的各列和骰子只看这一步。',
     missing: '“–”表示没有存下。',
     caption: '位置 {position} · T {t} · top-k {k} · top-p {p} · 种子 {seed}',
     captionStored: '位置 {position} · 生成时存下的',

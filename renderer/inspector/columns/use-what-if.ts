@@ -22,6 +22,8 @@ export function useWhatIf(input: {
   position: () => number
   /** `[vocabulary]`; null where the model was not asked, or cannot be. */
   logits: () => Float32Array | null
+  /** The same as rules of decoding leave them; null where none changes anything. */
+  allowed: () => Float32Array | null
   /** Tokens that have a row whatever their place. */
   shown: () => readonly number[]
 }) {
@@ -42,12 +44,13 @@ export function useWhatIf(input: {
 
   const ranked = computed(() => {
     const logits = input.logits()
-    return logits && rankTokens(logits)
+    return logits && rankTokens(logits, input.allowed())
   })
   const choice = computed(() => {
     if (!ranked.value) return null
     const sampling = { ...settings.value, maxTokens: 1 }
-    return chooseToken(ranked.value.logits, sampling, input.position())
+    const { logits, open } = ranked.value
+    return chooseToken(logits, sampling, input.position(), undefined, open.logits)
   })
   const columns = computed(() =>
     ranked.value && choice.value
@@ -57,7 +60,7 @@ export function useWhatIf(input: {
   const filtered = computed(() => {
     const { temperature, topK, topP } = settings.value
     if (!ranked.value || temperature === 0) return null
-    const { logits } = ranked.value
+    const { logits } = ranked.value.open
     return filterTokens(logits, distributionOf(logits).max, { temperature, topK, topP })
   })
   /** What the following seeds would take. */

@@ -204,7 +204,7 @@ const answer = z.union([
   }),
   z.strictObject({ lens: z.array(lens) }),
   z.strictObject({ score: z.array(score) }),
-  z.strictObject({ logits: tensor }),
+  z.strictObject({ logits: tensor, allowed: tensor.exactOptional() }),
   z.strictObject({
     vectors: tensor,
     neighbours: z.array(z.strictObject({ id: count, list: z.array(neighbour) })),

@@ -1,4 +1,5 @@
 import type { LogitsAnswer, ProbeRequest, ScoreAnswer, ScoreEntry } from '#shared/trace/probe.ts'
+import type { TensorData } from '#shared/trace/tensor.ts'
 import { DEFAULT_SAMPLING } from '#shared/trace/sampling.ts'
 import { chooseToken } from '#shared/trace/choice/choose.ts'
 import { resolveIndices } from '../../probe/indices.ts'
@@ -37,7 +38,11 @@ export async function probeScore(
   return { score: positions.flatMap((position) => entries.get(position) ?? []) }
 }
 
-/** The logits `[vocabulary]` after one target token was read. @throws AppError probe.badIndex, probe.unavailable */
+/**
+ * The logits `[vocabulary]` after one target token was read, and what the model's rules leave of them.
+ *
+ * @throws AppError probe.badIndex, probe.unavailable
+ */
 export async function probeLogits(
   question: Question,
   request: Extract<ProbeRequest, { probe: 'logits' }>,
@@ -48,9 +53,33 @@ export async function probeLogits(
   for await (const step of steps(question, position + 1)) {
     if (step.position !== position) continue
     const data = Float32Array.from(step.logits)
-    return { logits: { dtype: 'f32', shape: [data.length], data } }
+    const allowed = allowedOf(question, position, data)
+    return { logits: vector(data), ...(allowed ? { allowed: vector(allowed) } : {}) }
   }
   throw new Error('the decoder did not come so far')
+}
+
+function vector(data: Float32Array): TensorData {
+  return { dtype: 'f32', shape: [data.length], data }
+}
+
+/** null: the rules change nothing here. @param logits `[vocabulary]` */
+function allowedOf(
+  { model, source, target }: Question,
+  position: number,
+  logits: Float32Array,
+): Float32Array | null {
+  const { tokenizer, languages } = model
+  const allowed = logits.slice()
+  // Models of several languages are told the target's by a first token that stands for it.
+  const first = target[1]
+  const isTold = languages.facts.languages.target.length > 1
+  const rules =
+    isTold && first !== undefined && tokenizer.piece(first).special
+      ? model.rules.beginningWith(first)
+      : model.rules
+  rules.apply(allowed, target.slice(1, position + 1), rules.maxLength(source.length))
+  return allowed.every((value, id) => value === logits[id]) ? null : allowed
 }
 
 /** The decoder's steps over its first `count` tokens. */

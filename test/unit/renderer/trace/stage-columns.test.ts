@@ -67,6 +67,31 @@ function bits(spread: Map<number, number>): number {
 }
 
 describe('the columns from scores to probabilities', () => {
+  it('leave out what rules of decoding do not let be chosen, from the first stage that chooses', () => {
+    const random = new Random(11)
+    for (let round = 0; round < 20; round++) {
+      const [logits, sampling] = [logitsOf(random), settingsOf(random)]
+      const banned = [...logits.keys()].sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0))
+      const out = new Set([banned[0] ?? 0, banned[2] ?? 0, banned[400] ?? 0])
+      const allowed = logits.map((logit, id) => (out.has(id) ? -Infinity : logit))
+      const choice = chooseToken(logits, sampling, 3, undefined, allowed)
+      const columns = columnsOf(rankTokens(logits, allowed), choice, sampling.temperature, [])
+      const [own, left] = [reference(logits, sampling), reference(allowed, sampling)]
+      for (const { id, shares, cut } of columns.rows) {
+        expect(shares.model).toBeCloseTo(own.model.get(id) ?? 0, 6)
+        for (const stage of ['temperature', 'top-k', 'top-p'] as const) {
+          expect(shares[stage]).toBeCloseTo(left[stage].get(id) ?? 0, 6)
+        }
+        expect(cut === 'rule').toBe(out.has(id))
+      }
+      expect(columns.left.temperature).toBe(VOCABULARY - 3)
+      for (const stage of COLUMN_STAGES) {
+        expect(Math.abs((columns.sums[stage] ?? 0) - 1)).toBeLessThan(1e-6)
+      }
+      expect(out.has(choice.id)).toBe(false)
+    }
+  })
+
   it('are the definition’s at every stage, and each sums to 1', () => {
     const random = new Random(11)
     for (let trial = 0; trial < 150; trial++) {

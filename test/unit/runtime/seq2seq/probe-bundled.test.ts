@@ -20,6 +20,17 @@ describe('what is asked about the teaching model', () => {
 
   it('scores tokens as the run did', () => checkScore(opened, sentence?.text ?? ''))
 
+  it('says what its rules do not let be chosen', async () => {
+    const answer = await opened.ask(source, written, { probe: 'logits', position: 0 })
+    const { logits, allowed } = answer
+    // generation_config.json: bad_words_ids [[6999]]
+    const changed = [...logits.data.keys()].filter((id) => logits.data[id] !== allowed?.data[id])
+    expect(changed).toEqual([6999])
+    expect(allowed?.data[6999]).toBe(-Infinity)
+    const best = [...logits.data].indexOf(Math.max(...(allowed?.data ?? [])))
+    expect(best).toBe(written[0])
+  })
+
   it.each(['encoder', 'decoder', 'cross'] as const)('attention of the %s', (part) =>
     checkAttention(opened, source, written, part),
   )
