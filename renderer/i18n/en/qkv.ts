@@ -6,12 +6,17 @@ const qkv: Translated<typeof zh> = {
   about: 'How one head decides where to look, and what it takes from there.',
   help: 'Every attention head does the same: the token the model stands on asks a question (the query q); every token before it has a sign on its door (the key k) and something inside (the value v). The better a sign fits the question, the more is taken from behind it. Every number here is the model’s own; “Recompute” at the end does it all again on this computer to check.',
   caption: '{model}, layer {layer}, head {head}, position {position}',
-  translation: 'This page does not know translation models yet.',
   mean: 'A mean of heads has no q, k and v of its own, so head {head} is shown.',
   standing: {
     predicting:
       'The model predicted {token} when it had read {standing} (position {position}): this is that moment.',
     reading: 'This is the moment when the model read {standing} (position {position}).',
+    encoding:
+      'The encoder reads the whole source at once; this is {standing} (source position {position}).',
+    decoding:
+      'The decoder predicted {token} when it had read {standing} (position {position} of what it reads): this is that moment.',
+    decoded:
+      'This is the moment when the decoder read {standing} (position {position} of what it reads).',
   },
   way: 'How to look',
   ways: { walk: 'step by step', all: 'all at once' },
@@ -23,6 +28,10 @@ const qkv: Translated<typeof zh> = {
       name: 'q k v',
       title: 'One vector becomes three',
       line: 'The token’s vector x is multiplied by three learned matrices: q says “what I look for”, k “what I have”, v “what I can give”.',
+    },
+    projectOther: {
+      title: 'q from here, k and v from the source',
+      line: 'The decoder’s vector x gives q, “what I look for”. k and v come from what the encoder has made of each source token (h): k “what I have”, v “what I can give”.',
     },
     rotate: {
       name: 'turn',
@@ -69,14 +78,17 @@ const qkv: Translated<typeof zh> = {
     q: 'query: what I look for',
     k: 'key: what I have',
     v: 'value: what I can give',
+    ofOther: 'of {token}, which it looks at most',
     turned: 'as after step 2',
   },
   figure: {
     vectors: 'x, q, k and v of this token',
+    vectorsOther: 'x and q of this token, k and v of a source token',
     rotation: 'Some pairs before and after turning',
     keys: 'From dot product to weight',
     mix: 'Weight × v, added up',
     times: '× W_Q, W_K, W_V: {from} numbers become {to}, three times',
+    timesQ: '× W_Q: {from} numbers become {to}; × W_K and W_V do the same to the source',
     timesOut: '× W_O: {from} numbers become {to}',
   },
   rotate: {

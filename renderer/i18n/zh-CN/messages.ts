@@ -17,6 +17,7 @@ import inspector from './inspector.ts'
 import lens from './lens.ts'
 import markdown from './markdown.ts'
 import models from './models.ts'
+import parts from './parts.ts'
 import qkv from './qkv.ts'
 import replay from './replay.ts'
 import seen from './seen.ts'
@@ -50,6 +51,7 @@ export default {
   lens,
   markdown,
   models,
+  parts,
   qkv,
   replay,
   seen,

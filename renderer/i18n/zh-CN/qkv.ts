@@ -3,11 +3,13 @@ export default {
   about: '一个注意力头怎样决定看谁，又从那里拿走什么。',
   help: '每个注意力头都做同一件事：当前的词元发出一个“问题”（查询 q），前面每个词元都挂着一块“招牌”（键 k）和一份“内容”（值 v）。问题和哪块招牌越合，就从那里拿走越多的内容。这里每个数都是模型自己的；最下面的“重算”会在本机重做一遍来核对。',
   caption: '{model}，第 {layer} 层第 {head} 头，位置 {position}',
-  translation: '翻译模型的这一页还没有。',
   mean: '各头的平均没有自己的 q、k、v，所以显示第 {head} 头。',
   standing: {
     predicting: '模型读完{standing}（位置 {position}）时预测了{token}：下面就是那一刻。',
     reading: '下面是模型读到{standing}（位置 {position}）的那一刻。',
+    encoding: '编码器一次读完整句原文；下面是其中的{standing}（原文位置 {position}）。',
+    decoding: '解码器读完{standing}（它读入的第 {position} 位）时预测了{token}：下面就是那一刻。',
+    decoded: '下面是解码器读到{standing}（它读入的第 {position} 位）的那一刻。',
   },
   way: '怎样看',
   ways: { walk: '一步一步', all: '一次看全' },
@@ -19,6 +21,10 @@ export default {
       name: 'q k v',
       title: '一个向量变成三个',
       line: '词元的向量 x 乘以三个学来的矩阵：q 是“我在找什么”，k 是“我这里有什么”，v 是“我能给什么”。',
+    },
+    projectOther: {
+      title: 'q 来自译文，k 和 v 来自原文',
+      line: '解码器此刻的向量 x 得出 q，“我在找什么”；编码器读完的每个原文词元（h）得出 k“我这里有什么”和 v“我能给什么”。',
     },
     rotate: {
       name: '旋转',
@@ -64,14 +70,17 @@ export default {
     q: '查询：我在找什么',
     k: '键：我这里有什么',
     v: '值：我能给什么',
+    ofOther: '它最看重的{token}的',
     turned: '已是第 2 步转动之后的',
   },
   figure: {
     vectors: '这个词元的 x、q、k、v',
+    vectorsOther: '这个词元的 x、q，和一个原文词元的 k、v',
     rotation: '转动前后的几对数',
     keys: '从点积到权重',
     mix: '权重 × v，加起来',
     times: '× W_Q、W_K、W_V：{from} 个数变成 {to} 个，三次',
+    timesQ: '× W_Q：{from} 个数变成 {to} 个；× W_K、W_V 对原文做同样的事',
     timesOut: '× W_O：{from} 个数变成 {to} 个',
   },
   rotate: {

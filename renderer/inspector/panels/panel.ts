@@ -13,3 +13,6 @@ export interface PanelProps {
   /** A run is being made; the model is not to be asked. */
   busy: boolean
 }
+
+/** A panel about one token: without one it is not shown. */
+export type WithToken = Omit<PanelProps, 'token'> & { token: TokenRef }

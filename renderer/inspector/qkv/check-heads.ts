@@ -18,10 +18,15 @@ const ROUNDING = 1e-4
  *
  * @param qkv of one layer, all heads, with `projected`
  * @param block of the same layer and positions
- * @returns null where either answer lacks what is needed
+ * @param stage what is added to the stream: the attention to its own text, or that to the source
+ * @returns null where either answer lacks what is needed, or one position alone cannot tell
  */
-export function checkHeads(qkv: QkvAnswer, block: BlockAnswer): HeadsCheck | null {
-  const branch = block.stages.find(({ stage }) => stage === 'attention')?.values
+export function checkHeads(
+  qkv: QkvAnswer,
+  block: BlockAnswer,
+  stage: 'attention' | 'cross' = 'attention',
+): HeadsCheck | null {
+  const branch = block.stages.find((each) => each.stage === stage)?.values
   const { projected } = qkv
   if (!branch || !projected) return null
   const { heads, positions } = qkv.indices
@@ -36,6 +41,8 @@ export function checkHeads(qkv: QkvAnswer, block: BlockAnswer): HeadsCheck | nul
   const last = positions.length - 1
   const left = leftAt(last)
   const size = largestDifference(left, [])
-  if (size <= ROUNDING || last === 0) return { error: size, bias: 0 }
+  if (size <= ROUNDING) return { error: size, bias: 0 }
+  // With one position alone what is left over may be a bias or not.
+  if (last === 0) return null
   return { error: largestDifference(left, leftAt(0)), bias: size }
 }

@@ -1,5 +1,5 @@
 import { attentionWeights } from '#shared/trace/attention-math.ts'
-import type { AttentionAnswer, QkvAnswer } from '#shared/trace/probe.ts'
+import type { AttentionAnswer, QkvAnswer, TranslationPart } from '#shared/trace/probe.ts'
 import type { TensorData } from '#shared/trace/tensor.ts'
 import { headWeights, indexIn } from '../recompute.ts'
 import { largestDifference, products, sum, vectorAt } from '../vector-math.ts'
@@ -8,11 +8,15 @@ import { largestDifference, products, sum, vectorAt } from '../vector-math.ts'
 export interface HeadStory {
   /** Position of the token that looks. */
   query: number
+  /** Its place among the keys; null: it looks into another text. */
+  own: number | null
+  /** Whether tokens after the query are hidden from it. */
+  masked: boolean
   /** `[width]`: what the query's projections read; null where the model does not show it. */
   x: Float32Array | null
   /** `[headDim]` */
   q: Float32Array
-  /** By position, from 0 to the query, each `[headDim]`. */
+  /** By position, from 0 to the last one the query may look at, each `[headDim]`. */
   keys: readonly Float32Array[]
   values: readonly Float32Array[]
   /** By position, as the model's own softmax gave them. */
@@ -23,35 +27,50 @@ export interface HeadStory {
   scale: number
 }
 
+/** What a query may look at: what precedes it and itself, its whole text, or another text. */
+export type Sight = 'before' | 'text' | 'other'
+
+/** What the queries of a part may look at; null: of a model without parts. */
+export function sightOf(part: TranslationPart | null): Sight {
+  if (part === 'cross') return 'other'
+  return part === 'encoder' ? 'text' : 'before'
+}
+
 /**
  * Cuts one head at one query out of the answers.
  *
+ * @param sight of keys in another text there are as many as the answer holds
  * @throws RangeError where the answers do not hold it
  */
 export function headStory(
   qkv: QkvAnswer,
   attention: AttentionAnswer,
   at: { layer: number; head: number; query: number },
+  sight: Sight = 'before',
 ): HeadStory {
   const { layers, heads, positions } = qkv.indices
   const layer = indexIn(layers, at.layer, 'layer')
   const head = layer * heads.length + indexIn(heads, at.head, 'head')
   const own = indexIn(positions, at.query, 'position')
-  const upTo = Array.from({ length: at.query + 1 }, (_, position) =>
-    indexIn(positions, position, 'position'),
+  const keyCount = qkv.k.shape[2] ?? 0
+  const seen = sight === 'before' ? at.query + 1 : keyCount
+  const upTo = Array.from({ length: seen }, (_, position) =>
+    sight === 'other' ? position : indexIn(positions, position, 'position'),
   )
   const row = (tensor: TensorData, slot: number, place: number): Float32Array =>
-    vectorAt(tensor, slot * positions.length + place)
+    vectorAt(tensor, slot * (tensor.shape.at(-2) ?? 0) + place)
   const keys = attention.attention.shape[3] ?? 0
   const rows = headWeights(attention, indexIn(attention.indices.layers, at.layer, 'layer'), at.head)
   const from = indexIn(attention.indices.positions, at.query, 'position') * keys
   return {
     query: at.query,
+    own: sight === 'other' ? null : at.query,
+    masked: sight === 'before',
     x: qkv.x ? row(qkv.x, layer, own) : null,
     q: row(qkv.q, head, own),
     keys: upTo.map((place) => row(qkv.k, head, place)),
     values: upTo.map((place) => row(qkv.v, head, place)),
-    weights: rows.subarray(from, from + at.query + 1),
+    weights: rows.subarray(from, from + seen),
     context: qkv.context ? row(qkv.context, head, own) : null,
     scale: qkv.scale,
   }
@@ -68,7 +87,7 @@ export interface KeyRow {
   weight: number
 }
 
-/** Every key up to the query, in reading order. */
+/** Every key the query may look at, in reading order. */
 export function keyRows(story: HeadStory): KeyRow[] {
   return story.keys.map((key, position) => {
     const dot = sum(products(story.q, key))
@@ -87,16 +106,18 @@ export interface RestOfKeys {
  * At most `limit` lines: all keys in reading order where they are few enough; else those of largest
  * weight, the largest first, and the query's own, with all others in one line. The weights of all lines
  * are the weights given.
+ *
+ * @param own place of the query's own key; null: it has none
  */
 export function shownKeys(
   rows: readonly KeyRow[],
   limit: number,
+  own: number | null = rows.length - 1,
 ): { rows: readonly KeyRow[]; rest: RestOfKeys | null } {
   if (rows.length <= limit) return { rows, rest: null }
-  const own = rows.length - 1
   const order = [...rows].sort((a, b) => b.weight - a.weight || a.position - b.position)
   const first = order.slice(0, limit - 1)
-  const last = rows[own]
+  const last = own === null ? undefined : rows[own]
   if (last && !first.includes(last)) first[first.length - 1] = last
   const shown = new Set(first)
   const others = rows.filter((row) => !shown.has(row))

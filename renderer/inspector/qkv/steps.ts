@@ -9,8 +9,10 @@ export const KEY_STEPS = ['dot', 'scale', 'mask', 'softmax'] as const
 export type KeyStep = (typeof KEY_STEPS)[number]
 
 /** Vaswani et al. 2017, section 3.2.1; the rotation is that of Su et al. 2021. */
-export const FORMULAS: Record<QkvStep, string> = {
+export const FORMULAS: Record<QkvStep | 'projectOther', string> = {
   project: 'q = x\\,W_Q \\qquad k = x\\,W_K \\qquad v = x\\,W_V',
+  // Keys and values of another text: h is what the encoder leaves of it.
+  projectOther: 'q = x\\,W_Q \\qquad k_j = h_j\\,W_K \\qquad v_j = h_j\\,W_V',
   rotate:
     "\\begin{pmatrix} q_i' \\\\ q_j' \\end{pmatrix} = \\begin{pmatrix} \\cos p\\,\\theta_i & -\\sin p\\,\\theta_i \\\\ \\sin p\\,\\theta_i & \\cos p\\,\\theta_i \\end{pmatrix} \\begin{pmatrix} q_i \\\\ q_j \\end{pmatrix}",
   dot: 'q \\cdot k_j = \\sum_{i} q_i\\,k_{j,i}',
@@ -20,9 +22,9 @@ export const FORMULAS: Record<QkvStep, string> = {
   mix: 'c = \\sum_j a_j\\,v_j \\qquad \\text{out} = c\\,W_O',
 }
 
-/** The steps a model has: without rotary positions nothing is turned. */
-export function stepsOf(rotary: boolean): QkvStep[] {
-  return QKV_STEPS.filter((step) => rotary || step !== 'rotate')
+/** The steps a model has: without rotary positions nothing is turned, and not every attention is masked. */
+export function stepsOf({ rotary, masked }: { rotary: boolean; masked: boolean }): QkvStep[] {
+  return QKV_STEPS.filter((step) => (rotary || step !== 'rotate') && (masked || step !== 'mask'))
 }
 
 export function isKeyStep(step: QkvStep): step is KeyStep {

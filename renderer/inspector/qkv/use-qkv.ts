@@ -1,12 +1,13 @@
 import { computed } from 'vue'
 import type { RunHeader } from '#shared/trace/event.ts'
+import type { IndexList } from '#shared/trace/probe.ts'
 import { useSelectionStore } from '../../stores/selection.ts'
 import { positionsOfHead } from '../attention-requests.ts'
 import { useSectionOpen } from '../panel-frame.ts'
+import type { PartState } from '../translation/use-part.ts'
 import { useProbe, type Asked } from '../use-probe.ts'
-import { useQuery } from '../use-query.ts'
 import { vectorAt } from '../vector-math.ts'
-import { headStory } from './head-story.ts'
+import { headStory, sightOf } from './head-story.ts'
 
 /** Up to so many tokens all are asked for at once, so that the next query needs no new question. */
 const ALL_AT_ONCE = 256
@@ -14,19 +15,32 @@ const ALL_AT_ONCE = 256
 /** The vectors of the selected layer and head at the query, as the model gives them. */
 export function useQkv(input: {
   header: () => RunHeader
-  position: () => number
-  total: () => number
+  part: PartState
   busy: () => boolean
   /** What the head adds to the stream is wanted too. */
   wantsShare: () => boolean
 }) {
   const selection = useSelectionStore()
   const shown = useSectionOpen('qkv')
-  const query = useQuery(input.position)
-  const layer = computed(() => Math.min(selection.layer, input.header().model.layers - 1))
+  const { query, size, queries, keys, asked: ofPart, hasParts, part } = input.part
+  const layer = computed(() => Math.min(selection.layer, size.value.layers - 1))
   /** A mean of heads has no vectors: the first head stands in. */
   const isMean = computed(() => selection.head === 'mean')
-  const head = computed(() => (selection.head === 'mean' ? 0 : selection.head))
+  const head = computed(() =>
+    selection.head === 'mean' ? 0 : Math.min(selection.head, size.value.heads - 1),
+  )
+  const sight = computed(() => sightOf(hasParts.value ? part.value : null))
+  const isShort = computed(() => queries.value.length <= ALL_AT_ONCE)
+  /** Whose vectors are asked for: where all tokens are keys, all. */
+  const vectorsAt = computed((): IndexList => {
+    if (sight.value === 'text' || isShort.value) return 'all'
+    return sight.value === 'other' ? [query.value] : upTo(query.value)
+  })
+  const weightsAt = computed((): IndexList => {
+    const extent = { heads: size.value.heads, total: queries.value.length }
+    if (!hasParts.value) return positionsOfHead(query.value, extent)
+    return isShort.value && keys.value.length <= ALL_AT_ONCE ? 'all' : [query.value]
+  })
 
   const common = { runId: () => input.header().runId, busy: input.busy }
   const weights = useProbe({
@@ -36,7 +50,8 @@ export function useQkv(input: {
       probe: 'attention' as const,
       layers: [layer.value],
       heads: 'all' as const,
-      positions: positionsOfHead(query.value, { ...input.header().model, total: input.total() }),
+      positions: weightsAt.value,
+      ...ofPart.value,
     }),
   })
   const vectors = useProbe({
@@ -46,7 +61,8 @@ export function useQkv(input: {
       probe: 'qkv' as const,
       layers: [layer.value],
       heads: [head.value],
-      positions: input.total() <= ALL_AT_ONCE ? ('all' as const) : upTo(query.value),
+      positions: vectorsAt.value,
+      ...ofPart.value,
     }),
   })
   const share = useProbe({
@@ -58,6 +74,7 @@ export function useQkv(input: {
       heads: [head.value],
       positions: [query.value],
       projected: true as const,
+      ...ofPart.value,
     }),
   })
 
@@ -69,7 +86,7 @@ export function useQkv(input: {
     const [a, b] = [weights.asked.value, vectors.asked.value]
     if (a.state !== 'done' || b.state !== 'done') return null
     const at = { layer: layer.value, head: head.value, query: query.value }
-    return headStory(b.answer, a.answer, at)
+    return headStory(b.answer, a.answer, at, sight.value)
   })
   const facts = computed(() => {
     const { asked: answered } = vectors
@@ -87,7 +104,7 @@ export function useQkv(input: {
     weights.again()
     vectors.again()
   }
-  return { query, layer, head, isMean, asked, again, story, facts, share, added }
+  return { query, layer, head, isMean, sight, asked, again, story, facts, share, added }
 }
 export type Qkv = ReturnType<typeof useQkv>
 

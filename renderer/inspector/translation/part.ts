@@ -45,13 +45,13 @@ export function sizeOf(
 }
 
 /**
- * The tokens of the text that a part reads, in order, each at its place in that text.
+ * The tokens of one side, in order, each at its place in its own text; or all of the run's.
  *
  * @param start what the start token is called
  */
 export function textOf(
   view: Pick<RunView, 'header' | 'tokens'>,
-  side: Side,
+  side: Side | 'all',
   start: string,
 ): TokenRef[] {
   const length = view.header?.prompt.length ?? 0
@@ -60,6 +60,7 @@ export function textOf(
       (token) => token !== null,
     )
   if (side === 'source') return found(0, length)
+  if (side === 'all') return found(0, length + view.tokens.length)
   const written = found(length, length + view.tokens.length)
   return [
     startToken(view.header?.translation?.startId ?? 0, start),
