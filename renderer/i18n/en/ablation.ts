@@ -6,8 +6,15 @@ const ablation: Translated<typeof zh> = {
   caption: 'Without some heads, a layer or a token: what would the model say next?',
   help: 'An experiment: a part of the model is switched off, the distribution of the next token is worked out anew and set beside the one before (ablation). A head that is off gives 0 to the output projection; a feed-forward network that is off adds 0 to the residual stream; a hidden token can be looked at by nobody but itself; without positional information all tokens stand at the same place. A large change says that this prediction made use of the part. A small one does not say that it is of no use elsewhere; another part may have stood in for it.',
   none: 'This is the first token: nothing precedes it, so there is no prediction to compare.',
-  translation:
-    'This is a translation. For now parts can be switched off only in models that write on from left to right.',
+  noneYet: 'Nothing has been translated yet: there is no prediction to compare.',
+  parts: {
+    encoder:
+      'Heads and feed-forward networks of the encoder; hiding a source token hides it from all of the model.',
+    decoder:
+      'Heads of the decoder’s look at its own translation, and its feed-forward networks; hiding works on what it has read of it.',
+    cross:
+      'Heads of the decoder’s look at the source, and its feed-forward networks; hiding a source token hides it from all of the model.',
+  },
   switches: 'Switches',
   grid: 'Switches: {layers} layers × {heads} heads; the last column is the feed-forward network',
   gridHint:
@@ -53,6 +60,8 @@ const ablation: Translated<typeof zh> = {
     noPositions: 'positional information',
   },
   refused: {
+    attention:
+      'This model has no heads to switch off here and no looking back to prevent: {reason}.',
     parts: 'Nothing can be switched off in this model: {reason}.',
     positions: 'Positional information cannot be switched off in this model: {reason}.',
   },

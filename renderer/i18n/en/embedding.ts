@@ -6,8 +6,7 @@ const embedding: Translated<typeof zh> = {
   caption:
     'Before the model reads it, a token is just a row of numbers in the embedding matrix. Which tokens are nearest to it?',
   help: 'Every token has its own row in the embedding matrix. After training, tokens that are used alike tend to point in similar directions. A cosine of 1 is the same direction, 0 is none in common. There is no position and no context yet: a token has the same row wherever it stands.',
-  translation:
-    'This is a translation. For now embeddings can be looked at only in models that write on from left to right.',
+  matrix: { which: 'Which matrix', encoder: 'Source (encoder)', decoder: 'Target (decoder)' },
   neighbours: 'Tokens nearest to {token}',
   neighboursHow:
     'The 20 tokens whose rows have the smallest angle with its own, of the whole vocabulary; a bar’s length is the cosine, from 0 to 1.',

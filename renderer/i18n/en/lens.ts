@@ -3,8 +3,8 @@ import type zh from '../zh-CN/lens.ts'
 
 const lens: Translated<typeof zh> = {
   caption: 'Had the model stopped at a layer, what would it have said at every place?',
-  translation:
-    'This is a translation. Layer by layer can be looked at in models that write on from left to right, not yet in encoder–decoder translators.',
+  ofSource:
+    'The layers look into what the decoder says. The encoder says nothing of a source token, so there is nothing to predict here: press a token of the translation.',
   grid: {
     title: 'Every layer’s first choice',
     how: 'Columns are the tokens of the text; each row down has passed one more layer. A cell holds that layer’s first choice and its probability in %: what it would have said in place of the column’s token, after reading everything left of it.',

@@ -1,10 +1,11 @@
 import { computed, shallowRef, watch } from 'vue'
 import type { RunHeader } from '#shared/trace/event.ts'
+import type { TranslationPart } from '#shared/trace/probe.ts'
 import { useAblationStore, type Switches } from '../../stores/ablation.ts'
 import { useSectionOpen } from '../panel-frame.ts'
 import { useProbe } from '../use-probe.ts'
 import { ablatedAt, type Ablated } from './ablated-rows.ts'
-import { isNothing } from './switched-off.ts'
+import { isNothing, NOTHING } from './switched-off.ts'
 
 /** Tokens each side lists, at least. */
 const TOP = 12
@@ -14,6 +15,12 @@ export function useAblation(input: {
   header: () => RunHeader
   /** The position read last: what is said after it is the next token. */
   read: () => number
+  /** Layers and heads that can be switched off. */
+  size: () => { layers: number; heads: number }
+  /** Tokens that can be hidden. */
+  hideable: () => number
+  /** Whose they are, of an encoder–decoder. */
+  ofPart: () => { part?: TranslationPart }
   busy: () => boolean
 }) {
   const store = useAblationStore()
@@ -22,16 +29,21 @@ export function useAblation(input: {
   /** What is switched off and there: what a model before had more of, or a longer text, is not. */
   const off = computed<Switches>({
     get: () => {
-      const { layers, heads } = input.header().model
+      const { layers, heads } = input.size()
       return {
         heads: store.off.heads.filter(([layer, head]) => layer < layers && head < heads),
         ffns: store.off.ffns.filter((layer) => layer < layers),
-        masked: store.off.masked.filter((position) => position <= input.read()),
+        masked: store.off.masked.filter((position) => position < input.hideable()),
         noPositions: store.off.noPositions,
       }
     },
     set: (now) => (store.off = now),
   })
+  // Another part has other layers, heads and tokens by the same numbers.
+  watch(
+    () => input.ofPart().part,
+    () => (store.off = NOTHING),
+  )
   watch(
     () => input.header().runId,
     () => (store.off = { ...store.off, masked: [] }),
@@ -50,6 +62,7 @@ export function useAblation(input: {
         ...(noPositions ? { noPositions: true as const } : {}),
         positions: [input.read()],
         top: TOP,
+        ...input.ofPart(),
       }
     },
     wanted: () => open.value,
@@ -57,7 +70,9 @@ export function useAblation(input: {
   })
 
   const last = shallowRef<{ key: string; off: Switches; ablated: Ablated } | null>(null)
-  const place = computed(() => `${input.header().runId} ${String(input.read())}`)
+  const place = computed(() =>
+    [input.header().runId, input.read(), input.ofPart().part ?? ''].join(' '),
+  )
   watch(
     asked,
     (now) => {

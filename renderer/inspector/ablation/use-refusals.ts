@@ -2,8 +2,12 @@ import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { ModelInfo } from '#shared/runtime/model-info.ts'
 
-/** What can be switched off in a model, and why not where not. Of one that is not loaded nothing is known. */
-export function useRefusals(info: () => ModelInfo | null) {
+/**
+ * What can be switched off in a model, and why not where not. Of one that is not loaded nothing is known.
+ *
+ * @param isRecurrent the part has a recurrent cell: no heads, and nothing that looks at tokens
+ */
+export function useRefusals(info: () => ModelInfo | null, isRecurrent: () => boolean) {
   const { t } = useI18n()
   const absences = computed(() => {
     const inspect = info()?.inspect
@@ -14,16 +18,20 @@ export function useRefusals(info: () => ModelInfo | null) {
   })
   const offered = computed(() => {
     const parts = absences.value.ablate === null
+    const attends = parts && !isRecurrent()
     return {
-      heads: parts,
+      heads: attends,
       ffns: parts,
-      masked: parts,
+      masked: attends,
       noPositions: parts && absences.value.positions === null,
     }
   })
   const refusals = computed(() => {
     const { ablate, positions } = absences.value
     if (ablate) return [t('ablation.refused.parts', { reason: t(`errors.words.${ablate}`) })]
+    if (isRecurrent()) {
+      return [t('ablation.refused.attention', { reason: t('errors.words.recurrent') })]
+    }
     return positions
       ? [t('ablation.refused.positions', { reason: t(`errors.words.${positions}`) })]
       : []

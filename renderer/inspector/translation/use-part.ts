@@ -25,6 +25,8 @@ export interface PartState {
   standing: ComputedRef<TokenRef | null>
   /** The token that is read or predicted there: the selected one, or the last that was on this side. */
   subject: ComputedRef<TokenRef | null>
+  /** Where in the run the target token stands that was selected last, or the first of all. */
+  lastTarget: ComputedRef<number>
   /** Which sentence says where the part stands. */
   stands: ComputedRef<Stands>
 }
@@ -110,6 +112,7 @@ export function usePart(input: {
     query,
     standing: computed(() => queries.value[query.value] ?? null),
     subject,
+    lastTarget: computed(() => last.value.target),
     stands,
   }
 }
