@@ -8,13 +8,13 @@ const ablation: Translated<typeof zh> = {
   none: 'This is the first token: nothing precedes it, so there is no prediction to compare.',
   noneYet: 'Nothing has been translated yet: there is no prediction to compare.',
   parts: {
-    encoder:
-      'Heads and feed-forward networks of the encoder; hiding a source token hides it from all of the model.',
+    encoder: 'Heads and feed-forward networks of the encoder; tokens of the source.',
     decoder:
-      'Heads of the decoder’s look at its own translation, and its feed-forward networks; hiding works on what it has read of it.',
+      'Heads of the decoder’s look at its own translation, and its feed-forward networks; tokens it has read of it.',
     cross:
-      'Heads of the decoder’s look at the source, and its feed-forward networks; hiding a source token hides it from all of the model.',
+      'Heads of the decoder’s look at the source, and its feed-forward networks; tokens of the source.',
   },
+  sourceHint: 'Hide a source token: press one, and nothing in the model can look at it.',
   switches: 'Switches',
   grid: 'Switches: {layers} layers × {heads} heads; the last column is the feed-forward network',
   gridHint:

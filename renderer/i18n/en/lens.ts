@@ -8,6 +8,8 @@ const lens: Translated<typeof zh> = {
   grid: {
     title: 'Every layer’s first choice',
     how: 'Columns are the tokens of the text; each row down has passed one more layer. A cell holds that layer’s first choice and its probability in %: what it would have said in place of the column’s token, after reading everything left of it.',
+    howTranslation:
+      'Columns are the tokens of the translation; each row down has passed one more layer of the decoder. A cell holds that layer’s first choice and its probability in %: what it would have said in place of the column’s token, having read the source and everything left of it.',
     label: 'Every layer’s first choice: {layers} rows × {tokens} tokens',
     layer: 'layer',
     probability: 'Probability',

@@ -117,11 +117,15 @@ function qkv(request: Extract<ProbeRequest, { probe: 'qkv' }>, total: number): Q
 }
 
 /** The last layer says what the model said; the first says token 7, the middle the chosen one. */
-function lens(positions: number[], track?: number[]): LensAnswer {
+export function lensFrom(
+  positions: number[],
+  track: number[] | undefined,
+  stepOf: (position: number) => number,
+): LensAnswer {
   return {
     lens: positions.flatMap((position) =>
       [0, 1, 2].map((layer) => {
-        const { p, order } = probabilities(position + 1 - PROMPT.length)
+        const { p, order } = probabilities(stepOf(position))
         const ids = layer === 0 ? [7, order[0] ?? 0] : order.slice(0, 5)
         const tracked = track?.map((id) => ({ id, p: p[id] ?? 0, rank: order.indexOf(id) }))
         return {
@@ -165,7 +169,7 @@ function logits(position: number): LogitsAnswer {
 }
 
 /** Rows that turn by a tenth of a radian from id to id, so that neighbours have a cosine of cos 0.1. */
-function embed({ ids, neighbours }: Extract<ProbeRequest, { probe: 'embed' }>): EmbedAnswer {
+export function embed({ ids, neighbours }: Extract<ProbeRequest, { probe: 'embed' }>): EmbedAnswer {
   const data = Float32Array.from(ids.flatMap((id) => [Math.cos(id / 10), Math.sin(id / 10)]))
   return {
     vectors: { shape: [ids.length, 2], dtype: 'f32', data },
@@ -181,13 +185,14 @@ function embed({ ids, neighbours }: Extract<ProbeRequest, { probe: 'embed' }>): 
 }
 
 /** With anything switched off the distribution is that of another place; with nothing it is the same. */
-function ablate(
+export function ablatedFrom(
   { heads, ffns, masked, top }: Extract<ProbeRequest, { probe: 'ablate' }>,
   positions: number[],
+  stepOf: (position: number) => number,
 ): AblateAnswer {
   return {
     entries: positions.map((position) => {
-      const step = position + 1 - PROMPT.length
+      const step = stepOf(position)
       const before = probabilities(step)
       const after = probabilities(step + 7 * (heads.length + ffns.length + masked.length))
       const ids = [...new Set([...before.order.slice(0, top), ...after.order.slice(0, top)])]
@@ -206,6 +211,9 @@ function ablate(
   }
 }
 
+/** The step that was taken once a position was read. */
+const stepAfter = (position: number): number => position + 1 - PROMPT.length
+
 export function answer(request: ProbeRequest, total: number, wrong = 0): ProbeAnswer {
   if (request.probe === 'attention') return attention(request, total, wrong)
   if (request.probe === 'qkv') return qkv(request, total)
@@ -214,6 +222,6 @@ export function answer(request: ProbeRequest, total: number, wrong = 0): ProbeAn
   if (request.probe === 'block') return block(request, total)
   if (request.probe === 'stream') return stream(request, total)
   const positions = listOf(request.positions, total)
-  if (request.probe === 'ablate') return ablate(request, positions)
-  return request.probe === 'lens' ? lens(positions, request.track) : score(positions)
+  if (request.probe === 'ablate') return ablatedFrom(request, positions, stepAfter)
+  return request.probe === 'lens' ? lensFrom(positions, request.track, stepAfter) : score(positions)
 }

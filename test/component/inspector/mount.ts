@@ -3,7 +3,7 @@ import { afterEach, beforeEach, vi } from 'vitest'
 import { probeSchema } from '#shared/ipc/routes/run.ts'
 import { tokensRoutes } from '#shared/ipc/routes/tokens.ts'
 import type { TokenPiece } from '#shared/trace/tokens.ts'
-import type { ProbeRequest } from '#shared/trace/probe.ts'
+import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
 import type { SerializedError } from '#shared/trace/event.ts'
 import type { Locale } from '#renderer/i18n/index.ts'
 import Inspector from '#renderer/inspector/Inspector.vue'
@@ -15,6 +15,7 @@ import type { RunView } from '#renderer/trace/reduce.ts'
 import { mountApp } from '../components/mount.ts'
 import { answer } from './answers.ts'
 import { textOf } from './run.ts'
+import { answerOf } from './translated.ts'
 
 /** jsdom has no layout: every box stays 0 wide, so that nothing is painted. */
 class NoLayout {
@@ -66,6 +67,8 @@ export async function inspect(
   } = {},
 ): Promise<Mounted> {
   const asked: ProbeRequest[] = []
+  const answered = (request: ProbeRequest): ProbeAnswer =>
+    view.header?.translation ? answerOf(request) : answer(request, total, options.wrong)
   const total = (view.header?.prompt.length ?? 0) + view.tokens.length
   window.vitrine = {
     request(route, input) {
@@ -74,7 +77,7 @@ export async function inspect(
       const request = probeSchema.parse(Object(input).request)
       asked.push(request)
       if (options.failing) return Promise.resolve({ ok: false, error: options.failing })
-      return Promise.resolve({ ok: true, data: answer(request, total, options.wrong) })
+      return Promise.resolve({ ok: true, data: answered(request) })
     },
     on: () => () => undefined,
     connect: () => undefined,

@@ -46,8 +46,9 @@ const STAGES: readonly BlockStage[] = [
 export function block(
   request: Extract<ProbeRequest, { probe: 'block' }>,
   total: number,
+  count = LAYERS,
 ): BlockAnswer {
-  const layers = listOf(request.layers, LAYERS)
+  const layers = listOf(request.layers, count)
   const positions = listOf(request.positions, total)
   const stages = STAGES.map((stage) => {
     const width = stage === 'activation' ? NEURONS : WIDTH
@@ -65,14 +66,15 @@ export function block(
 export function stream(
   request: Extract<ProbeRequest, { probe: 'stream' }>,
   total: number,
+  count = LAYERS,
 ): StreamAnswer {
   const positions = listOf(request.positions, total)
-  const numbers = Array.from({ length: LAYERS + 1 }, (_, layer) =>
+  const numbers = Array.from({ length: count + 1 }, (_, layer) =>
     positions.flatMap((position) =>
       Array.from({ length: WIDTH }, (_, i) => stageValue('input', layer, position, i)),
     ),
   ).flat()
-  const shape = [LAYERS + 1, positions.length, WIDTH]
+  const shape = [count + 1, positions.length, WIDTH]
   const data = Float32Array.from(numbers)
   return { stream: { shape, dtype: 'f32', data }, indices: { positions } }
 }
