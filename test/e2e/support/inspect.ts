@@ -8,7 +8,7 @@ export const READ = { timeout: 60_000 }
 /** Has the model read a text in the Inspect room, and opens a panel about it. */
 export async function inspectText(
   { page }: RunningApp,
-  way: 'text' | 'chat',
+  way: 'text' | 'chat' | 'translate',
   text: string,
   panel: PanelName,
 ): Promise<void> {
