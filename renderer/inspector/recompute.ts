@@ -10,7 +10,7 @@ export interface Recomputed {
 }
 
 /**
- * softmax(q·Kᵀ·scale) over the keys up to each query, computed here from the model's own q and K, and
+ * softmax(q·Kᵀ·scale + bias) over the keys up to each query, computed here from the model's own q and K, and
  * held against the weights the model used.
  *
  * @param qkv of one layer, with every position from 0
@@ -44,6 +44,7 @@ export function recompute(
         q.subarray(at * headDim, (at + 1) * headDim),
         k.subarray(0, (query + 1) * headDim),
         qkv.scale,
+        biasRow(qkv, slot * positions.length + at, query + 1),
       )
       for (let key = 0; key < keys; key++) {
         const theirs = weights[row * keys + key] ?? 0
@@ -53,6 +54,11 @@ export function recompute(
     }
   }
   return { maxError, rows, heads: heads.length }
+}
+
+function biasRow({ bias }: QkvAnswer, row: number, keys: number): ArrayLike<number> | undefined {
+  const width = bias?.shape.at(-1) ?? 0
+  return bias?.data.subarray(row * width, row * width + keys)
 }
 
 function vectors(

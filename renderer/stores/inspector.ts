@@ -27,7 +27,8 @@ export type QueryChoice = 'predicting' | 'reading'
 export type Over = 'layer' | 'all' | 'rollout'
 
 /** The steps of one head's attention (see inspector/qkv). */
-export type QkvStepName = 'project' | 'rotate' | 'dot' | 'scale' | 'mask' | 'softmax' | 'mix'
+export type QkvStepName =
+  'project' | 'rotate' | 'dot' | 'scale' | 'bias' | 'mask' | 'softmax' | 'mix'
 
 /** How the inspector is set, wherever it is shown. */
 export const useInspectorStore = defineStore('inspector', () => {

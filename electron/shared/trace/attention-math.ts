@@ -1,16 +1,18 @@
 /**
- * Scaled dot-product attention written out, to check the model's own: softmax(q·Kᵀ·scale)
+ * Scaled dot-product attention written out, to check the model's own: softmax(q·Kᵀ·scale + bias)
  * (Vaswani et al. 2017, section 3.2.1).
  *
  * @param query the query vector, `[headDim]`
  * @param keys the key vectors the query may see, `[count, headDim]`, C order
  * @param scale usually 1/√headDim
+ * @param bias `[count]`, added to the scaled products; nothing where the model has none
  * @returns weights `[count]` that sum to 1
  */
 export function attentionWeights(
   query: Float32Array,
   keys: Float32Array,
   scale: number,
+  bias?: ArrayLike<number>,
 ): Float64Array {
   const headDim = query.length
   const count = keys.length / headDim
@@ -19,7 +21,7 @@ export function attentionWeights(
   for (let row = 0; row < count; row++) {
     let dot = 0
     for (let i = 0; i < headDim; i++) dot += (query[i] ?? 0) * (keys[row * headDim + i] ?? 0)
-    scores[row] = dot * scale
+    scores[row] = dot * scale + (bias?.[row] ?? 0)
   }
   return softmax(scores)
 }

@@ -48,6 +48,11 @@ const qkv: Translated<typeof zh> = {
       title: 'Divided by √d',
       line: 'The longer the vectors, the larger their dot products; divided by √d the scores stay moderate.',
     },
+    bias: {
+      name: '+ distance',
+      title: 'The distance adds its bias',
+      line: 'This model has learned one number for each distance between two tokens, and each head its own. It is added to the score: that is how it knows what stands where.',
+    },
     mask: {
       name: 'mask',
       title: 'What comes later is hidden',
@@ -111,6 +116,7 @@ const qkv: Translated<typeof zh> = {
     key: 'Token',
     dot: 'q·k',
     scale: '÷√d',
+    bias: '+ distance',
     mask: 'Mask',
     softmax: 'Weight',
     seen: 'seen',

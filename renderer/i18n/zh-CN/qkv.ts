@@ -41,6 +41,11 @@ export default {
       title: '除以 √d',
       line: '向量越长，点积越大；除以 √d，得分就不会大得离谱。',
     },
+    bias: {
+      name: '＋距离',
+      title: '加上距离的偏置',
+      line: '这个模型给两个词元之间的每一种距离都学了一个数，每个头各有一套，加到得分上：它就是这样知道谁在哪里的。',
+    },
     mask: {
       name: '遮住',
       title: '遮住后面的词元',
@@ -103,6 +108,7 @@ export default {
     key: '词元',
     dot: 'q·k',
     scale: '÷√d',
+    bias: '＋距离',
     mask: '遮罩',
     softmax: '权重',
     seen: '可见',

@@ -25,6 +25,8 @@ export interface HeadStory {
   context: Float32Array | null
   /** What the dot products are multiplied by. */
   scale: number
+  /** By position: what the distance adds to them then; null where the model adds nothing. */
+  bias: Float32Array | null
 }
 
 /** What a query may look at: what precedes it and itself, its whole text, or another text. */
@@ -73,6 +75,7 @@ export function headStory(
     weights: rows.subarray(from, from + seen),
     context: qkv.context ? row(qkv.context, head, own) : null,
     scale: qkv.scale,
+    bias: qkv.bias ? row(qkv.bias, head, own).subarray(0, seen) : null,
   }
 }
 
@@ -81,8 +84,12 @@ export interface KeyRow {
   position: number
   /** q·k */
   dot: number
-  /** q·k times the scale: what goes into the softmax. */
+  /** q·k times the scale. */
   scaled: number
+  /** What the distance adds to it; null where the model adds nothing. */
+  bias: number | null
+  /** What goes into the softmax. */
+  score: number
   /** What comes out of it, as the model gave it. */
   weight: number
 }
@@ -92,7 +99,9 @@ export function keyRows(story: HeadStory): KeyRow[] {
   return story.keys.map((key, position) => {
     const dot = sum(products(story.q, key))
     const weight = story.weights[position] ?? 0
-    return { position, dot, scaled: dot * story.scale, weight }
+    const scaled = dot * story.scale
+    const bias = story.bias?.[position] ?? null
+    return { position, dot, scaled, bias, score: scaled + (bias ?? 0), weight }
   })
 }
 
@@ -170,14 +179,14 @@ export interface StoryCheck {
   context: number | null
 }
 
-/** softmax(q·Kᵀ·scale)·V written out in float64, held against the model's own tensors. */
+/** softmax(q·Kᵀ·scale + bias)·V written out in float64, held against the model's own tensors. */
 export function checkStory(story: HeadStory): StoryCheck {
   const headDim = story.q.length
   const keys = new Float32Array(story.keys.length * headDim)
   story.keys.forEach((key, position) => {
     keys.set(key, position * headDim)
   })
-  const mine = attentionWeights(story.q, keys, story.scale)
+  const mine = attentionWeights(story.q, keys, story.scale, story.bias ?? undefined)
   const context = new Float64Array(headDim)
   story.values.forEach((value, position) => {
     const weight = mine[position] ?? 0

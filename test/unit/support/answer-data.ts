@@ -55,6 +55,7 @@ export function anyProbe(random: Random): { request: ProbeRequest; answer: Probe
         x: anyTensor(random, shape.slice(1)),
         context: tensor(),
         projected: tensor(),
+        bias: tensor(),
         scale: 0.125,
         kvHeads: 3,
         rotary: true,

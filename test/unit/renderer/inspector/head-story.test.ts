@@ -9,6 +9,8 @@ import {
   mixParts,
   shownKeys,
 } from '#renderer/inspector/qkv/head-story.ts'
+import { stepsOf } from '#renderer/inspector/qkv/steps.ts'
+import { recompute } from '#renderer/inspector/recompute.ts'
 import { largestDifference, sum } from '#renderer/inspector/vector-math.ts'
 import { somePairs, turnedPair } from '#renderer/inspector/qkv/rotation.ts'
 
@@ -125,10 +127,60 @@ describe('one head at one query', () => {
   })
 })
 
+describe('a model that adds a bias for the distance', () => {
+  const biasOf = (layer: number, head: number, query: number, key: number): number =>
+    Math.fround((layer + 2 * head + 1) / (1 + Math.abs(query - key)))
+  const biased = (l: number, h: number, q: number): number[] => {
+    const exps = Array.from({ length: q + 1 }, (_, key) => {
+      const dots = [0, 1, 2, 3].map((i) => element(0, l, h, q, i) * element(1, l, h, key, i))
+      return Math.exp(sum(dots) * SCALE + biasOf(l, h, q, key))
+    })
+    return exps.map((exp) => exp / sum(exps))
+  }
+  const square = [LAYERS, HEADS, TOTAL, TOTAL]
+  const withBias: QkvAnswer = {
+    ...qkv,
+    bias: tensor(square, ([l = 0, h = 0, q = 0, k = 0]) => biasOf(l, h, q, k)),
+  }
+  const seen: AttentionAnswer = {
+    ...attention,
+    attention: tensor(square, ([l = 0, h = 0, q = 0, k = 0]) => biased(l, h, q)[k] ?? 0),
+  }
+  const at = { layer: 1, head: 0, query: 3 }
+
+  test('has it among its scores, and does not agree without it', () => {
+    const own = headStory(withBias, seen, at)
+    const rows = keyRows(own)
+    expect(rows.map(({ bias }) => bias)).toEqual([0, 1, 2, 3].map((key) => biasOf(1, 0, 3, key)))
+    for (const { score, scaled, bias } of rows) expect(score).toBe(scaled + (bias ?? NaN))
+    expect(checkStory(own).weights).toBeLessThan(1e-7)
+    expect(checkStory({ ...own, bias: null }).weights).toBeGreaterThan(0.01)
+  })
+
+  test('is recomputed with it, every row and head', () => {
+    expect(recompute(withBias, seen, 1, null)).toMatchObject({ rows: 2 * TOTAL, heads: 2 })
+    expect(recompute(withBias, seen, 1, null).maxError).toBeLessThan(1e-7)
+    expect(recompute(qkv, seen, 1, null).maxError).toBeGreaterThan(0.01)
+  })
+
+  test('shows it as a step between the scaled products and the mask', () => {
+    const steps = stepsOf({ rotary: false, biased: true, masked: true })
+    expect(steps).toEqual(['project', 'dot', 'scale', 'bias', 'mask', 'softmax', 'mix'])
+    expect(stepsOf({ rotary: true, biased: false, masked: false })).toEqual([
+      'project',
+      'rotate',
+      'dot',
+      'scale',
+      'softmax',
+      'mix',
+    ])
+  })
+})
+
 describe('many keys', () => {
   const rows = Array.from({ length: 200 }, (_, position) => {
     const weight = (((position * 37) % 200) + 1) / 20_100
-    return { position, dot: 0, scaled: 0, weight }
+    return { position, dot: 0, scaled: 0, bias: null, score: 0, weight }
   })
 
   test('few are listed as they stand', () => {
