@@ -1,7 +1,5 @@
 import type { Switches } from '../../stores/ablation.ts'
 
-export const NOTHING: Switches = { heads: [], ffns: [], masked: [], noPositions: false }
-
 export function isNothing({ heads, ffns, masked, noPositions }: Switches): boolean {
   return heads.length + ffns.length + masked.length === 0 && !noPositions
 }

@@ -5,7 +5,7 @@ import { useAblationStore, type Switches } from '../../stores/ablation.ts'
 import { useSectionOpen } from '../panel-frame.ts'
 import { useProbe } from '../use-probe.ts'
 import { ablatedAt, type Ablated } from './ablated-rows.ts'
-import { isNothing, NOTHING } from './switched-off.ts'
+import { isNothing } from './switched-off.ts'
 
 /** Tokens each side lists, at least. */
 const TOP = 12
@@ -39,10 +39,12 @@ export function useAblation(input: {
     },
     set: (now) => (store.off = now),
   })
-  // Another part has other layers, heads and tokens by the same numbers.
   watch(
-    () => input.ofPart().part,
-    () => (store.off = NOTHING),
+    () => input.ofPart().part ?? null,
+    (part) => {
+      store.use(part)
+    },
+    { immediate: true },
   )
   watch(
     () => input.header().runId,

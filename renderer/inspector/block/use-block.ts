@@ -47,9 +47,7 @@ export function useBlock(input: { header: () => RunHeader; part: PartState; busy
     block.asked.value.state === 'done' ? block.asked.value.answer : null,
   )
   const rows = computed(() =>
-    answer.value?.indices.positions.includes(query.value)
-      ? blockRows(answer.value, layer.value, query.value)
-      : null,
+    answer.value ? blockRows(answer.value, layer.value, query.value) : null,
   )
   return { query, layer, stream, block, norms, answer, rows }
 }

@@ -63,11 +63,19 @@ export function usePart(input: {
   })
 
   /** The tokens of each side last selected, at their places in the run. */
-  const last = ref({ source: 0, target: input.header().prompt.length })
+  const first = () => ({ source: 0, target: input.header().prompt.length })
+  const last = ref(first())
   watch(
-    () => input.token().position,
-    (position) => (last.value = { ...last.value, [side.value]: position }),
+    () => [input.token().position, input.header().runId] as const,
+    ([position, run], before) => {
+      const known = before === undefined || before[1] === run ? last.value : first()
+      last.value = { ...known, [side.value]: position }
+    },
     { immediate: true },
+  )
+  watch(
+    () => input.header().model.sha256,
+    () => (chosen.value = usual()),
   )
   const plain = useQuery(() => input.token().position)
   const isRead = computed(() => panel.query === 'reading')

@@ -183,6 +183,25 @@ describe('switching parts of a translator off', () => {
     }
   })
 
+  test('one part’s switches are not taken for another’s, coming back to the panel either', async () => {
+    const mounted = await open('ablation', SOURCE + 1)
+    await choose(mounted, 'cross')
+    await mounted.wrapper.get('[data-testid="ablation-preset-layer"]').trigger('click')
+    await mounted.settle()
+    expect(mounted.asked.at(-1)).toMatchObject({
+      heads: [
+        [0, 0],
+        [0, 1],
+      ],
+      part: 'cross',
+    })
+    await mounted.wrapper.setProps({ panel: 'lens' })
+    await mounted.wrapper.setProps({ panel: 'ablation' })
+    await mounted.settle()
+    expect(part(mounted)).toBe('decoder')
+    expect(mounted.wrapper.text()).toContain('exactly the same')
+  })
+
   test('at a source token the first word of the translation is looked at', async () => {
     const mounted = await open('ablation', 1)
     expect(part(mounted)).toBe('encoder')

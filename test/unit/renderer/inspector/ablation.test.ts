@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { ablatedAt } from '#renderer/inspector/ablation/ablated-rows.ts'
 import {
   isNothing,
-  NOTHING,
   partsOf,
   withFfns,
   withHeads,
   withMasked,
 } from '#renderer/inspector/ablation/switched-off.ts'
+import { NOTHING } from '#renderer/stores/ablation.ts'
 
 const SIZE = { layers: 3, heads: 2 }
 const layer = (n: number) => [0, 1].map((head) => [n, head] as const)
