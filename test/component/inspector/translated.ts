@@ -14,7 +14,7 @@ import { probabilities, textOf, VOCABULARY } from './run.ts'
 import { block, listOf, stream } from './stage-answers.ts'
 
 /** A made-up translation: the encoder has more layers and heads than the decoder, so that they show. */
-export const SIZES = {
+const SIZES = {
   encoder: { layers: 3, heads: 4 },
   decoder: { layers: 2, heads: 2 },
   cross: { layers: 2, heads: 2 },
