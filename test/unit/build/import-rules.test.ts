@@ -44,6 +44,9 @@ describe('an import that the architecture forbids is an error', () => {
     ['renderer/client/x.ts', "import '#shared/ipc/routes/run.ts'"],
     ['renderer/trace/x.ts', "import 'vue'"],
     ['renderer/lessons/engine/x.ts', "import 'vue'"],
+    ['renderer/lessons/engine/x.ts', "import '#renderer/trace/reduce.ts'"],
+    ['renderer/lessons/engine/x.ts', "import type {} from '#renderer/trace/reduce.ts'"],
+    ['renderer/lessons/engine/x.ts', "import '#shared/ipc/result.ts'"],
     ['renderer/stores/x.ts', "import '#renderer/components/BaseButton.vue'"],
     ['renderer/stores/x.ts', "import 'electron'"],
     ['renderer/components/X.vue', "import '#renderer/stores/run.ts'"],
@@ -67,6 +70,8 @@ describe('an import that the architecture allows is none', () => {
     ['renderer/client/x.ts', "import type {} from '#shared/ipc/routes/run.ts'"],
     ['renderer/stores/x.ts', "import 'pinia'\nimport '#renderer/trace/reduce.ts'"],
     ['renderer/rooms/chat/X.vue', "import '#renderer/stores/run.ts'"],
+    ['renderer/lessons/engine/x.ts', "import '#shared/trace/choice/philox.ts'"],
+    ['renderer/lessons/engine/x/y.ts', "import '#renderer/lessons/engine/draws.ts'"],
   ])('%s: %s', async (file, code) => {
     expect(await broken(file, code)).toEqual([])
   })
