@@ -52,7 +52,7 @@ export class BigramNetwork implements NextTokenModel, Trainable {
     this.#places(contexts, (id, row, at) => {
       rowOf(embedded, row).set(rowOf(this.embedding.value, id), at * width)
     })
-    return { embedded, logits: linear(embedded, this.weight, this.bias) }
+    return { embedded, logits: linear(embedded, this.weight.value, this.bias.value) }
   }
 
   predict(context: readonly number[]): Float64Array {

@@ -8,11 +8,11 @@ import {
 import type { Parameter } from './parameter.ts'
 
 /** y = x·W + b: `[n, in]` → `[n, out]`. */
-export function linear(x: Matrix, weight: Parameter, bias?: Parameter): Matrix {
-  const y = multiply(x, weight.value)
+export function linear(x: Matrix, weight: Matrix, bias?: Matrix): Matrix {
+  const y = multiply(x, weight)
   for (let row = 0; bias !== undefined && row < y.rows; row++) {
     const values = rowOf(y, row)
-    for (let i = 0; i < values.length; i++) values[i]! += bias.value.data[i]!
+    for (let i = 0; i < values.length; i++) values[i]! += bias.data[i]!
   }
   return y
 }

@@ -44,8 +44,9 @@ export function addTo(a: Matrix, b: Matrix): void {
 export function multiply(a: Matrix, b: Matrix): Matrix {
   check(a.cols === b.rows, a, b)
   const out = zeros(a.rows, b.cols)
+  const factors = a.data
   for (let i = 0; i < a.rows; i++) {
-    for (let k = 0; k < a.cols; k++) addScaled(out, i, a.data[i * a.cols + k]!, b, k)
+    for (let k = 0; k < a.cols; k++) addScaled(out, i, factors[i * a.cols + k]!, b, k)
   }
   return out
 }
@@ -53,8 +54,9 @@ export function multiply(a: Matrix, b: Matrix): Matrix {
 /** Aᵀ·B, added to `out`: `[n, m]`ᵀ·`[n, p]` → `[m, p]`. What a weight's gradient is made of. */
 export function addTransposedProduct(out: Matrix, a: Matrix, b: Matrix): void {
   check(a.rows === b.rows && out.rows === a.cols && out.cols === b.cols, a, b)
+  const factors = a.data
   for (let k = 0; k < a.rows; k++) {
-    for (let i = 0; i < a.cols; i++) addScaled(out, i, a.data[k * a.cols + i]!, b, k)
+    for (let i = 0; i < a.cols; i++) addScaled(out, i, factors[k * a.cols + i]!, b, k)
   }
 }
 
@@ -62,10 +64,12 @@ export function addTransposedProduct(out: Matrix, a: Matrix, b: Matrix): void {
 export function multiplyByTransposed(a: Matrix, b: Matrix): Matrix {
   check(a.cols === b.cols, a, b)
   const out = zeros(a.rows, b.rows)
+  const [left, right, width] = [a.data, b.data, a.cols]
   for (let i = 0; i < a.rows; i++) {
     for (let j = 0; j < b.rows; j++) {
       let dot = 0
-      for (let k = 0; k < a.cols; k++) dot += a.data[i * a.cols + k]! * b.data[j * b.cols + k]!
+      const [row, other] = [i * width, j * width]
+      for (let k = 0; k < width; k++) dot += left[row + k]! * right[other + k]!
       out.data[i * b.rows + j] = dot
     }
   }
@@ -75,8 +79,10 @@ export function multiplyByTransposed(a: Matrix, b: Matrix): Matrix {
 /** Row `i` of `out` += factor · row `k` of `b`. */
 function addScaled(out: Matrix, i: number, factor: number, b: Matrix, k: number): void {
   if (factor === 0) return // as after a ReLU, or of a mask
-  const [to, from] = [i * out.cols, k * b.cols]
-  for (let j = 0; j < b.cols; j++) out.data[to + j]! += factor * b.data[from + j]!
+  // Named once: looked up again for every number, they would take as long as the arithmetic.
+  const [to, from, width] = [out.data, b.data, b.cols]
+  const [toRow, fromRow] = [i * width, k * width]
+  for (let j = 0; j < width; j++) to[toRow + j]! += factor * from[fromRow + j]!
 }
 
 function check(fits: boolean, a: Matrix, b: Matrix): void {
