@@ -31,6 +31,8 @@ export function* generate(
   const { end } = model.vocabulary
   const context = [...prompt]
   for (let step = 0; step < sampling.maxTokens; step++) {
+    // A Transformer's text ends with its window; a table's window is short, and slides.
+    if (model.attention !== undefined && context.length > model.contextLength) return 'length'
     const probabilities = model.predict(context)
     if (probabilities === null) return 'no-prediction'
     const choice = chooseToken(logitsOf(probabilities), sampling, context.length)

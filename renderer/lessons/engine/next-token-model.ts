@@ -1,4 +1,16 @@
 import type { Vocabulary } from './corpus/vocabulary.ts'
+import type { Matrix } from './network/matrix.ts'
+
+/** Where a model looks, if it is one that does. */
+export interface ModelAttention {
+  readonly layers: number
+  readonly heads: number
+  /**
+   * @param context at most `contextLength` token ids
+   * @returns by layer and head: `[T, T]`, rows summing to 1, 0 for what comes later
+   */
+  weights(context: readonly number[]): Matrix[][]
+}
 
 /** What every language model is: a function from the tokens so far to a probability for each next one. */
 export interface NextTokenModel {
@@ -10,6 +22,7 @@ export interface NextTokenModel {
    * @returns `[vocabulary]`, summing to 1; null where the model has nothing to go by
    */
   predict(context: readonly number[]): Float64Array | null
+  readonly attention?: ModelAttention
 }
 
 /** Natural log of the probability of one token after a context; −∞ where it has none. */

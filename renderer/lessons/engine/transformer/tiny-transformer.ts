@@ -5,7 +5,7 @@ import { rowOf, scale, zeros, type Matrix } from '../network/matrix.ts'
 import { clearGradients, spread, type Parameter } from '../network/parameter.ts'
 import { crossEntropyOf, softmax } from '../network/softmax.ts'
 import type { Trainable } from '../network/trainer.ts'
-import type { NextTokenModel } from '../next-token-model.ts'
+import type { ModelAttention, NextTokenModel } from '../next-token-model.ts'
 import { RELU, type Activation } from './activation.ts'
 import { Block, Norm, type BlockPass, type Switches } from './block.ts'
 import type { LayerNormPass } from './norm.ts'
@@ -65,6 +65,13 @@ export class TinyTransformer implements NextTokenModel, Trainable {
 
   get contextLength(): number {
     return this.sizes.contextLength
+  }
+
+  get attention(): ModelAttention {
+    const weights = (ids: readonly number[]): Matrix[][] => [
+      this.forward(ids).block.attention.heads.map((head) => head.weights),
+    ]
+    return { layers: 1, heads: this.sizes.heads, weights }
   }
 
   /** @param ids 1 … `contextLength` tokens */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { threeSentences } from '#renderer/lessons/engine/corpus/three-sentences.ts'
 import { chineseSentences } from '#renderer/lessons/engine/corpus/chinese.ts'
 import { corpusOf, readPrompt, split } from '#renderer/lessons/engine/corpus/corpus.ts'
 import { englishSentences } from '#renderer/lessons/engine/corpus/english.ts'
@@ -10,7 +11,6 @@ import {
   unitOf,
 } from '#renderer/lessons/engine/corpus/tokenise.ts'
 import { END } from '#renderer/lessons/engine/corpus/vocabulary.ts'
-import { threeSentences } from './corpora.ts'
 
 describe('a text in tokens', () => {
   it('words and signs in English, characters in Chinese', () => {
@@ -48,13 +48,19 @@ describe('a corpus', () => {
       'you',
       'me',
     ])
-    expect(threeSentences().vocabulary.tokens).toEqual(['I', 'you', 'love', 'oranges', 'grapes'])
-    expect(threeSentences().sentences).toEqual([
+    expect(threeSentences('en').vocabulary.tokens).toEqual([
+      'I',
+      'you',
+      'love',
+      'oranges',
+      'grapes',
+    ])
+    expect(threeSentences('en').sentences).toEqual([
       [0, 2, 3],
       [0, 2, 4],
       [1, 2, 3],
     ])
-    expect(threeSentences('zh-CN').sentences).toEqual(threeSentences().sentences)
+    expect(threeSentences('zh-CN').sentences).toEqual(threeSentences('en').sentences)
   })
 
   it('marks where sentences begin and end, if it is told to', () => {
@@ -62,7 +68,7 @@ describe('a corpus', () => {
     expect(vocabulary.tokens).toEqual([END, '你', '好'])
     expect(sentences).toEqual([[0, 1, 2, 0]])
     expect(readPrompt(vocabulary, '好')).toEqual([0, 2])
-    expect(readPrompt(threeSentences().vocabulary, 'I love')).toEqual([0, 2])
+    expect(readPrompt(threeSentences('en').vocabulary, 'I love')).toEqual([0, 2])
     expect(() => readPrompt(vocabulary, '他')).toThrow('“他” is not one of the vocabulary')
     expect(() => vocabulary.tokenOf(3)).toThrow('there is no token 3')
   })

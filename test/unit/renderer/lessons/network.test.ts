@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { threeSentences } from '#renderer/lessons/engine/corpus/three-sentences.ts'
 import { corpusOf } from '#renderer/lessons/engine/corpus/corpus.ts'
 import { englishSentences } from '#renderer/lessons/engine/corpus/english.ts'
 import { BigramNetwork } from '#renderer/lessons/engine/network/bigram-network.ts'
@@ -18,7 +19,7 @@ import { Trainer } from '#renderer/lessons/engine/network/trainer.ts'
 import { crossEntropy } from '#renderer/lessons/engine/next-token-model.ts'
 import { NgramCounts } from '#renderer/lessons/engine/ngram/counts.ts'
 import { NgramModel } from '#renderer/lessons/engine/ngram/model.ts'
-import { sum, threeSentences } from './corpora.ts'
+import { sum } from './corpora.ts'
 
 describe('matrices', () => {
   const a = matrixOf([
@@ -108,7 +109,7 @@ describe('optimisers', () => {
 
 /** Chapter 6's network on its three sentences, after some steps. */
 function trained(steps: number, seed = 1) {
-  const corpus = threeSentences()
+  const corpus = threeSentences('en')
   const network = new BigramNetwork(corpus.vocabulary, { width: 4, seed })
   const optimiser = new Adam(0.1)
   const trainer = new Trainer(network, corpus.sentences, { optimiser, batchSize: 3, seed })
@@ -146,7 +147,7 @@ describe('chapter 6: from table to network', () => {
   })
 
   it('learns with plain gradient descent too', () => {
-    const { vocabulary, sentences } = threeSentences()
+    const { vocabulary, sentences } = threeSentences('en')
     const network = new BigramNetwork(vocabulary, { width: 4, seed: 5 })
     const options = { optimiser: new Sgd(0.5), batchSize: 3, seed: 5 }
     const trainer = new Trainer(network, sentences, options)
@@ -176,11 +177,11 @@ describe('chapter 6: from table to network', () => {
   })
 
   it('its numbers grow with the window by a sum, where the table’s rows grow by a product', () => {
-    const { vocabulary } = threeSentences()
+    const { vocabulary } = threeSentences('en')
     const count = (contextLength: number) =>
       parameterCount(new BigramNetwork(vocabulary, { width: 4, seed: 1, contextLength }).parameters)
     expect([1, 2, 3].map(count)).toEqual([45, 65, 85]) // 5·4 + n·4·5 + 5
-    expect([1, 2, 3].map((n) => new NgramCounts(threeSentences(), n).possibleRows)).toEqual([
+    expect([1, 2, 3].map((n) => new NgramCounts(threeSentences('en'), n).possibleRows)).toEqual([
       5n,
       25n,
       125n,
@@ -188,7 +189,7 @@ describe('chapter 6: from table to network', () => {
   })
 
   it('sees no further than its window, and less where a text is shorter', () => {
-    const { vocabulary } = threeSentences()
+    const { vocabulary } = threeSentences('en')
     const network = new BigramNetwork(vocabulary, { width: 4, seed: 1, contextLength: 2 })
     expect(network.predict([0, 2, 3])).toEqual(network.predict([1, 2, 3]))
     expect(network.predict([2, 3])).not.toEqual(network.predict([1, 3]))
@@ -198,7 +199,7 @@ describe('chapter 6: from table to network', () => {
   })
 
   it('without a sentence there is nothing to learn from', () => {
-    const { vocabulary } = threeSentences()
+    const { vocabulary } = threeSentences('en')
     const network = new BigramNetwork(vocabulary, { width: 4, seed: 1 })
     const options = { optimiser: new Sgd(1), batchSize: 1, seed: 1 }
     expect(() => new Trainer(network, [], options)).toThrow('no sentence')

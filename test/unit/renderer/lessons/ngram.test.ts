@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { threeSentences } from '#renderer/lessons/engine/corpus/three-sentences.ts'
 import { corpusOf, readPrompt, type Corpus } from '#renderer/lessons/engine/corpus/corpus.ts'
 import { englishSentences } from '#renderer/lessons/engine/corpus/english.ts'
 import { joinTokens } from '#renderer/lessons/engine/corpus/tokenise.ts'
@@ -7,7 +8,7 @@ import { crossEntropy, logprobOf, perplexity } from '#renderer/lessons/engine/ne
 import { NgramCounts, tableRows } from '#renderer/lessons/engine/ngram/counts.ts'
 import { NgramModel } from '#renderer/lessons/engine/ngram/model.ts'
 import { DEFAULT_SAMPLING, type SamplingSettings } from '#shared/trace/sampling.ts'
-import { byToken, sum, threeSentences } from './corpora.ts'
+import { byToken, sum } from './corpora.ts'
 
 const bigram = (corpus: Corpus, alpha: number, contextLength = 1) =>
   new NgramModel(new NgramCounts(corpus, contextLength), alpha)
@@ -51,57 +52,60 @@ describe('chapter 4: a model of three sentences', () => {
   })
 
   it('P(oranges | love) = 2/3 and P(grapes | love) = 1/3', () => {
-    expect(after(bigram(threeSentences(), 0), 'love')).toEqual({ oranges: 2 / 3, grapes: 1 / 3 })
+    expect(after(bigram(threeSentences('en'), 0), 'love')).toEqual({
+      oranges: 2 / 3,
+      grapes: 1 / 3,
+    })
   })
 
   it('rows of oranges and grapes are empty: no prediction, and with add-1 each word is 1/5', () => {
     const fifth = { I: 0.2, you: 0.2, love: 0.2, oranges: 0.2, grapes: 0.2 }
     for (const word of ['oranges', 'grapes']) {
-      const ids = [threeSentences().vocabulary.idOf(word)]
-      expect(bigram(threeSentences(), 0).predict(ids)).toBeNull()
-      expect(after(bigram(threeSentences(), 1), word)).toEqual(fifth)
+      const ids = [threeSentences('en').vocabulary.idOf(word)]
+      expect(bigram(threeSentences('en'), 0).predict(ids)).toBeNull()
+      expect(after(bigram(threeSentences('en'), 1), word)).toEqual(fifth)
     }
   })
 
   it('add-1 gives to what was never seen and takes from what was', () => {
-    const { love, oranges } = after(bigram(threeSentences(), 1), 'love')
+    const { love, oranges } = after(bigram(threeSentences('en'), 1), 'love')
     expect(love).toBeCloseTo(1 / 8, 15)
     expect(oranges).toBeCloseTo(3 / 8, 15)
-    expect(() => bigram(threeSentences(), -1)).toThrow('α is 0 or more')
+    expect(() => bigram(threeSentences('en'), -1)).toThrow('α is 0 or more')
   })
 
   it('with ever more added, every word comes to the same', () => {
-    const row = bigram(threeSentences(), 1e9).predict([2])
+    const row = bigram(threeSentences('en'), 1e9).predict([2])
     for (const p of row ?? []) expect(p).toBeCloseTo(1 / 5, 8)
   })
 
   it('a text ends where the table has an empty row', () => {
-    const model = bigram(threeSentences(), 0)
+    const model = bigram(threeSentences('en'), 0)
     expect(write(model, 'you', { temperature: 0 })).toEqual({
       text: 'you love oranges',
       end: 'no-prediction',
     })
-    expect(write(bigram(threeSentences(), 1), 'you', { temperature: 0, maxTokens: 3 }).end).toBe(
-      'length',
-    )
+    expect(
+      write(bigram(threeSentences('en'), 1), 'you', { temperature: 0, maxTokens: 3 }).end,
+    ).toBe('length')
   })
 
   it('“you love grapes” is nowhere in the data, and the model finds it as likely as 1 in 3 (chapter 7)', () => {
-    const model = bigram(threeSentences(), 0)
+    const model = bigram(threeSentences('en'), 0)
     const [you, love, grapes] = readPrompt(model.vocabulary, 'you love grapes')
-    expect(threeSentences().sentences).not.toContainEqual([you, love, grapes])
+    expect(threeSentences('en').sentences).not.toContainEqual([you, love, grapes])
     const logprob = logprobOf(model, [you!], love!) + logprobOf(model, [you!, love!], grapes!)
     expect(Math.exp(logprob)).toBeCloseTo(1 / 3, 15)
   })
 
   it('perplexity is e to the mean surprise', () => {
     // −ln p per token: I → love 0, love → oranges ln 1.5, love → grapes ln 3; six tokens in all.
-    const model = bigram(threeSentences(), 0)
-    const { sentences } = threeSentences()
+    const model = bigram(threeSentences('en'), 0)
+    const { sentences } = threeSentences('en')
     expect(crossEntropy(model, sentences)).toBeCloseTo((2 * Math.log(1.5) + Math.log(3)) / 6, 14)
     expect(perplexity(model, sentences)).toBeCloseTo((1.5 ** 2 * 3) ** (1 / 6), 14)
     expect(perplexity(model, [[3, 0]])).toBe(Infinity)
-    expect(perplexity(bigram(threeSentences(), 1e9), sentences)).toBeCloseTo(5, 6)
+    expect(perplexity(bigram(threeSentences('en'), 1e9), sentences)).toBeCloseTo(5, 6)
   })
 })
 
@@ -117,12 +121,12 @@ describe('chapter 5: the context window', () => {
   })
 
   it('with two tokens of context “you love” is known apart from “I love”', () => {
-    const model = bigram(threeSentences(), 0, 2)
+    const model = bigram(threeSentences('en'), 0, 2)
     expect(after(model, 'you love')).toEqual({ oranges: 1 })
     expect(after(model, 'I love')).toEqual({ oranges: 0.5, grapes: 0.5 })
     expect(model.counts.possibleRows).toBe(25n)
     expect(model.predict([2])).toBeNull() // no context of two, and no marked beginning
-    expect(() => new NgramCounts(threeSentences(), 0)).toThrow('1 token or more')
+    expect(() => new NgramCounts(threeSentences('en'), 0)).toThrow('1 token or more')
   })
 
   it('what falls out of the window makes no difference', () => {
