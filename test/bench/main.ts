@@ -1,6 +1,7 @@
 import { benchApp } from './app.ts'
 import { benchAttention } from './attention.ts'
 import { benchDecode } from './decode.ts'
+import { benchLessons } from './lessons.ts'
 import { machine } from './machine.ts'
 import { benchMemory } from './memory.ts'
 import { benchScroll } from './scroll.ts'
@@ -10,12 +11,13 @@ import { benchTranslate } from './translate.ts'
 
 /**
  * `npm run bench [part …]`: measures, and prints one JSON object as its last line. Parts: app, attention, decode,
- * memory, scroll, seek, store, translate; all of them unless some are named.
+ * lessons, memory, scroll, seek, store, translate; all of them unless some are named.
  */
 const PARTS = {
   app: benchApp,
   attention: benchAttention,
   decode: benchDecode,
+  lessons: benchLessons,
   memory: benchMemory,
   scroll: benchScroll,
   seek: benchSeek,
