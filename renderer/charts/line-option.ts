@@ -20,6 +20,8 @@ export interface LineChartData {
     inverse?: boolean
     min: number
     max: number
+    /** Between two marks, where what would be chosen by itself does not meet both ends. */
+    interval?: number
     format: (value: number) => string
   }
   lines: readonly ChartLine[]
@@ -58,6 +60,7 @@ export function lineOption(data: LineChartData, colours: PictureColours): ChartO
       inverse: y.inverse ?? false,
       min: y.min,
       max: y.max,
+      ...(y.interval === undefined ? {} : { interval: y.interval }),
       name: y.name,
       nameLocation: y.inverse ? 'start' : 'end',
       nameTextStyle: { ...label, align: 'left' },

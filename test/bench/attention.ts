@@ -75,7 +75,7 @@ async function press(page: Page, key: string): Promise<void> {
   await wall.press(key)
 }
 async function wallView(page: Page, view: string): Promise<void> {
-  const views = page.getByRole('radiogroup', { name: 'All layers × heads' })
+  const views = page.getByRole('radiogroup', { name: 'All heads' })
   await views.locator(`[data-value=${view}]`).click()
 }
 

@@ -56,7 +56,7 @@ const block: Translated<typeof zh> = {
     'cross-sum': 'stream + cross-attention',
     'ffn-norm': 'brought to one size for what comes next',
     activation: 'expanded: each number is a neuron',
-    ffn: 'what the neurons say, as one vector; goes into the stream',
+    ffn: 'what the neurons say; goes into the stream',
     'ffn-sum': 'stream + feed-forward',
     output: 'what the next layer is given',
   },

@@ -108,7 +108,7 @@ const inspector: Translated<typeof zh> = {
     readingText:
       'Reading {query} (position {position}), the model looked back from it. This is its own row.',
     noPredicting: 'This is the first token: no row predicted it, so its own row is shown.',
-    wall: 'All layers × heads',
+    wall: 'All heads',
     wallViews: { row: 'this row', matrix: 'matrices', table: 'table' },
     axes: 'layer ↓ · head →',
     axesMean: 'layer ↓',

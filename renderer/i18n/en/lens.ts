@@ -14,7 +14,7 @@ const lens: Translated<typeof zh> = {
     layer: 'layer',
     probability: 'Probability',
     hit: ', the token that is in the text',
-    hitLegend: 'right: the token that is in the text',
+    hitLegend: 'guessed: the token that is in the text',
     legend:
       'Colour: probability, from 0 to 100 %; a bar at a cell’s side marks the token that is in the text',
     about: 'Model {model}; row 0 is the embedding, row {layers} the model’s real output',

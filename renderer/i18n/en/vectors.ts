@@ -6,7 +6,7 @@ const vectors: Translated<typeof zh> = {
   at: 'number {index} = {value}',
   legend: 'Colours',
   hint: 'Arrow keys go from number to number.',
-  pooled: '{n} neighbours to a cell (the one furthest from 0 is shown)',
+  pooled: '{n} to a cell, the furthest from 0 shown',
   index: 'index',
   key: 'Blue is below 0, orange above; the stronger the colour, the further from 0 (by the square root, so that small numbers show).',
 }
