@@ -45,3 +45,25 @@ export function parameterCount(parameters: readonly Parameter[]): number {
 export function clearGradients(parameters: readonly Parameter[]): void {
   for (const { gradient } of parameters) gradient.data.fill(0)
 }
+
+/** Copies of the learned numbers, in the parameters' order: all that a worker has to send. */
+export function weightsOf(parameters: readonly Parameter[]): Float64Array[] {
+  return parameters.map(({ value }) => value.data.slice())
+}
+
+/**
+ * Takes over what another network of the same sizes has learned.
+ *
+ * @param weights see `weightsOf`
+ * @throws RangeError where they do not fit
+ */
+export function setWeights(
+  parameters: readonly Parameter[],
+  weights: readonly Float64Array[],
+): void {
+  const fits = parameters.every(({ value }, at) => value.data.length === weights[at]?.length)
+  if (!fits || parameters.length !== weights.length) {
+    throw new RangeError('these weights belong to a network of other sizes')
+  }
+  parameters.forEach(({ value }, at) => value.data.set(weights[at]!))
+}

@@ -12,7 +12,8 @@ export interface LayerNormPass {
   output: Matrix
 }
 
-const EPSILON = 1e-5
+/** Added to the variance, or the mean of squares, under the root: nothing is divided by 0. */
+export const NORM_EPSILON = 1e-5
 
 /**
  * LayerNorm (Ba, Kiros and Hinton 2016): each token's numbers are brought to mean 0 and standard deviation
@@ -22,7 +23,12 @@ const EPSILON = 1e-5
  * @param gain `[1, width]`
  * @param bias `[1, width]`
  */
-export function layerNorm(x: Matrix, gain: Matrix, bias: Matrix, epsilon = EPSILON): LayerNormPass {
+export function layerNorm(
+  x: Matrix,
+  gain: Matrix,
+  bias: Matrix,
+  epsilon = NORM_EPSILON,
+): LayerNormPass {
   const pass: LayerNormPass = {
     mean: new Float64Array(x.rows),
     deviation: new Float64Array(x.rows),
@@ -86,7 +92,7 @@ export interface RmsNormPass {
  * RMSNorm (Zhang and Sennrich 2019), as Llama's relatives have it: nothing is subtracted and no bias added,
  * y = x / √(mean(x²) + ε) ⊙ gain.
  */
-export function rmsNorm(x: Matrix, gain: Matrix, epsilon = EPSILON): RmsNormPass {
+export function rmsNorm(x: Matrix, gain: Matrix, epsilon = NORM_EPSILON): RmsNormPass {
   const pass: RmsNormPass = {
     rms: new Float64Array(x.rows),
     normalised: zeros(x.rows, x.cols),

@@ -93,6 +93,11 @@ export class TinyTransformer implements NextTokenModel, Trainable {
     return { ids, embedded, positions, block, finalNorm, logits }
   }
 
+  /** What a residual stream `[n, width]` says, wherever it comes from: `[n, vocabulary]`, logits. */
+  read(stream: Matrix): Matrix {
+    return multiplyByTransposed(this.finalNorm.forward(stream).output, this.embedding.value)
+  }
+
   predict(context: readonly number[], switches: Switches = {}): Float64Array {
     const ids = context.slice(-this.contextLength)
     return softmax(rowOf(this.forward(ids, switches).logits, ids.length - 1))
