@@ -96,6 +96,13 @@ export function anyProbe(random: Random): { request: ProbeRequest; answer: Probe
       answer: { logits: { dtype: 'f32', shape: [7], data: random.float32(7) } },
     }),
     () => ({
+      request: { probe: 'logits', position: 0 },
+      answer: {
+        logits: { dtype: 'f32', shape: [3], data: random.float32(3) },
+        allowed: { dtype: 'f32', shape: [3], data: Float32Array.of(0.5, -Infinity, 2) },
+      },
+    }),
+    () => ({
       request: { probe: 'embed', ids: [7, 3], neighbours: 1 },
       answer: {
         vectors: tensor(),
