@@ -33,17 +33,21 @@ export class Trainer {
   #waiting: (readonly number[])[] = []
   #steps = 0
 
-  /** @param batchSize sentences a step; all of them in one step where there are no more than that */
+  /**
+   * @param sentences those of one token are left out: nothing follows in them
+   * @param options `batchSize` sentences a step; all of them in one step where there are no more than that
+   * @throws RangeError where no sentence is left
+   */
   constructor(
     model: Trainable,
     sentences: readonly (readonly number[])[],
     options: { optimiser: Optimiser; batchSize: number; seed: number },
   ) {
-    if (sentences.length === 0) throw new RangeError('there is no sentence to learn from')
     this.#model = model
-    this.#sentences = sentences
+    this.#sentences = sentences.filter((ids) => ids.length > 1)
+    if (this.#sentences.length === 0) throw new RangeError('there is no sentence to learn from')
     this.#optimiser = options.optimiser
-    this.#batchSize = Math.min(options.batchSize, sentences.length)
+    this.#batchSize = Math.min(options.batchSize, this.#sentences.length)
     this.#draws = new Draws(options.seed)
   }
 

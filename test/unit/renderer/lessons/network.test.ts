@@ -16,7 +16,7 @@ import { Adam, Sgd } from '#renderer/lessons/engine/network/optimiser.ts'
 import { constant, parameterCount } from '#renderer/lessons/engine/network/parameter.ts'
 import { crossEntropyOf, softmax } from '#renderer/lessons/engine/network/softmax.ts'
 import { Trainer } from '#renderer/lessons/engine/network/trainer.ts'
-import { crossEntropy } from '#renderer/lessons/engine/next-token-model.ts'
+import { crossEntropy, logprobOf } from '#renderer/lessons/engine/next-token-model.ts'
 import { NgramCounts } from '#renderer/lessons/engine/ngram/counts.ts'
 import { NgramModel } from '#renderer/lessons/engine/ngram/model.ts'
 import { sum } from './corpora.ts'
@@ -203,5 +203,9 @@ describe('chapter 6: from table to network', () => {
     const network = new BigramNetwork(vocabulary, { width: 4, seed: 1 })
     const options = { optimiser: new Sgd(1), batchSize: 1, seed: 1 }
     expect(() => new Trainer(network, [], options)).toThrow('no sentence')
+    expect(() => new Trainer(network, [[1]], options)).toThrow('no sentence')
+    expect(new Trainer(network, [[1], [1, 2]], options).step().loss).toBe(
+      -logprobOf(new BigramNetwork(vocabulary, { width: 4, seed: 1 }), [1], 2),
+    )
   })
 })
