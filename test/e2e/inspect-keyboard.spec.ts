@@ -137,6 +137,9 @@ const USED: Record<PanelName, (page: Page) => Promise<void>> = {
     await expect(word).toContainText('bank')
     await tabTo(page, word)
     await press(page, 'ArrowLeft')
+    await expect(words.getByRole('radio').nth(3)).toBeFocused()
+    // The arrow alone chooses for as long as the key is down when the focus has moved; Space always.
+    await press(page, 'Space')
     await expect(word).toContainText('the')
     await expect(page.getByTestId('contexts-sentence')).toContainText('‘the’')
   },
