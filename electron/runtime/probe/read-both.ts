@@ -6,7 +6,7 @@ import type { SwitchFeeds } from './switched-off.ts'
 import { unloaded } from './turns.ts'
 
 /** Logits of one pass, bytes. */
-const PASS_BUDGET = 32 * 2 ** 20
+const PASS_BUDGET = 16 * 2 ** 20
 
 /**
  * Reads a text twice, side by side and in the same chunks, from its first token to the last row wanted:
@@ -30,7 +30,10 @@ export async function readBoth(
   const chunks = model.chunks.within(most)
   for (let at = 0; at < end;) {
     const target = model.turns.quiet ? UNHURRIED_MS : undefined
-    const next = ids.slice(at, at + chunkOf(end - at, chunks, target))
+    // Logits of rows nobody wants are not made, but for one: a row alone would take other kernels.
+    const before = Math.min(...[...wanted].filter((row) => row >= at)) - 1
+    const until = before - at > 1 ? before : end
+    const next = ids.slice(at, at + chunkOf(until - at, chunks, target))
     const rows = next.map((_, row) => row).filter((row) => wanted.has(at + row))
     const logits = rows.length > 0 ? 'all' : 'none'
     const run = async (decoder: Decoder, sequence: Sequence, feeds = {}): Promise<Pass> => {
@@ -41,12 +44,12 @@ export async function readBoth(
       if (model.turns.closed) throw unloaded()
       return pass
     }
-    const before = await run(model.decoder, sequences.own)
+    const own = await run(model.decoder, sequences.own)
     // Without a cache every pass reads the whole text.
     const past = switched.cached ? at : 0
     const feeds = off(past, at + next.length - past)
-    const after = await run(switched, sequences.switched, feeds)
-    for (const row of rows) onRow(at + row, rowOf(before, row), rowOf(after, row))
+    const other = await run(switched, sequences.switched, feeds)
+    for (const row of rows) onRow(at + row, rowOf(own, row), rowOf(other, row))
     at += next.length
   }
 }

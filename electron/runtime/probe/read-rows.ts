@@ -4,8 +4,11 @@ import { chunkOf, messagesHeard, timed } from '../decode/prefill.ts'
 import type { LoadedModel } from '../models/load.ts'
 import { unloaded } from './turns.ts'
 
-/** What one pass may return besides its cache, bytes. */
-const PASS_BUDGET = 64 * 2 ** 20
+/**
+ * What one pass may return besides its cache, bytes. Logits come from the model's own session, which keeps
+ * the memory they took.
+ */
+const PASS_BUDGET = { none: 64 * 2 ** 20, all: 16 * 2 ** 20 }
 /** So many rows nobody asked for are read along rather than skipped. */
 const GAP = 32
 /**
@@ -42,7 +45,10 @@ export interface RowsRequest {
  */
 export async function readRows(request: RowsRequest): Promise<void> {
   const { model, decoder, numbersPerRow, patient = false } = request
-  const most = Math.max(1, Math.floor(PASS_BUDGET / (4 * Math.max(1, numbersPerRow))))
+  const most = Math.max(
+    1,
+    Math.floor(PASS_BUDGET[request.logits] / (4 * Math.max(1, numbersPerRow))),
+  )
   const chunks = model.chunks.within(most)
   // Without a cache every span begins at the text's first token.
   for (const { from, to } of spansOf(request.rows, decoder.cached ? GAP : Infinity)) {
