@@ -1,7 +1,10 @@
 import { numbersOf, openPanel, READ } from './support/inspect.ts'
 import { expect, test } from './support/test.ts'
 
-const TEXTS = ['She sat on the bank of the river.', 'He put the money in the bank.'] as const
+const TEXTS = [
+  'By the river she sat on the bank.',
+  'To get some money he went to the bank.',
+] as const
 
 /** First token apart, then by distance back from the last; written out from the definition. */
 function totalVariation(a: readonly number[], b: readonly number[]): number {

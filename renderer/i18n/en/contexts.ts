@@ -20,14 +20,16 @@ const contexts: Translated<typeof zh> = {
   otherTokens:
     'The word is written differently in the two sentences (a capital, or the space before it): these are different tokens, so they differ a little from the start.',
   sentence:
-    '{first} and {second}: before any layer their cosine is {start}; they are furthest apart after {layer} layers, {lowest}; at the end it is {end}.',
+    '{first} and {second}: before any layer their cosine is {start}; {parted}they are furthest apart after {layer} layers, {lowest}; at the end it is {end}.',
   sentenceEnd:
-    '{first} and {second}: before any layer their cosine is {start}; they are furthest apart at the end, after {layer} layers: {lowest}.',
+    '{first} and {second}: before any layer their cosine is {start}; {parted}they are furthest apart at the end, after {layer} layers: {lowest}.',
+  parted: 'after {layer} layers it is below {cosine}; ',
   cosine: 'cosine',
+  passed: 'layers passed',
   others: 'with other tokens (mean)',
   cosinesTitle: 'Cosine of the residual stream, layer by layer',
   cosinesHow:
-    'Solid: cosine of the residual stream at {words}; layer 0 is the embedding. Dashed: mean cosine of the first sentence’s word with the other tokens of the second, to hold it against.',
+    'Solid: cosine of the residual stream at {words}; along the axis, how many layers were passed; 0 is the embedding. Dashed: mean cosine of the first sentence’s word with the other tokens of the second, to hold it against.',
   about: 'Model {model}, one run for each sentence',
   headsTitle: 'Which heads look elsewhere',
   measure:
@@ -39,6 +41,6 @@ const contexts: Translated<typeof zh> = {
   largest: 'The {n} heads that differ most',
   rows: 'Layer {layer}, head {head}: where it looks when it reads the word, in either sentence',
   firstPlain:
-    'The first token (dashed) is not coloured: attention rests on it when there is nothing to look for.',
+    'The first token (dashed) is not coloured: many heads rest the attention they do not need on it.',
 }
 export default contexts

@@ -164,7 +164,7 @@ const inspector: Translated<typeof zh> = {
     hidden:
       'The first token, {token}, takes {p} here. The picture leaves it out; the numbers are unchanged.',
     alone: 'A first token has only itself to look at: every weight is 100 %.',
-    sink: 'The first token, {token}, takes {p} here. Attention rests on it when there is nothing to look for (attention sink). The picture leaves it out; the numbers are unchanged.',
+    sink: 'The first token, {token}, takes {p} here. Many heads rest the attention they do not need on it (attention sink). The picture leaves it out; the numbers are unchanged.',
     figureViews: { arcs: 'arcs', heat: 'text', matrix: 'matrix', table: 'table' },
     figureOf: 'Layer {layer}, head {head}',
     figureMean: 'Layer {layer}, mean of its heads',
@@ -200,7 +200,7 @@ const inspector: Translated<typeof zh> = {
     most: 'Position looked at most',
     mostToken: 'Token looked at most',
     sum: 'Sum',
-    legend: 'Weight',
+    legend: 'Weight (colour by square root)',
     captured:
       'This is what was stored while the text was made: the mean of each layer’s heads, to the nearest 0.4 %.',
     capturedFull: 'This is what was stored while the text was made, to the nearest 0.4 %.',

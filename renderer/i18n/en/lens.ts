@@ -7,11 +7,11 @@ const lens: Translated<typeof zh> = {
     'The layers look into what the decoder says. The encoder says nothing of a source token, so there is nothing to predict here: press a token of the translation.',
   grid: {
     title: 'Every layer’s first choice',
-    how: 'Columns are the tokens of the text; each row down has passed one more layer. A cell holds that layer’s first choice and its probability in %: what it would have said in place of the column’s token, after reading everything left of it.',
+    how: 'Columns are the tokens of the text; each row down has passed one more layer. A cell holds that layer’s first choice and its probability in %: what it would have said in place of the column’s token, after reading everything left of it. The layers in between are only read the last layer’s way: it is not how sure the model is.',
     howTranslation:
       'Columns are the tokens of the translation; each row down has passed one more layer of the decoder. A cell holds that layer’s first choice and its probability in %: what it would have said in place of the column’s token, having read the source and everything left of it.',
     label: 'Every layer’s first choice: {layers} rows × {tokens} tokens',
-    layer: 'layer',
+    layer: 'layers',
     probability: 'Probability',
     hit: ', the token that is in the text',
     hitLegend: 'guessed: the token that is in the text',

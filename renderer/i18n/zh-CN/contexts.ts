@@ -15,23 +15,25 @@ export default {
   otherTokens:
     '这个词在两句里的写法不同（大小写或前面的空格），是不同的词元，所以一开始就不完全相同。',
   sentence:
-    '{first}和{second}：还没经过任何一层时余弦 {start}；差得最远是经过 {layer} 层之后，{lowest}；最后是 {end}。',
+    '{first}和{second}：还没经过任何一层时余弦 {start}；{parted}差得最远是经过 {layer} 层之后，{lowest}；最后是 {end}。',
   sentenceEnd:
-    '{first}和{second}：还没经过任何一层时余弦 {start}；差得最远是在最后，经过 {layer} 层之后：{lowest}。',
+    '{first}和{second}：还没经过任何一层时余弦 {start}；{parted}差得最远是在最后，经过 {layer} 层之后：{lowest}。',
+  parted: '经过 {layer} 层之后就低于 {cosine}；',
   cosine: '余弦',
+  passed: '经过的层数',
   others: '和第二句其他词元（平均）',
   cosinesTitle: '残差流的余弦，逐层',
   cosinesHow:
-    '实线：{words}两处残差流的余弦，第 0 层是词嵌入。虚线：第一句的这个词和第二句其他词元的平均余弦，作为参照。',
+    '实线：{words}两处残差流的余弦，横轴是经过了几层，0 是词嵌入。虚线：第一句的这个词和第二句其他词元的平均余弦，作为参照。',
   about: '模型 {model}，每句各运行一次',
   headsTitle: '哪些注意力头看的地方不一样',
   measure:
-    '差异：把两行注意力按“离这个词多远”对齐（第一个词元单独算），要把多少权重挪动，才能让一行变成另一行（全变差距离，0 是完全一样，1 是毫无重合）。',
+    '差异：把两行注意力按“离这个词多远”对齐（第一个词元单独算），要挪动多少权重，才能让一行变成另一行（全变差距离，0 是完全一样，1 是毫无重合）。',
   wall: '每个头的差异：{layers} 层 × {heads} 头',
   headIs: '第 {layer} 层，第 {head} 头：{distance}',
   distance: '差异',
   cell: '每格是一个注意力头，颜色越突出，差异越大',
   largest: '差异最大的 {n} 个头',
   rows: '第 {layer} 层，第 {head} 头：读到这个词时，在两句话里各看了哪里',
-  firstPlain: '第一个词元（虚线框）不上色：无处可看时，注意力就停在它上面。',
+  firstPlain: '第一个词元（虚线框）不上色：很多头把多余的注意力停在它上面。',
 }

@@ -28,8 +28,8 @@ export default {
     },
     rotate: {
       name: '旋转',
-      title: '按位置转动 q 和 k',
-      line: 'q 和 k 的数两两一对，像表针一样转动，位置越靠后转得越多。两个词元隔多远，就变成了角度之差（RoPE）。',
+      title: '按位置旋转 q 和 k',
+      line: 'q 和 k 的数两两一对，像表针一样旋转，位置越靠后转得越多。两个词元隔多远，就变成了角度之差（RoPE）。',
     },
     dot: {
       name: 'q·k',
@@ -65,7 +65,7 @@ export default {
   more: {
     grouped: '这个模型有 {heads} 个查询头，却只有 {kvHeads} 组 k 和 v：每 {share} 个头共用一组。',
     unknownSpeed:
-      '模型的文件没有说转动的快慢，所以这里不画角度。上一步的 q 和 k 已经是转动之后的。',
+      '模型的文件没有说旋转的快慢，所以这里不画角度。上一步的 q 和 k 已经是旋转之后的。',
     root: '这里 d = {d}，即乘以 {factor}。',
     factor: '这个模型不用 √d（d = {d}），而是乘以 {factor}。',
     nothingLater: '这是最后一个词元，后面没有可遮的。',
@@ -76,12 +76,12 @@ export default {
     k: '键：我这里有什么',
     v: '值：我能给什么',
     ofOther: '它最看重的{token}的',
-    turned: '已是第 2 步转动之后的',
+    turned: '已是第 2 步旋转之后的',
   },
   figure: {
     vectors: '这个词元的 x、q、k、v',
     vectorsOther: '这个词元的 x、q，和一个原文词元的 k、v',
-    rotation: '转动前后的几对数',
+    rotation: '旋转前后的几对数',
     keys: '从点积到权重',
     mix: '权重 × v，加起来',
     times: '× W_Q、W_K、W_V：{from} 个数变成 {to} 个，三次',
@@ -93,14 +93,14 @@ export default {
     turns: '{n} 圈',
     degrees: '{n}°',
     speed: '每位 {n} 弧度',
-    key: '细的是转动前（从转动后倒推），粗的是转动后，位置 {position}。每往后一位，再转下面写的弧度；越靠前的对转得越快。',
+    key: '细的是旋转前（从旋转后倒推），粗的是旋转后，位置 {position}。每往后一位，再转下面写的弧度；越靠前的对转得越快。',
     column: {
       first: '第一个数',
       second: '第二个数',
       speed: '每位弧度',
       angle: '总弧度',
-      before: '转动前',
-      after: '转动后',
+      before: '旋转前',
+      after: '旋转后',
     },
   },
   table: {
