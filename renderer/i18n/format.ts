@@ -4,12 +4,15 @@ import type { Locale } from './index.ts'
 const GAP = '\u00a0'
 
 /**
- * A probability in 0–1: percent with one place from 0.1 % up (“12.3 %”), below that as a power of ten
- * with one place (“1.2e-5”), so that a column always has the same places. 0 is “0”.
+ * A probability in 0–1: percent with one place from 0.1 % up (“12.3 %”), below that with two figures that
+ * count (“0.0056 %”): beside percent, 5.6e-5 reads as more than 0.3 % to whoever does not know powers of
+ * ten. What is below a ten-thousandth of a percent is such a power (“1.2e-9”). 0 is “0”.
  */
 export function formatProbability(p: number): string {
   if (p === 0) return '0'
-  return p >= 0.001 ? `${(p * 100).toFixed(1)}${GAP}%` : p.toExponential(1)
+  if (p < 1e-6) return p.toExponential(1)
+  const percent = p * 100
+  return `${p >= 0.001 ? percent.toFixed(1) : percent.toPrecision(2)}${GAP}%`
 }
 
 /** A share in 0–1 where tenths say nothing, such as progress: “42 %”. Rounds down: 100 % means done. */
