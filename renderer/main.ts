@@ -32,6 +32,11 @@ const router = createRouter({
       component: () => import('./rooms/inspect/Room.vue'),
     },
     {
+      name: 'lessons',
+      path: '/lessons/:chapter?/:step?',
+      component: () => import('./rooms/lessons/Room.vue'),
+    },
+    {
       name: 'sessions',
       path: '/sessions/:sessionId?',
       component: () => import('./rooms/sessions/Room.vue'),

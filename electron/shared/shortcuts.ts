@@ -1,5 +1,6 @@
 /** Where a key works. */
-export type KeyContext = 'everywhere' | 'chat' | 'transcript' | 'inspector' | 'sessions' | 'replay'
+export type KeyContext =
+  'everywhere' | 'chat' | 'transcript' | 'inspector' | 'lessons' | 'sessions' | 'replay'
 
 interface Shortcut {
   context: KeyContext
@@ -18,6 +19,7 @@ export const SHORTCUTS = {
   'room-1': { context: 'everywhere', keys: ['Mod+1'] },
   'room-2': { context: 'everywhere', keys: ['Mod+2'] },
   'room-3': { context: 'everywhere', keys: ['Mod+3'] },
+  'room-4': { context: 'everywhere', keys: ['Mod+4'] },
   'room-5': { context: 'everywhere', keys: ['Mod+5'] },
   'room-6': { context: 'everywhere', keys: ['Mod+6'] },
   'room-7': { context: 'everywhere', keys: ['Mod+7'] },
@@ -44,6 +46,8 @@ export const SHORTCUTS = {
   'inspector-close': { context: 'inspector', keys: ['Esc'] },
   'inspector-width': { context: 'inspector', keys: ['Left', 'Right'] },
   'inspector-figure': { context: 'inspector', keys: ['Left', 'Right', 'Up', 'Down'] },
+
+  'lesson-move': { context: 'lessons', keys: ['Left', 'Right'] },
 
   'session-move': { context: 'sessions', keys: ['Up', 'Down'] },
   'session-rename': { context: 'sessions', keys: ['F2'] },

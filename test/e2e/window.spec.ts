@@ -37,6 +37,7 @@ test('menus speak the app’s language and follow it at run time', async ({ app 
 test('menu entries lead to the rooms', async ({ app }) => {
   const current = (room: string) => app.page.getByTestId(`nav-${room}`)
   for (const [accelerator, room] of [
+    ['CmdOrCtrl+4', 'lessons'],
     ['CmdOrCtrl+5', 'sessions'],
     ['CmdOrCtrl+6', 'models'],
     ['CmdOrCtrl+7', 'settings'],

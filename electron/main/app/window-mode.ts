@@ -24,7 +24,7 @@ export interface WindowModeOptions {
 }
 
 /** Rooms on the rail there are so far, by their number: chat, translate, inspect, sessions, models, settings. */
-const ROOMS = [1, 2, 3, 5, 6, 7]
+const ROOMS = [1, 2, 3, 4, 5, 6, 7]
 
 /** Joins services, IPC, menus and the window. Called once, when Electron is ready. */
 export async function startWindow(options: WindowModeOptions): Promise<void> {

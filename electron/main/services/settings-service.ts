@@ -41,6 +41,7 @@ export class SettingsService {
       capture: 'summary',
       systemPrompt: null,
       hideTitles: false,
+      lessons: { at: null, seen: {}, answered: [] },
       presets: [],
     }
     this.#chosen = validPart(repo.get(KEY))

@@ -7,6 +7,7 @@ const shell: Translated<typeof zh> = {
     chat: 'Chat',
     translate: 'Translate',
     inspect: 'Inspect',
+    lessons: 'Lessons',
     sessions: 'Sessions',
     models: 'Models',
     settings: 'Settings',

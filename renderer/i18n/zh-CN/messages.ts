@@ -15,6 +15,7 @@ import files from './files.ts'
 import inspect from './inspect.ts'
 import inspector from './inspector.ts'
 import lens from './lens.ts'
+import lessons from './lessons.ts'
 import markdown from './markdown.ts'
 import models from './models.ts'
 import parts from './parts.ts'
@@ -49,6 +50,7 @@ export default {
   inspect,
   inspector,
   lens,
+  lessons,
   markdown,
   models,
   parts,

@@ -4,6 +4,7 @@ export default {
     chat: '对话',
     translate: '翻译',
     inspect: '透视',
+    lessons: '讲解',
     sessions: '记录',
     models: '模型',
     settings: '设置',

@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test'
 import type { RunningApp } from './app.ts'
 import { answerGreedily, endsAs, send } from './chat.ts'
 import { inspectPanels } from './inspect-views.ts'
+import { lessonSteps } from './lesson-views.ts'
 
 /**
  * Goes through every view of the app, one after the other, with a model that has answered, and stops at
@@ -20,6 +21,7 @@ export async function eachView(
   await chatViews(app, look)
   await translateViews(page, look)
   await inspectPanels(app, look)
+  await lessonSteps(page, look)
   await overlays(page, look)
   await sessionViews(page, look)
   await page.getByTestId('nav-models').click()

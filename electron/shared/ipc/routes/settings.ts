@@ -7,6 +7,17 @@ import { samplingSchema, setupSchema } from './common.ts'
 export const presetSchema = setupSchema.extend({ name: z.string().trim().min(1).max(60) })
 export type Preset = z.output<typeof presetSchema>
 
+/** How far somebody has come in the lessons; chapters by their ids, steps counted from 0. */
+export const lessonProgressSchema = z.object({
+  /** Where they were last. */
+  at: z.object({ chapter: z.string().max(40), step: z.number().int().min(0).max(99) }).nullable(),
+  /** The furthest step seen of each chapter. */
+  seen: z.record(z.string().max(40), z.number().int().min(0).max(99)),
+  /** Chapters whose question has been answered rightly. */
+  answered: z.array(z.string().max(40)).max(50),
+})
+export type LessonProgress = z.output<typeof lessonProgressSchema>
+
 export const settingsSchema = z.object({
   locale: z.enum(['zh-CN', 'en']),
   theme: z.enum(['system', 'light', 'dark', 'contrast', 'projector']),
@@ -27,6 +38,7 @@ export const settingsSchema = z.object({
   systemPrompt: z.string().max(20_000).nullable(),
   /** Whether the list shows the titles of sessions that are not open. */
   hideTitles: z.boolean(),
+  lessons: lessonProgressSchema,
   presets: z.array(presetSchema).max(MOST_PRESETS),
 })
 export type Settings = z.output<typeof settingsSchema>

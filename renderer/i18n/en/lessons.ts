@@ -1,0 +1,39 @@
+import type { Translated } from '../types.ts'
+import type zh from '../zh-CN/lessons.ts'
+import markov from './lessons-markov.ts'
+
+const lessons: Translated<typeof zh> = {
+  title: 'Lessons',
+  label: 'Text',
+  figure: 'Figure',
+  chapters: 'Chapters',
+  place: 'Chapter {n} · {title}',
+  done: 'its question is answered',
+  tryThis: 'Try this',
+  steps: 'Steps of this chapter',
+  step: 'Step {n} of {total}: {title}',
+  previous: 'Previous step',
+  next: 'Next step',
+  reset: 'Reset chapter',
+  resetHelp: 'Puts this chapter’s figures back as they were and forgets how far you had come in it',
+  symbolsLabel: 'The symbols of the formula (point at one for its meaning)',
+  answer: {
+    label: 'Your answer',
+    check: 'Check',
+    show: 'Show the answer',
+    right: 'That is right.',
+    wrong: 'Not quite. Look at the figure’s numbers again.',
+    unreadable: 'A number is wanted here.',
+  },
+  symbols: {
+    probability: 'P(w∣v): how probable w is as the next word when the word now is v',
+    now: 'v: the word now, a row of the table',
+    next: 'w: a possible next word, a column of the table',
+    count: 'count(v,w): how often w came straight after v in the sentences',
+    sum: 'Σ: the counts of the row added up, over every word u',
+    alpha: 'α: what is added to every cell',
+    size: '∣V∣: how many words the vocabulary has',
+  },
+  markov,
+}
+export default lessons

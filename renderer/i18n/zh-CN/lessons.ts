@@ -1,0 +1,36 @@
+import markov from './lessons-markov.ts'
+
+export default {
+  title: '讲解',
+  label: '正文',
+  figure: '图',
+  chapters: '章节',
+  place: '第 {n} 章 · {title}',
+  done: '已答对本章的问题',
+  tryThis: '试一试',
+  steps: '本章的步骤',
+  step: '第 {n} 步，共 {total} 步：{title}',
+  previous: '上一步',
+  next: '下一步',
+  reset: '重做本章',
+  resetHelp: '把本章的图恢复原样，并清除本章的进度',
+  symbolsLabel: '公式里的符号（指着它看含义）',
+  answer: {
+    label: '你的答案',
+    check: '核对',
+    show: '看答案',
+    right: '答对了。',
+    wrong: '还不对，再看看图里的数。',
+    unreadable: '这里要填一个数。',
+  },
+  symbols: {
+    probability: 'P(w∣v)：眼下的词是 v 时，下一个词是 w 的概率',
+    now: 'v：眼下的词，也就是表的一行',
+    next: 'w：可能的下一个词，也就是表的一列',
+    count: 'count(v,w)：在语料里，w 紧跟在 v 后面的次数',
+    sum: 'Σ：把这一行对所有词 u 的次数加起来',
+    alpha: 'α：给每一格都加上的数',
+    size: '∣V∣：词表里有多少个词',
+  },
+  markov,
+}

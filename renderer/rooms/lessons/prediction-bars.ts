@@ -1,0 +1,42 @@
+import type { StageBars } from '#renderer/inspector/bars.ts'
+import type { MarkovView } from '#renderer/lessons/markov.ts'
+
+/**
+ * A lesson's prediction as the inspector's bars: all tokens in the vocabulary's order, or the most
+ * probable ones, falling, and one bar for the rest.
+ *
+ * @param p `[vocabulary]`, summing to 1
+ * @param options `chosen`: the token drawn, if one was; `top`: how many bars, all where left out
+ */
+export function barsOfPrediction(
+  vocabulary: MarkovView['corpus']['vocabulary'],
+  p: ArrayLike<number>,
+  { chosen = null, top }: { chosen?: number | null; top?: number } = {},
+): StageBars {
+  const falling = [...vocabulary.tokens.keys()].sort((a, b) => (p[b] ?? 0) - (p[a] ?? 0) || a - b)
+  const rank = new Map(falling.map((id, place) => [id, place]))
+  const listed = top === undefined ? [...vocabulary.tokens.keys()] : falling.slice(0, top)
+  const bars = listed.map((id): StageBars['bars'][number] => {
+    const own = p[id] ?? 0
+    return {
+      id,
+      text: vocabulary.tokenOf(id),
+      logprob: Math.log(own),
+      p: own,
+      afterTemperature: null,
+      final: own,
+      kept: true,
+      chosen: id === chosen,
+      interval: null,
+      rank: rank.get(id) ?? 0,
+      cut: null,
+    }
+  })
+  const rest = Math.max(0, 1 - bars.reduce((sum, bar) => sum + bar.p, 0))
+  const count = vocabulary.size - bars.length
+  return {
+    bars,
+    rest: { count, p: rest, afterTemperature: null, final: rest, kept: count },
+    staged: false,
+  }
+}

@@ -1,0 +1,18 @@
+import type { Page } from '@playwright/test'
+import { CHAPTERS } from '#renderer/lessons/chapters.ts'
+
+/** Opens every step of every chapter. */
+export async function lessonSteps(
+  page: Page,
+  look: (name: string) => Promise<void>,
+): Promise<void> {
+  await page.getByTestId('nav-lessons').click()
+  for (const { id, number, steps } of CHAPTERS) {
+    for (const [at, step] of steps.entries()) {
+      const address = `#/lessons/${String(number)}/${String(at + 1)}`
+      await page.evaluate((hash) => (location.hash = hash), address)
+      await page.locator(`[data-testid=lesson][data-chapter=${id}][data-step=${step.id}]`).waitFor()
+      await look(`lessons: ${id}, ${step.id}`)
+    }
+  }
+}
