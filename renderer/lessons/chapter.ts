@@ -8,8 +8,8 @@ export type FigureName =
   | 'markov-probabilities'
   | 'markov-text'
   | 'markov-smoothing'
-  | 'window-memory'
   | 'window-rows'
+  | 'window-large'
   | 'window-texts'
   | 'window-reading'
 

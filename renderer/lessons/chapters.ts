@@ -1,8 +1,9 @@
 import type { Chapter } from './chapter.ts'
 import { MARKOV } from './chapters/04-markov.ts'
+import { WINDOW } from './chapters/05-window.ts'
 
 /** In the order of the curriculum; those that are complete. */
-export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [MARKOV]
+export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [MARKOV, WINDOW]
 
 /** A chapter by its number in an address. */
 export function chapterAt(number: string): Chapter | undefined {

@@ -138,3 +138,36 @@ test('progress is there after a restart, and a chapter can be begun again', asyn
   await expect(chapter(page)).toHaveAttribute('data-answered', 'false')
   expect(errors).toEqual([])
 })
+
+test('the window that is asked about can be made, and its rows counted', async ({ app }) => {
+  const { page } = app
+  await goTo(page, '#/lessons/5/3')
+  await expect(page.getByTestId('window-rows')).toHaveAttribute('data-digits', '716')
+  const digits = await page.getByTestId('window-digits').innerText()
+  expect(BigInt(digits.replaceAll(/\s/g, ''))).toBe(5n ** 1024n)
+
+  await goTo(page, '#/lessons/5/4')
+  const scores = page.getByTestId('window-perplexity')
+  const values = () =>
+    scores.evaluateAll((all) => all.map((each) => Number(each.getAttribute('data-value'))))
+  const before = await values()
+  expect(before).toHaveLength(3)
+  const texts = await page.getByTestId('window-text').allInnerTexts()
+  await page.getByTestId('window-next-seed').click()
+  await expect.poll(() => page.getByTestId('window-text').allInnerTexts()).not.toEqual(texts)
+  // The grade does not depend on what is drawn.
+  expect(await values()).toEqual(before)
+
+  await goTo(page, '#/lessons/5/5')
+  await page.getByTestId('lesson-answer').fill('125')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('lesson-verdict')).toHaveAttribute('data-verdict', 'wrong')
+  await page.getByRole('slider').focus()
+  // Arrows belong to the slider there.
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByTestId('window-count')).toHaveText('625')
+  await page.getByTestId('lesson-answer').fill('625')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('lesson-verdict')).toHaveAttribute('data-verdict', 'right')
+  expect(app.errors).toEqual([])
+})

@@ -1,6 +1,7 @@
 import type { Translated } from '../types.ts'
 import type zh from '../zh-CN/lessons.ts'
 import markov from './lessons-markov.ts'
+import window from './lessons-window.ts'
 
 const lessons: Translated<typeof zh> = {
   title: 'Lessons',
@@ -33,7 +34,10 @@ const lessons: Translated<typeof zh> = {
     sum: 'Σ: the counts of the row added up, over every word u',
     alpha: 'α: what is added to every cell',
     size: '∣V∣: how many words the vocabulary has',
+    window: 'n: how many words the window holds, which is how far back the model looks',
+    rows: '∣V∣ⁿ: each of the n places may be any of ∣V∣ words; multiplied, that is the number of rows',
   },
   markov,
+  window,
 }
 export default lessons

@@ -1,4 +1,5 @@
 import markov from './lessons-markov.ts'
+import window from './lessons-window.ts'
 
 export default {
   title: '讲解',
@@ -31,6 +32,9 @@ export default {
     sum: 'Σ：把这一行对所有词 u 的次数加起来',
     alpha: 'α：给每一格都加上的数',
     size: '∣V∣：词表里有多少个词',
+    window: 'n：窗口里有多少个词，也就是模型能往回看多远',
+    rows: '∣V∣ⁿ：n 个位置各有 ∣V∣ 种可能，相乘就是表的行数',
   },
   markov,
+  window,
 }

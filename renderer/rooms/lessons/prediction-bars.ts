@@ -6,7 +6,7 @@ import type { MarkovView } from '#renderer/lessons/markov.ts'
  * probable ones, falling, and one bar for the rest.
  *
  * @param p `[vocabulary]`, summing to 1
- * @param options `chosen`: the token drawn, if one was; `top`: how many bars, all where left out
+ * @param options `chosen`: the token drawn, if one was; `top`: how many bars at most, of what is possible at all; all where left out
  */
 export function barsOfPrediction(
   vocabulary: MarkovView['corpus']['vocabulary'],
@@ -15,7 +15,10 @@ export function barsOfPrediction(
 ): StageBars {
   const falling = [...vocabulary.tokens.keys()].sort((a, b) => (p[b] ?? 0) - (p[a] ?? 0) || a - b)
   const rank = new Map(falling.map((id, place) => [id, place]))
-  const listed = top === undefined ? [...vocabulary.tokens.keys()] : falling.slice(0, top)
+  const listed =
+    top === undefined
+      ? [...vocabulary.tokens.keys()]
+      : falling.filter((id) => (p[id] ?? 0) > 0).slice(0, top)
   const bars = listed.map((id): StageBars['bars'][number] => {
     const own = p[id] ?? 0
     return {

@@ -1,0 +1,35 @@
+import { judgeCount } from '../answers.ts'
+import type { Chapter } from '../chapter.ts'
+import { rowsView } from '../window-rows.ts'
+
+const ROWS = {
+  tex: '\\text{rows}=|V|^{n}',
+  symbols: [
+    { tex: '|V|', key: 'size' },
+    { tex: 'n', key: 'window' },
+    { tex: '|V|^{n}', key: 'rows' },
+  ],
+} as const
+
+/** How many words the window of the question holds. */
+const ASKED = 4
+
+export const WINDOW: Chapter = {
+  id: 'window',
+  number: 5,
+  parts: ['window'],
+  steps: [
+    { id: 'reading', figure: 'window-reading', set: { window: { window: 1 } } },
+    { id: 'rows', figure: 'window-rows', set: { window: { rows: 1 } }, formula: ROWS },
+    { id: 'large', figure: 'window-large', set: { window: { rows: 1024 } }, formula: ROWS },
+    { id: 'texts', figure: 'window-texts' },
+    { id: 'question', figure: 'window-rows', set: { window: { rows: 3 } } },
+  ],
+  ask: ({ markov }, locale) => {
+    const { size, rows } = rowsView(markov, ASKED, locale)
+    return {
+      values: { size: String(size), n: String(ASKED), rows: String(rows) },
+      judge: (answer) => judgeCount(answer, rows),
+    }
+  },
+}
