@@ -125,7 +125,7 @@ function narrowedHeads(
   const perHead = (tensor: TensorData): TensorData =>
     gather(tensor, [layersAt, headsAt, positionsAt])
   if ('attention' in answer) return { attention: perHead(answer.attention), indices }
-  const { q, k, v, x, context, projected, ...rest } = answer
+  const { q, k, v, x, context, projected, bias, ...rest } = answer
   // Keys and values of cross-attention are the source's, all of them.
   const keys = Array.from({ length: k.shape[2] ?? 0 }, (_, at) => at)
   const ofKeys = (tensor: TensorData): TensorData =>
@@ -138,11 +138,19 @@ function narrowedHeads(
     v: ofKeys(v),
     ...(x === undefined ? {} : { x: gather(x, [layersAt, positionsAt]) }),
     ...(context === undefined ? {} : { context: perHead(context) }),
+    ...(bias === undefined ? {} : { bias: biasAt(bias, layersAt, headsAt, positionsAt) }),
     ...(projected === undefined || wanted.projected !== true
       ? {}
       : { projected: perHead(projected) }),
     indices,
   }
+}
+
+/** Of each query for each key, both among the positions. */
+function biasAt(bias: TensorData, layers: number[], heads: number[], at: number[]): TensorData {
+  const cells = { ...bias, shape: [...bias.shape, 1] }
+  const kept = gather(cells, [layers, heads, at, at])
+  return { ...kept, shape: kept.shape.slice(0, -1) }
 }
 
 /** An index list written out; null where an index is outside. */

@@ -190,6 +190,7 @@ const answer = z.union([
     x: tensor.exactOptional(),
     context: tensor.exactOptional(),
     projected: tensor.exactOptional(),
+    bias: tensor.exactOptional(),
     scale: z.number(),
     kvHeads: count,
     rotary: z.boolean(),

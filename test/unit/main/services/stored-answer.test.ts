@@ -228,6 +228,15 @@ describe('a stored answer', () => {
     expect(narrowed(without, { ...wanted, projected: true }, SIZES)).toBeNull()
   })
 
+  it('gives what the distance adds for the wanted queries and keys alone', () => {
+    const tensors = { q: located(3), k: located(3), v: located(3), bias: located(5) }
+    const answer = { ...tensors, scale: 1, kvHeads: 2, rotary: false, indices: everywhere }
+    const wanted = { probe: 'qkv' as const, layers: [2], heads: [1], positions: [3, 0] }
+    expect(narrowed(answer, wanted, SIZES)).toMatchObject({
+      bias: { shape: [1, 1, 2, 2], data: Float32Array.of(2133, 2130, 2103, 2100) },
+    })
+  })
+
   it('gives the wanted rows of the stream and of the stages of a block', () => {
     const stream = { stream: rowsOf(4), indices: { positions: range(5) } }
     expect(narrowed(stream, { probe: 'stream', positions: [-1, 0] }, SIZES)).toStrictEqual({
