@@ -23,7 +23,7 @@ export interface WindowModeOptions {
   rendererUrl: string | null
 }
 
-/** Rooms on the rail there are so far, by their number: chat, translate, inspect, sessions, models, settings. */
+/** Rooms on the rail, by their number: chat, translate, inspect, lessons, sessions, models, settings. */
 const ROOMS = [1, 2, 3, 4, 5, 6, 7]
 
 /** Joins services, IPC, menus and the window. Called once, when Electron is ready. */

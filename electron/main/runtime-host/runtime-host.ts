@@ -27,8 +27,8 @@ export interface RuntimeHostOptions {
   limits?: WatchdogLimits
 }
 
-/** What may have to open sessions first. */
-const OPENS: ReadonlySet<RuntimeMethod> = new Set(['load', 'probe'])
+/** Somebody waits for their next token: a silence is a hang soon, whatever else is asked meanwhile. */
+const WRITES: ReadonlySet<RuntimeMethod> = new Set(['generate', 'translate'])
 
 /** So many ends within this time, and the next child is started only when it is needed. */
 const RESTARTS = { count: 3, withinMs: 10_000 }
@@ -177,7 +177,9 @@ export class RuntimeHost implements RuntimePort {
   }
 
   #watch(): void {
-    const opens = [...this.#pending.values()].some(({ method }) => OPENS.has(method))
-    this.#watchdog.watch(opens)
+    const methods = [...this.#pending.values()].map(({ method }) => method)
+    // Sessions may have to be opened for a question.
+    const asks = methods.includes('probe') && !methods.some((method) => WRITES.has(method))
+    this.#watchdog.watch(methods.includes('load') || asks)
   }
 }

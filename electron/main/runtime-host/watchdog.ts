@@ -4,8 +4,8 @@ export interface WatchdogLimits {
   /** While a run is going on: far longer than any single pass through a model. */
   workMs: number
   /**
-   * While a model is being read or a question answered, for which sessions may have to be opened:
-   * creating one of several GB blocks the child that long.
+   * While a model is being read, or a question answered and nothing written: sessions may have to be
+   * opened for it, and creating one of several GB blocks the child that long.
    */
   loadMs: number
 }

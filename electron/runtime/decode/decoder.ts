@@ -118,8 +118,9 @@ export class Decoder {
     const total = past + tokens.length
     const feeds = { ...cache.feeds(tokens.length), ...options.feeds }
     feeds[ids] = idTensor(tokens)
+    const wanted = new Set(options.outputs)
     for (const output of this.#onDemand) {
-      feeds[demandInput(output)] = options.outputs.includes(output) ? ALL : NOTHING
+      feeds[demandInput(output)] = wanted.has(output) ? ALL : NOTHING
     }
     if (attentionMask !== null) {
       feeds[attentionMask] = new Tensor('int64', new BigInt64Array(total).fill(1n), [1, total])

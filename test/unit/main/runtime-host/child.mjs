@@ -10,6 +10,10 @@ process.on('message', ({ id, method, params }) => {
     case 'tokenize':
       act(params.text, answer, id)
       break
+    case 'generate':
+      // Silent from here on, as a hung pass is.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+      break
     case 'load':
       process.send({
         type: 'progress',

@@ -122,6 +122,17 @@ test('a question may keep the child as busy as loading does: sessions are opened
   expect(crashes).toEqual([])
 })
 
+test('a run that hangs is found as soon while a question waits', async () => {
+  const { host } = start({ ...FAST, workMs: 1000 })
+  const params = {} as Parameters<typeof host.call<'generate'>>[1]
+  const running = host.call('generate', params)
+  const asked = host.call('probe', { ids: [1], request: { probe: 'score', positions: 'all' } })
+  const refused = expect(asked).rejects.toMatchObject({ code: 'run.hung' })
+  await expect(running).rejects.toMatchObject({ code: 'run.hung', data: { seconds: 1 } })
+  await refused
+  expect(await say(host, 'a')).toMatchObject([{ text: 'a' }])
+})
+
 test('a child stopped by the system is ended too', async () => {
   const { host } = start(FAST)
   await say(host, 'a')
