@@ -33,9 +33,7 @@ export function rowsView(
   const squares =
     rows > DRAWN
       ? null
-      : Array.from({ length: Number(rows) }, (_, row) =>
-          counts.row(contextOf(row, size, n)).some((count) => count > 0),
-        )
+      : Array.from({ length: Number(rows) }, (_, row) => counts.total(contextOf(row, size, n)) > 0)
   return { size, words: tokens, rows, filled: counts.seenRows, squares }
 }
 

@@ -102,7 +102,7 @@ export function textsView(
 }
 
 function isBlind(counts: NgramCounts, context: readonly number[]): boolean {
-  return !counts.row(context).some((count) => count > 0)
+  return counts.total(context) === 0
 }
 
 function written(model: NgramModel, seed: number): WrittenToken[] {

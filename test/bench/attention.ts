@@ -8,6 +8,7 @@ const WORDS = 'cat dog house tree water river stone light night day man woman ch
 const PRESSES = 50
 const WALLS = 15
 const PANS = 60
+const ZOOMS = 36
 /** Layers whose heads are asked for before anything is measured. */
 const LAYERS = 3
 /** An answer of the model takes as long as the machine needs, ms. */
@@ -22,8 +23,8 @@ const ANSWER = 300_000
  * - `repaint_busy_ms`: the processor time that the main thread took for all of that.
  * - `thumbnails_ms`: from the press that shows the whole matrices of 30 × 9 heads of 128 tokens, whose
  *   weights are known, to the end of the second frame after it: the first lays them out.
- * - `pan_512_ms`: processor time of script, style and layout of each frame while a 512 × 512 matrix is dragged at zoom 4,
- *   and of one wheel turn.
+ * - `pan_512_ms`, `zoom_512_ms`: processor time of script, style and layout of each frame while a
+ *   512 × 512 matrix is dragged at zoom 4, and while the wheel zooms it in and out.
  */
 export async function benchAttention(): Promise<Record<string, Figure>> {
   const home = makeHome()
@@ -35,12 +36,13 @@ export async function benchAttention(): Promise<Record<string, Figure>> {
       const [repaint, busy] = await repaints(app.page)
       const walls = await thumbnails(app.page)
       await look(app, 512)
-      const pans = await pan(app.page)
+      const [pans, zooms] = await pan(app.page)
       return {
         repaint_ms: figure(repaint),
         repaint_busy_ms: figure(busy),
         thumbnails_ms: figure(walls),
         pan_512_ms: figure(pans),
+        zoom_512_ms: figure(zooms),
       }
     } finally {
       await app.close()
@@ -158,7 +160,7 @@ async function thumbnails(page: Page): Promise<number[]> {
   return took
 }
 
-async function pan(page: Page): Promise<number[]> {
+async function pan(page: Page): Promise<[pans: number[], zooms: number[]]> {
   const map = page.getByRole('img', { name: 'Attention matrix' })
   await map.focus()
   for (let i = 0; i < 4; i++) await map.press('+')
@@ -193,8 +195,11 @@ async function pan(page: Page): Promise<number[]> {
     frames.push((await busy()) - before)
   }
   await move('pointerup', 0)
-  const before = await busy()
-  await move('wheel', -40)
-  frames.push((await busy()) - before)
-  return frames
+  const zooms: number[] = []
+  for (let i = 0; i < ZOOMS; i++) {
+    const before = await busy()
+    await move('wheel', i % 12 < 6 ? -40 : 40)
+    zooms.push((await busy()) - before)
+  }
+  return [frames, zooms]
 }

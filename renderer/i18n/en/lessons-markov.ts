@@ -72,8 +72,6 @@ const markov: Translated<typeof zh> = {
     writeOne: 'Write a word',
     writeAll: 'Write on',
     again: 'Start again',
-    seed: 'Seed',
-    nextSeed: 'Another seed',
     text: 'The text it writes',
     drawn: 'The number drawn is {u}; it falls into the stretch of “{word}”.',
     only: '“{word}” is the only word this row has.',

@@ -48,8 +48,6 @@ const window: Translated<typeof zh> = {
     squares: 'Each square is a row; {filled} of {rows} are filled',
     tooMany: 'Too many rows to draw as squares.',
     about: 'about {mantissa} × 10 to the power of {exponent}, {digits} digits',
-    seed: 'Seed',
-    nextSeed: 'Another seed',
     alpha: 'Smoothing α',
     learned:
       '{learned} sentences learned, {heldOut} kept back for grading only; a vocabulary of {size} tokens.',

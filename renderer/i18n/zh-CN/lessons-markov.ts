@@ -67,8 +67,6 @@ export default {
     writeOne: '写一个词',
     writeAll: '一直写',
     again: '重新写',
-    seed: '种子',
-    nextSeed: '换一个种子',
     text: '写出的文字',
     drawn: '抽到的数是 {u}，落在“{word}”那一段。',
     only: '这一行只有“{word}”一种可能。',

@@ -44,8 +44,6 @@ export default {
     squares: '每个方块是一行，亮着的 {filled} 行被填过，共 {rows} 行',
     tooMany: '行数太多，方块画不下了。',
     about: '约 {mantissa} × 10 的 {exponent} 次方，共 {digits} 位数字',
-    seed: '种子',
-    nextSeed: '换一个种子',
     alpha: '平滑 α',
     learned: '学了 {learned} 句，另留 {heldOut} 句不学，只用来打分；词表 {size} 个词元。',
     text: '写出的句子',

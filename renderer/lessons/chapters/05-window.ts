@@ -3,11 +3,11 @@ import type { Chapter } from '../chapter.ts'
 import { rowsView } from '../window-rows.ts'
 
 const ROWS = {
-  tex: '\\text{rows}=|V|^{n}',
+  tex: 'N=|V|^{n}',
   symbols: [
+    { tex: 'N', key: 'rows' },
     { tex: '|V|', key: 'size' },
     { tex: 'n', key: 'window' },
-    { tex: '|V|^{n}', key: 'rows' },
   ],
 } as const
 

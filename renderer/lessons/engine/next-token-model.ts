@@ -22,12 +22,14 @@ export interface NextTokenModel {
    * @returns `[vocabulary]`, summing to 1; null where the model has nothing to go by
    */
   predict(context: readonly number[]): Float64Array | null
+  /** The same of one token, where a model need not make the others for it; 0 where `predict` has null. */
+  probability?(context: readonly number[], id: number): number
   readonly attention?: ModelAttention
 }
 
 /** Natural log of the probability of one token after a context; −∞ where it has none. */
 export function logprobOf(model: NextTokenModel, context: readonly number[], id: number): number {
-  return Math.log(model.predict(context)?.[id] ?? 0)
+  return Math.log(model.probability?.(context, id) ?? model.predict(context)?.[id] ?? 0)
 }
 
 /**

@@ -10,6 +10,8 @@ export class NgramCounts {
   readonly vocabulary: Vocabulary
   readonly contextLength: number
   readonly #rows = new Map<string, Uint32Array>()
+  /** Sums of the rows. */
+  readonly #totals = new Map<string, number>()
 
   /**
    * Where ends are marked, a sentence's beginning is preceded by as many end tokens as the context needs.
@@ -29,9 +31,17 @@ export class NgramCounts {
 
   /** How often each token followed the end of this context, `[vocabulary]`; zeros where it never came. */
   row(context: readonly number[]): Uint32Array {
-    const key = this.#keyOf(context)
-    const row = key === null ? undefined : this.#rows.get(key)
-    return row ?? new Uint32Array(this.vocabulary.size)
+    return this.#rows.get(this.#keyOf(context) ?? '') ?? new Uint32Array(this.vocabulary.size)
+  }
+
+  /** How often one token followed the end of this context. */
+  count(context: readonly number[], id: number): number {
+    return this.#rows.get(this.#keyOf(context) ?? '')?.[id] ?? 0
+  }
+
+  /** How often anything followed the end of this context; 0: the corpus does not have it. */
+  total(context: readonly number[]): number {
+    return this.#totals.get(this.#keyOf(context) ?? '') ?? 0
   }
 
   /** How many contexts the corpus has. */
@@ -50,6 +60,7 @@ export class NgramCounts {
     const row = this.row(context)
     row[id]!++
     this.#rows.set(key, row)
+    this.#totals.set(key, (this.#totals.get(key) ?? 0) + 1)
   }
 
   /** Null where too few tokens precede and nothing marks the beginning. */

@@ -27,8 +27,14 @@ export class NgramModel implements NextTokenModel {
 
   predict(context: readonly number[]): Float64Array | null {
     const row = this.counts.row(context)
-    const total = row.reduce((sum, count) => sum + count, 0) + this.alpha * row.length
+    const total = this.counts.total(context) + this.alpha * row.length
     if (total === 0) return null
     return Float64Array.from(row, (count) => (count + this.alpha) / total)
+  }
+
+  probability(context: readonly number[], id: number): number {
+    const { counts, alpha } = this
+    const total = counts.total(context) + alpha * counts.vocabulary.size
+    return total === 0 ? 0 : (counts.count(context, id) + alpha) / total
   }
 }

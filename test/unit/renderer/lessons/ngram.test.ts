@@ -67,6 +67,16 @@ describe('chapter 4: a model of three sentences', () => {
     }
   })
 
+  it.each([0, 0.3, 1])('one token’s probability is that of its whole row, α = %d', (alpha) => {
+    const model = bigram(threeSentences('en'), alpha)
+    for (let now = 0; now < 5; now++) {
+      const row = model.predict([now])
+      for (let next = 0; next < 5; next++) {
+        expect(model.probability([now], next)).toBe(row?.[next] ?? 0)
+      }
+    }
+  })
+
   it('add-1 gives to what was never seen and takes from what was', () => {
     const { love, oranges } = after(bigram(threeSentences('en'), 1), 'love')
     expect(love).toBeCloseTo(1 / 8, 15)
