@@ -164,6 +164,8 @@ async function pan(page: Page): Promise<[pans: number[], zooms: number[]]> {
   const map = page.getByRole('img', { name: 'Attention matrix' })
   await map.focus()
   for (let i = 0; i < 4; i++) await map.press('+')
+  // What the keys have left to paint is not the drag's.
+  await page.waitForTimeout(1000)
   const busy = await clock(page, ['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration'])
   const frames: number[] = []
   const move = (kind: string, at: number): Promise<void> =>
