@@ -36,6 +36,8 @@ export async function benchAttention(): Promise<Record<string, Figure>> {
       const [repaint, busy] = await repaints(app.page)
       const walls = await thumbnails(app.page)
       await look(app, 512)
+      // The text's scores colour its tokens when they come, in a frame of their own.
+      await app.page.locator('[data-testid=token][data-p]').nth(500).waitFor({ timeout: ANSWER })
       const [pans, zooms] = await pan(app.page)
       return {
         repaint_ms: figure(repaint),
