@@ -1,18 +1,6 @@
 import type { LessonState } from './engine/lesson-state.ts'
 import type { LessonLocale } from './own-corpus.ts'
 
-/** What fills the screen beside a step's text. */
-export type FigureName =
-  | 'markov-corpus'
-  | 'markov-counts'
-  | 'markov-probabilities'
-  | 'markov-text'
-  | 'markov-smoothing'
-  | 'window-rows'
-  | 'window-large'
-  | 'window-texts'
-  | 'window-reading'
-
 /** A formula, and what each of its symbols means. */
 export interface Formula {
   tex: string
@@ -21,9 +9,10 @@ export interface Formula {
 }
 
 /** One screen: its texts are `lessons.<chapter>.<step>.{title,text,try}`. */
-export interface Step {
+export interface Step<Figure extends string = string> {
   id: string
-  figure: FigureName
+  /** What fills the screen beside the text; the chapter's figure knows it by this name. */
+  figure: Figure
   /** What the figures show when the step is entered; what is not named stays as the reader has it. */
   set?: { readonly [Part in keyof LessonState]?: Partial<LessonState[Part]> }
   formula?: Formula
@@ -34,18 +23,19 @@ export type Verdict = 'right' | 'wrong' | 'unreadable'
 
 /** The question as it stands for one state of the figures. */
 export interface Asked {
-  /** What the sentences `lessons.<chapter>.question.{text,solution}` are completed with. */
+  /** What the sentences `lessons.<chapter>.ask.{text,solution}` are completed with. */
   values: Record<string, string>
   judge: (answer: string) => Verdict
 }
 
 /** Its texts are under `lessons.<id>`; the last step asks the question. */
-export interface Chapter {
+export interface Chapter<Figure extends string = string> {
   id: string
   /** As the chapters are counted; the first part of its address. */
   number: number
   /** The parts of the state that belong to it. */
   parts: readonly (keyof LessonState)[]
-  steps: readonly Step[]
-  ask: (state: Readonly<LessonState>, locale: LessonLocale) => Asked
+  steps: readonly Step<Figure>[]
+  /** null: what it asks about is not known yet, as the model is still at work on the figure. */
+  ask: (state: Readonly<LessonState>, locale: LessonLocale) => Asked | null
 }

@@ -1,9 +1,10 @@
 import type { Chapter } from './chapter.ts'
+import { PREDICT } from './chapters/02-predict.ts'
 import { MARKOV } from './chapters/04-markov.ts'
 import { WINDOW } from './chapters/05-window.ts'
 
 /** In the order of the curriculum; those that are complete. */
-export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [MARKOV, WINDOW]
+export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [PREDICT, MARKOV, WINDOW]
 
 /** A chapter by its number in an address. */
 export function chapterAt(number: string): Chapter | undefined {

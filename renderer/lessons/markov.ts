@@ -1,5 +1,5 @@
 import type { Corpus } from './engine/corpus/corpus.ts'
-import type { MarkovState } from './engine/lesson-state.ts'
+import type { MarkovState } from './engine/states/markov.ts'
 import { generate, type GenerationEnd, type GenerationStep } from './engine/generate.ts'
 import { NgramCounts } from './engine/ngram/counts.ts'
 import { NgramModel } from './engine/ngram/model.ts'

@@ -1,5 +1,5 @@
 import { corpusOf, type Corpus } from './engine/corpus/corpus.ts'
-import type { MarkovState } from './engine/lesson-state.ts'
+import type { MarkovState } from './engine/states/markov.ts'
 import { sentencesIn, tokenise } from './engine/corpus/tokenise.ts'
 import { threeSentences } from './engine/corpus/three-sentences.ts'
 

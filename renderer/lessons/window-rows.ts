@@ -1,5 +1,5 @@
 import { NgramCounts } from './engine/ngram/counts.ts'
-import type { MarkovState } from './engine/lesson-state.ts'
+import type { MarkovState } from './engine/states/markov.ts'
 import { readCorpus, type LessonLocale } from './own-corpus.ts'
 
 /** GPT-2's window, in tokens. */

@@ -3,7 +3,7 @@ import { corpusOf, readPrompt, split, type Split } from './engine/corpus/corpus.
 import { englishSentences } from './engine/corpus/english.ts'
 import { asWritten, tokenise } from './engine/corpus/tokenise.ts'
 import { generate } from './engine/generate.ts'
-import type { WindowState } from './engine/lesson-state.ts'
+import type { WindowState } from './engine/states/window.ts'
 import { perplexity } from './engine/next-token-model.ts'
 import { NgramCounts } from './engine/ngram/counts.ts'
 import { NgramModel } from './engine/ngram/model.ts'

@@ -27,7 +27,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
     await openLessons(page)
     for (const { chapter, id } of STEPS) {
       await expect(shown(page, chapter, id)).toBeVisible()
-      await expect(page.getByTestId('lesson-try')).not.toContainText('lessons.')
+      await expect(page.getByTestId('lesson-try')).not.toContainText(/lessons\.|[{}]/)
       await page.keyboard.press('ArrowRight')
     }
     for (const { chapter, id } of [...STEPS].reverse()) {
@@ -50,13 +50,13 @@ test('an address leads to a step, and one that is none to the nearest', async ({
   await expect(shown(page, 'markov', 'question')).toBeVisible()
   await expect.poll(() => place(page)).toBe('#/lessons/4/6')
   await goTo(page, '#/lessons/no/such')
-  await expect.poll(() => place(page)).toMatch(/^#\/lessons\/4\/\d$/)
+  await expect.poll(() => place(page)).toBe(`#/lessons/${String(CHAPTERS[0].number)}/1`)
   expect(app.errors).toEqual([])
 })
 
 test('an edited corpus is counted at once, and the question is about it', async ({ app }) => {
   const { page } = app
-  await openLessons(page)
+  await goTo(page, '#/lessons/4/1')
   await expect(cell(page, 2, 3)).toHaveAttribute('data-count', '2')
   await page
     .getByTestId('markov-sentences')
@@ -95,7 +95,7 @@ test('a corpus that does not fit is refused in a sentence and stays in its field
   app,
 }) => {
   const { page } = app
-  await openLessons(page)
+  await goTo(page, '#/lessons/4/1')
   await page.getByTestId('markov-sentences').fill('a b c d e f g h i j k')
   await expect(page.getByTestId('markov-problem')).toContainText('8 at most')
   await expect(page.getByTestId('markov-sentences')).toHaveValue('a b c d e f g h i j k')
@@ -126,17 +126,45 @@ test('progress is there after a restart, and a chapter can be begun again', asyn
   await first.page.getByTestId('lesson-answer').fill('66.7%')
   await first.page.getByTestId('lesson-check').click()
   const chapter = (page: Page) => page.locator('[data-testid=lesson-chapter][data-chapter=markov]')
+  await first.page.getByTestId('lesson-chapters').click()
   await expect(chapter(first.page)).toHaveAttribute('data-answered', 'true')
   await first.close()
 
   const { page, errors } = await launch({ home: first.home })
   await openLessons(page)
   await expect(shown(page, 'markov', 'question')).toBeVisible()
+  await page.getByTestId('lesson-chapters').click()
   await expect(chapter(page)).toHaveAttribute('data-answered', 'true')
+  await page.keyboard.press('Escape')
   await page.getByTestId('lesson-reset').click()
   await expect(shown(page, 'markov', 'corpus')).toBeVisible()
+  await page.getByTestId('lesson-chapters').click()
   await expect(chapter(page)).toHaveAttribute('data-answered', 'false')
   expect(errors).toEqual([])
+})
+
+test('the real model continues the reader’s text, and the question is about its bars', async ({
+  app,
+}) => {
+  const { page } = app
+  await goTo(page, '#/lessons/2/1')
+  const sum = page.getByTestId('predict-sum')
+  const sumOf = async (): Promise<number> => Number(await sum.getAttribute('data-sum'))
+  await expect(page.getByTestId('predict-tokens')).toHaveText('A·journey·of·a')
+  expect(await sumOf()).toBeCloseTo(1, 6)
+  await page.getByTestId('lesson-text').fill('1, 2, 3, 4,')
+  await expect(page.getByTestId('predict-tokens')).toContainText('3')
+  expect(await sumOf()).toBeCloseTo(1, 6)
+
+  await goTo(page, '#/lessons/2/3')
+  const bars = page.getByTestId('predict').getByTestId('candidate')
+  await expect(bars).toHaveCount(10)
+  const p = await bars.evaluateAll((all) => all.map((bar) => Number(bar.getAttribute('data-p'))))
+  const first = p.slice(0, 3).reduce((total, each) => total + each, 0)
+  await page.getByTestId('lesson-answer').fill(first.toFixed(3))
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('lesson-verdict')).toHaveAttribute('data-verdict', 'right')
+  expect(app.errors).toEqual([])
 })
 
 test('the window that is asked about can be made, and its rows counted', async ({ app }) => {

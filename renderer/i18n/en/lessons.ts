@@ -1,6 +1,7 @@
 import type { Translated } from '../types.ts'
 import type zh from '../zh-CN/lessons.ts'
 import markov from './lessons-markov.ts'
+import predict from './lessons-predict.ts'
 import window from './lessons-window.ts'
 
 const lessons: Translated<typeof zh> = {
@@ -8,7 +9,9 @@ const lessons: Translated<typeof zh> = {
   label: 'Text',
   figure: 'Figure',
   chapters: 'Chapters',
+  waitQuestion: 'The question comes with the figure’s numbers, as soon as the model has answered.',
   place: 'Chapter {n} · {title}',
+  chapter: 'Chapter {n}',
   done: 'its question is answered',
   tryThis: 'Try this',
   seed: 'Seed',
@@ -28,6 +31,13 @@ const lessons: Translated<typeof zh> = {
     wrong: 'Not quite. Look at the figure’s numbers again.',
     unreadable: 'A number is wanted here.',
   },
+  real: {
+    absent: 'This figure needs a chat model, and none is loaded: choose one in Models.',
+    loading: 'The model is being loaded; the figure comes with it.',
+    waiting: 'The model is at work …',
+    restore: 'Back to the lesson’s own text',
+    examples: 'Examples',
+  },
   symbols: {
     probability: 'P(w∣v): how probable w is as the next word when the word now is v',
     now: 'v: the word now, a row of the table',
@@ -39,6 +49,7 @@ const lessons: Translated<typeof zh> = {
     window: 'n: how many words the window holds, which is how far back the model looks',
     rows: 'N: how many rows the table has; each of the n places may be any of ∣V∣ words, and these are multiplied',
   },
+  predict,
   markov,
   window,
 }

@@ -1,4 +1,5 @@
 import markov from './lessons-markov.ts'
+import predict from './lessons-predict.ts'
 import window from './lessons-window.ts'
 
 export default {
@@ -6,7 +7,9 @@ export default {
   label: '正文',
   figure: '图',
   chapters: '章节',
+  waitQuestion: '模型算完以后，这里会按图里的数出题。',
   place: '第 {n} 章 · {title}',
+  chapter: '第 {n} 章',
   done: '已答对本章的问题',
   tryThis: '试一试',
   seed: '种子',
@@ -26,6 +29,13 @@ export default {
     wrong: '还不对，再看看图里的数。',
     unreadable: '这里要填一个数。',
   },
+  real: {
+    absent: '这幅图要用对话模型，现在还没有载入：请到“模型”里选一个。',
+    loading: '模型正在载入，载入后图就会出现。',
+    waiting: '模型正在计算……',
+    restore: '恢复课文的例子',
+    examples: '例子',
+  },
   symbols: {
     probability: 'P(w∣v)：眼下的词是 v 时，下一个词是 w 的概率',
     now: 'v：眼下的词，也就是表的一行',
@@ -37,6 +47,7 @@ export default {
     window: 'n：窗口里有多少个词，也就是模型能往回看多远',
     rows: 'N：表有多少行；n 个位置各有 ∣V∣ 种可能，相乘就是它',
   },
+  predict,
   markov,
   window,
 }

@@ -34,26 +34,28 @@ function ask(view: MarkovView): Asked {
   }
 }
 
-export const MARKOV: Chapter = {
+export type MarkovFigureName = 'corpus' | 'counts' | 'probabilities' | 'text' | 'smoothing'
+
+export const MARKOV: Chapter<MarkovFigureName> = {
   id: 'markov',
   number: 4,
   parts: ['markov'],
   steps: [
-    { id: 'corpus', figure: 'markov-corpus', set: { markov: { alpha: 0, written: 0 } } },
-    { id: 'counts', figure: 'markov-counts', set: { markov: { row: 2, alpha: 0 } } },
+    { id: 'corpus', figure: 'corpus', set: { markov: { alpha: 0, written: 0 } } },
+    { id: 'counts', figure: 'counts', set: { markov: { row: 2, alpha: 0 } } },
     {
       id: 'probabilities',
-      figure: 'markov-probabilities',
+      figure: 'probabilities',
       set: { markov: { row: 2, alpha: 0 } },
       formula: {
         tex: 'P(w\\mid v)=\\frac{\\operatorname{count}(v,w)}{\\sum_{u}\\operatorname{count}(v,u)}',
         symbols: [{ tex: 'P(w\\mid v)', key: 'probability' }, ...WORDS, COUNT, SUM],
       },
     },
-    { id: 'text', figure: 'markov-text', set: { markov: { alpha: 0, first: 0, written: 0 } } },
+    { id: 'text', figure: 'text', set: { markov: { alpha: 0, first: 0, written: 0 } } },
     {
       id: 'smoothing',
-      figure: 'markov-smoothing',
+      figure: 'smoothing',
       set: { markov: { row: 3, alpha: 1 } },
       formula: {
         tex: 'P(w\\mid v)=\\frac{\\operatorname{count}(v,w)+\\alpha}{\\sum_{u}\\operatorname{count}(v,u)+\\alpha|V|}',
@@ -66,7 +68,7 @@ export const MARKOV: Chapter = {
         ],
       },
     },
-    { id: 'question', figure: 'markov-counts', set: { markov: { alpha: 0 } } },
+    { id: 'question', figure: 'counts', set: { markov: { alpha: 0 } } },
   ],
   // As counted: what the slider adds is another step's.
   ask: (state, locale) => ask(markovView({ ...state.markov, alpha: 0 }, locale)),

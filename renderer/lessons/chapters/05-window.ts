@@ -14,16 +14,18 @@ const ROWS = {
 /** How many words the window of the question holds. */
 const ASKED = 4
 
-export const WINDOW: Chapter = {
+export type WindowFigureName = 'reading' | 'rows' | 'large' | 'texts'
+
+export const WINDOW: Chapter<WindowFigureName> = {
   id: 'window',
   number: 5,
   parts: ['window'],
   steps: [
-    { id: 'reading', figure: 'window-reading', set: { window: { window: 1 } } },
-    { id: 'rows', figure: 'window-rows', set: { window: { rows: 1 } }, formula: ROWS },
-    { id: 'large', figure: 'window-large', set: { window: { rows: 1024 } }, formula: ROWS },
-    { id: 'texts', figure: 'window-texts' },
-    { id: 'question', figure: 'window-rows', set: { window: { rows: 3 } } },
+    { id: 'reading', figure: 'reading', set: { window: { window: 1 } } },
+    { id: 'rows', figure: 'rows', set: { window: { rows: 1 } }, formula: ROWS },
+    { id: 'large', figure: 'large', set: { window: { rows: 1024 } }, formula: ROWS },
+    { id: 'texts', figure: 'texts' },
+    { id: 'question', figure: 'rows', set: { window: { rows: 3 } } },
   ],
   ask: ({ markov }, locale) => {
     const { size, rows } = rowsView(markov, ASKED, locale)

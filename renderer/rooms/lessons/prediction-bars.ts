@@ -43,3 +43,24 @@ export function barsOfPrediction(
     staged: false,
   }
 }
+
+/** The first of the bars, with all others in the one for the rest. */
+export function firstBars({ bars, rest, staged }: StageBars, count: number): StageBars {
+  const [first, others] = [bars.slice(0, count), bars.slice(count)]
+  const sum = (of: (bar: StageBars['bars'][number]) => number): number =>
+    others.reduce((total, bar) => total + of(bar), 0)
+  return {
+    bars: first,
+    rest: {
+      count: rest.count + others.length,
+      p: rest.p + sum(({ p }) => p),
+      afterTemperature:
+        rest.afterTemperature === null
+          ? null
+          : rest.afterTemperature + sum(({ afterTemperature }) => afterTemperature ?? 0),
+      final: rest.final + sum(({ final }) => final),
+      kept: rest.kept + others.filter(({ kept }) => kept).length,
+    },
+    staged,
+  }
+}

@@ -4,13 +4,6 @@ import { CHAPTERS, chapterAt } from '#renderer/lessons/chapters.ts'
 import type { Chapter, Step } from '#renderer/lessons/chapter.ts'
 import { useLessonStore } from '#renderer/stores/lessons.ts'
 
-/** Names of the state's parts, typed. */
-type Set = NonNullable<Step['set']>
-function partsOf(set: Set): (keyof Set)[] {
-  const parts: readonly (keyof Set)[] = ['markov', 'window']
-  return parts.filter((part) => set[part] !== undefined)
-}
-
 /**
  * Where in the lessons the reader is: the address says it, `/lessons/<chapter>/<step>` with steps from 1
  * on, so that anything can point at a step. Without one it is where the reader was last. Entering a step
@@ -44,7 +37,7 @@ export function useLesson() {
   const next = computed(() => neighbour(1))
 
   function apply(set: Step['set']): void {
-    if (set) for (const part of partsOf(set)) store.set(part, set[part] ?? {})
+    if (set) for (const part of chapter.value.parts) store.set(part, set[part] ?? {})
   }
 
   watch(

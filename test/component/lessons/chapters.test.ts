@@ -44,7 +44,10 @@ describe.each(LOCALES)('every chapter (%s)', (locale) => {
 
   it('asks a question of the figures as they are at first, and calls nothing right that is none', () => {
     for (const chapter of CHAPTERS) {
-      const { values, judge } = chapter.ask(initialState(), locale)
+      const asked = chapter.ask(initialState(), locale)
+      // Asked of what the model says: nothing is known of it yet.
+      if (asked === null) continue
+      const { values, judge } = asked
       expect(Object.values(values).join('')).not.toMatch(/undefined|NaN/)
       expect(judge('')).toBe('unreadable')
       const solution = textAt(locale, [chapter.id, 'ask', 'solution'])

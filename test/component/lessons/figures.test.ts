@@ -17,7 +17,7 @@ const p = (cell: { attributes: (name: string) => string | undefined }): number =
 
 describe('chapter 4’s figure', () => {
   it('lights a cell by arrows, and the words it was counted from', async () => {
-    const figure = mountApp(MarkovFigure, { props: { figure: 'markov-counts' } })
+    const figure = mountApp(MarkovFigure, { props: { figure: 'counts' } })
     const cell = (row: number, column: number) =>
       figure.get(`[data-row="${String(row)}"][data-column="${String(column)}"]`)
     expect(figure.findAll('[data-testid=markov-cell][tabindex="0"]')).toHaveLength(1)
@@ -38,7 +38,7 @@ describe('chapter 4’s figure', () => {
   })
 
   it('shows the row chosen as the bars of a prediction, and says so where there is none', async () => {
-    const figure = mountApp(MarkovFigure, { props: { figure: 'markov-probabilities' } })
+    const figure = mountApp(MarkovFigure, { props: { figure: 'probabilities' } })
     const bars = figure.findAll('[data-testid=candidate]').map(p)
     expect(bars).toEqual([0, 0, 0, 2 / 3, 1 / 3])
     useLessonStore().set('markov', { row: 3 })
@@ -49,7 +49,7 @@ describe('chapter 4’s figure', () => {
 
   it('fills the empty rows as α grows', async () => {
     const figure = mountApp(MarkovFigure, {
-      props: { figure: 'markov-smoothing' },
+      props: { figure: 'smoothing' },
       locale: 'zh-CN',
     })
     useLessonStore().set('markov', { row: 4, alpha: 1 })
@@ -63,7 +63,7 @@ describe('chapter 4’s figure', () => {
 
 describe('chapter 5’s figure', () => {
   it('says the number of rows to its last digit', async () => {
-    const figure = mountApp(WindowFigure, { props: { figure: 'window-large' } })
+    const figure = mountApp(WindowFigure, { props: { figure: 'large' } })
     useLessonStore().set('window', { rows: 1024 })
     await flushPromises()
     const digits = figure.get('[data-testid=window-digits]').text().replaceAll(' ', '')
@@ -76,7 +76,7 @@ describe('chapter 5’s figure', () => {
   })
 
   it('has the same bars on both sides while the window does not reach the difference', async () => {
-    const figure = mountApp(WindowFigure, { props: { figure: 'window-reading' } })
+    const figure = mountApp(WindowFigure, { props: { figure: 'reading' } })
     const sides = () => {
       const all = figure.findAll('[data-testid=candidate]').map(p)
       return [all.slice(0, all.length / 2), all.slice(all.length / 2)]
@@ -90,7 +90,7 @@ describe('chapter 5’s figure', () => {
 })
 
 it('each symbol of a formula says what it means', () => {
-  const formula = CHAPTERS[0].steps.find((step) => step.formula)?.formula
+  const formula = CHAPTERS.flatMap(({ steps }) => steps).find((step) => step.formula)?.formula
   const box = mountApp(LessonFormula, { props: { formula } })
   for (const symbol of box.findAll('[data-testid=lesson-symbol]')) {
     expect(symbol.attributes('data-tip')).toMatch(/: /)
@@ -121,7 +121,7 @@ it('a question says whether an answer is right, and shows the counting only then
 
 it('progress goes to main, several changes at once after each other', async () => {
   const main = installBridge({ settings: SETTINGS })
-  mountApp(MarkovFigure, { props: { figure: 'markov-counts' } })
+  mountApp(MarkovFigure, { props: { figure: 'counts' } })
   const store = useLessonStore()
   await Promise.all([store.visit('markov', 3), store.answer('markov'), store.visit('markov', 1)])
   expect(main.state.settings.lessons).toEqual({

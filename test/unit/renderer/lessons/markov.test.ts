@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { askedOf } from '#test/unit/support/asked.ts'
 import { judgeCount, judgeShare } from '#renderer/lessons/answers.ts'
 import { MARKOV } from '#renderer/lessons/chapters/04-markov.ts'
-import { initialState, type MarkovState } from '#renderer/lessons/engine/lesson-state.ts'
+import { initialState } from '#renderer/lessons/engine/lesson-state.ts'
+import type { MarkovState } from '#renderer/lessons/engine/states/markov.ts'
 import { markovView, MOST_WORDS } from '#renderer/lessons/markov.ts'
 import { givenTexts, readCorpus } from '#renderer/lessons/own-corpus.ts'
 
@@ -28,7 +30,7 @@ describe.each(LOCALES)('chapter 4 as it is shown (%s)', (locale) => {
   })
 
   it('asks for P(oranges | love): 2/3, and not the 1/3 of the article', () => {
-    const { values, judge } = MARKOV.ask(initialState(), locale)
+    const { values, judge } = askedOf(MARKOV, initialState(), locale)
     const [, , love, oranges] = view({}, locale).words
     expect(values).toEqual({ first: love, second: oranges, count: '2', total: '3' })
     for (const right of ['2/3', '66.7 %', '0.667', '６６．７％', '67%']) {
@@ -48,13 +50,13 @@ describe('a corpus of the reader’s own', () => {
     expect(probabilities[2]).toEqual([0, 0, 0, 0.5, 0.25, 0.25])
     const state = initialState()
     state.markov.sentences = sentences
-    expect(MARKOV.ask(state, 'en').judge('1/2')).toBe('right')
+    expect(askedOf(MARKOV, state, 'en').judge('1/2')).toBe('right')
   })
 
   it('is asked about with a pair that it has', () => {
     const state = initialState()
     Object.assign(state.markov, { sentences: 'cats sleep\ncats run', vocabulary: '', alpha: 3 })
-    const { values, judge } = MARKOV.ask(state, 'en')
+    const { values, judge } = askedOf(MARKOV, state, 'en')
     expect(values).toEqual({ first: 'cats', second: 'sleep', count: '1', total: '2' })
     expect(judge('0.5')).toBe('right')
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { askedOf } from '#test/unit/support/asked.ts'
 import { WINDOW } from '#renderer/lessons/chapters/05-window.ts'
 import { initialState } from '#renderer/lessons/engine/lesson-state.ts'
 import { contextOf, largeNumber, LARGEST_WINDOW, rowsView } from '#renderer/lessons/window-rows.ts'
@@ -28,12 +29,12 @@ describe.each(LOCALES)('chapter 5 as it is shown (%s)', (locale) => {
   })
 
   it('asks for the rows of the reader’s own vocabulary', () => {
-    expect(WINDOW.ask(initialState(), locale).judge('625')).toBe('right')
-    expect(WINDOW.ask(initialState(), locale).judge('20')).toBe('wrong')
+    expect(askedOf(WINDOW, initialState(), locale).judge('625')).toBe('right')
+    expect(askedOf(WINDOW, initialState(), locale).judge('20')).toBe('wrong')
     const state = initialState()
     state.markov.sentences = 'a b c\nb c a'
     state.markov.vocabulary = 'a b c d e f'
-    const { values, judge } = WINDOW.ask(state, locale)
+    const { values, judge } = askedOf(WINDOW, state, locale)
     expect(values).toEqual({ size: '6', n: '4', rows: '1296' })
     expect(judge('1,296')).toBe('right')
   })

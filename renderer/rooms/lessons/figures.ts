@@ -1,0 +1,11 @@
+import type { Component } from 'vue'
+import MarkovFigure from './markov/MarkovFigure.vue'
+import PredictFigure from './predict/PredictFigure.vue'
+import WindowFigure from './window/WindowFigure.vue'
+
+/** What draws a chapter's steps, by the chapter's id; each is given the name of the step's `figure`. */
+export const FIGURES: Readonly<Record<string, Component>> = {
+  predict: PredictFigure,
+  markov: MarkovFigure,
+  window: WindowFigure,
+}
