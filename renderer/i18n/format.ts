@@ -22,6 +22,8 @@ export function formatPercent(share: number): string {
 
 /** Making a formatter takes a thousand times as long as using it. */
 const counts = new Map<Locale, Intl.NumberFormat>()
+const compacts = new Map<Locale, Intl.NumberFormat>()
+const dates = new Map<Locale, Intl.DateTimeFormat>()
 const dateTimes = new Map<Locale, Intl.DateTimeFormat>()
 const times = new Map<Locale, Intl.DateTimeFormat>()
 function once<T>(known: Map<Locale, T>, locale: Locale, make: () => T): T {
@@ -34,6 +36,13 @@ function once<T>(known: Map<Locale, T>, locale: Locale, make: () => T): T {
 export function formatCount(n: number, locale: Locale): string {
   const make = () => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   return once(counts, locale, make).format(n)
+}
+
+/** A large number with three figures that count, in words people say: “175B”, “1750亿”. */
+export function formatCompact(n: number, locale: Locale): string {
+  const make = () =>
+    new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 })
+  return once(compacts, locale, make).format(n)
 }
 
 /** A number with exactly so many places: “2.90”. A true minus sign where it is negative. */
@@ -53,6 +62,12 @@ export function formatBytes(bytes: number): string {
   }
   const places = unit === 0 || value >= 99.95 ? 0 : 1
   return `${value.toFixed(places)}${GAP}${BYTE_UNITS[unit] ?? 'B'}`
+}
+
+/** A day, written as ISO 8601 has it: “2017年6月12日”. */
+export function formatDate(day: string, locale: Locale): string {
+  const make = () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
+  return once(dates, locale, make).format(Date.parse(day))
 }
 
 /** Date and time of an instant in ms since 1970, in the laptop's own time zone. */

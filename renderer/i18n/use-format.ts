@@ -2,7 +2,9 @@ import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import {
   formatBytes,
+  formatCompact,
   formatCount,
+  formatDate,
   formatDateTime,
   formatFixed,
   formatLanguage,
@@ -25,6 +27,8 @@ export function useFormat() {
     fixed: formatFixed,
     bytes: formatBytes,
     count: (n: number) => formatCount(n, locale.value),
+    compact: (n: number) => formatCompact(n, locale.value),
+    date: (day: string) => formatDate(day, locale.value),
     dateTime: (ms: number) => formatDateTime(ms, locale.value),
     time: (ms: number) => formatTime(ms, locale.value),
     language: (code: string) => formatLanguage(code, locale.value),

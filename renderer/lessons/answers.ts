@@ -26,3 +26,13 @@ export function judgeCount(answer: string, count: bigint): Verdict {
   if (!/^\d{1,60}$/u.test(text)) return 'unreadable'
   return BigInt(text) === count ? 'right' : 'wrong'
 }
+
+/** Of a quotient that people work out in their heads: a twentieth either way is theirs. */
+const ROUGHLY = 0.05
+
+/** A number near what is right, with or without separators and “times”. @param value what is right, above 0 */
+export function judgeAbout(answer: string, value: number): Verdict {
+  const text = answer.normalize('NFKC').replaceAll(/[\s,_'×x倍]/gu, '')
+  if (!/^\d{1,15}(\.\d{1,9})?$/u.test(text)) return 'unreadable'
+  return Math.abs(Number(text) / value - 1) <= ROUGHLY ? 'right' : 'wrong'
+}

@@ -1,6 +1,7 @@
 import type { Translated } from '../types.ts'
 import type zh from '../zh-CN/lessons.ts'
 import markov from './lessons-markov.ts'
+import paper from './lessons-paper.ts'
 import predict from './lessons-predict.ts'
 import window from './lessons-window.ts'
 
@@ -48,9 +49,16 @@ const lessons: Translated<typeof zh> = {
     size: '∣V∣: how many words the vocabulary has',
     window: 'n: how many words the window holds, which is how far back the model looks',
     rows: 'N: how many rows the table has; each of the n places may be any of ∣V∣ words, and these are multiplied',
+    parameters: 'N: how many numbers the model has learned',
+    tokens: '∣V∣: how many tokens the vocabulary has',
+    width: 'd: how many numbers stand for a token, the width of the model',
+    context: 'T: how many tokens the window holds; each place has a vector of its own',
+    layers:
+      'L: how many layers; each has four d × d matrices of attention, two d × 4d of the feed-forward network, their biases and two norms',
   },
   predict,
   markov,
   window,
+  paper,
 }
 export default lessons

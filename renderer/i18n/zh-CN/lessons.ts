@@ -1,4 +1,5 @@
 import markov from './lessons-markov.ts'
+import paper from './lessons-paper.ts'
 import predict from './lessons-predict.ts'
 import window from './lessons-window.ts'
 
@@ -46,8 +47,15 @@ export default {
     size: '∣V∣：词表里有多少个词',
     window: 'n：窗口里有多少个词，也就是模型能往回看多远',
     rows: 'N：表有多少行；n 个位置各有 ∣V∣ 种可能，相乘就是它',
+    parameters: 'N：模型学到的数一共有多少个',
+    tokens: '∣V∣：词表里有多少个词元',
+    width: 'd：每个词元用多少个数表示，也就是模型的宽度',
+    context: 'T：窗口里有多少个词元；每个位置各有一个向量',
+    layers:
+      'L：层数；每层有注意力的四个 d×d 矩阵、前馈网络的两个 d×4d 矩阵、它们的偏置和两个归一化',
   },
   predict,
   markov,
   window,
+  paper,
 }

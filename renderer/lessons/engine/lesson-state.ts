@@ -1,4 +1,5 @@
 import { initialMarkov, type MarkovState } from './states/markov.ts'
+import { initialPaper, type PaperState } from './states/paper.ts'
 import { initialPredict, type PredictState } from './states/predict.ts'
 import { initialWindow, type WindowState } from './states/window.ts'
 
@@ -7,6 +8,7 @@ export interface LessonState {
   predict: PredictState
   markov: MarkovState
   window: WindowState
+  paper: PaperState
 }
 
 /** Before the reader has done anything. */
@@ -15,5 +17,6 @@ export function initialState(): LessonState {
     predict: initialPredict(),
     markov: initialMarkov(),
     window: initialWindow(),
+    paper: initialPaper(),
   }
 }

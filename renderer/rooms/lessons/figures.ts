@@ -1,5 +1,6 @@
 import type { Component } from 'vue'
 import MarkovFigure from './markov/MarkovFigure.vue'
+import PaperFigure from './paper/PaperFigure.vue'
 import PredictFigure from './predict/PredictFigure.vue'
 import WindowFigure from './window/WindowFigure.vue'
 
@@ -8,4 +9,5 @@ export const FIGURES: Readonly<Record<string, Component>> = {
   predict: PredictFigure,
   markov: MarkovFigure,
   window: WindowFigure,
+  paper: PaperFigure,
 }
