@@ -15,6 +15,7 @@ const common: Translated<typeof zh> = {
   open: 'Open',
   more: 'More',
   help: 'Explain',
+  lesson: 'Open the lesson',
   details: 'Technical details',
   on: 'On',
   off: 'Off',

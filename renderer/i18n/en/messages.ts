@@ -14,6 +14,7 @@ import figure from './figure.ts'
 import files from './files.ts'
 import inspect from './inspect.ts'
 import inspector from './inspector.ts'
+import glossary from './glossary.ts'
 import lens from './lens.ts'
 import lessons from './lessons.ts'
 import markdown from './markdown.ts'
@@ -48,6 +49,7 @@ const en: Translated<typeof zhCN> = {
   errors,
   figure,
   files,
+  glossary,
   inspect,
   inspector,
   lens,

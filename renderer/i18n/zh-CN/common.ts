@@ -12,6 +12,7 @@ export default {
   open: '打开',
   more: '更多',
   help: '说明',
+  lesson: '在讲解里看',
   details: '技术细节',
   on: '开',
   off: '关',

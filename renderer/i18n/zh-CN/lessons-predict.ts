@@ -19,7 +19,7 @@ export default {
   ask: {
     text: '最前面的 {n} 个词元，一共占了多少概率？',
     hint: '百分数或小数都可以。',
-    solution: '{parts} = {sum}。',
+    solution: '加起来：{parts} = {sum}。',
   },
   figure: {
     given: 'A journey of a',

@@ -14,6 +14,7 @@ import figure from './figure.ts'
 import files from './files.ts'
 import inspect from './inspect.ts'
 import inspector from './inspector.ts'
+import glossary from './glossary.ts'
 import lens from './lens.ts'
 import lessons from './lessons.ts'
 import markdown from './markdown.ts'
@@ -47,6 +48,7 @@ export default {
   errors,
   figure,
   files,
+  glossary,
   inspect,
   inspector,
   lens,

@@ -98,8 +98,8 @@ describe('IconButton', () => {
 describe('CollapsibleSection', () => {
   it('opens and closes from its title', async () => {
     const section = mountApp(CollapsibleSection, {
-      props: { title: 'Dice', caption: 'How the draw fell', open: true },
-      slots: { default: '<p>0.42</p>', help: 'Because.' },
+      props: { title: 'Dice', caption: 'How the draw fell', help: 'Because.', open: true },
+      slots: { default: '<p>0.42</p>' },
     })
     const title = section.get('h3 button')
     expect(title.attributes('aria-expanded')).toBe('true')
