@@ -3,6 +3,7 @@ import type {
   BlockAnswer,
   BlockStage,
   LensAnswer,
+  ProbeAnswer,
   ProbeAnswers,
   ProbeRequest,
   QkvAnswer,
@@ -11,12 +12,12 @@ import { multiply, rowOf, zeros, type Matrix } from '../network/matrix.ts'
 import { softmax } from '../network/softmax.ts'
 import { NORM_EPSILON } from '../transformer/norm.ts'
 import type { TinyTransformer, TransformerPass } from '../transformer/tiny-transformer.ts'
+import { ablateAnswer } from './ablate.ts'
+import { embedAnswer } from './embed.ts'
 import { resolve, tensorOfRows } from './indices.ts'
+import { scoreAnswer } from './score.ts'
 
 type Request<Kind extends ProbeRequest['probe']> = Extract<ProbeRequest, { probe: Kind }>
-
-/** Questions that the lessons' Transformer answers. */
-export type LessonProbe = 'attention' | 'qkv' | 'stream' | 'block' | 'lens' | 'logits'
 
 /**
  * Answers a question about a text as the real models' process does, in the same shapes, so that the same
@@ -25,7 +26,7 @@ export type LessonProbe = 'attention' | 'qkv' | 'stream' | 'block' | 'lens' | 'l
  * @param ids 1 … `contextLength` tokens, all of the text
  * @throws RangeError where an index is outside
  */
-export function answerProbe<R extends Request<LessonProbe>>(
+export function answerProbe<R extends ProbeRequest>(
   model: TinyTransformer,
   ids: readonly number[],
   request: R,
@@ -33,8 +34,8 @@ export function answerProbe<R extends Request<LessonProbe>>(
 export function answerProbe(
   model: TinyTransformer,
   ids: readonly number[],
-  request: Request<LessonProbe>,
-): ProbeAnswers[LessonProbe] {
+  request: ProbeRequest,
+): ProbeAnswer {
   const pass = model.forward(ids)
   switch (request.probe) {
     case 'attention':
@@ -54,6 +55,12 @@ export function answerProbe(
       const [position = 0] = resolve([request.position], ids.length)
       return { logits: tensorOfRows([model.vocabulary.size], [rowOf(pass.logits, position)]) }
     }
+    case 'score':
+      return scoreAnswer(model, pass, request)
+    case 'embed':
+      return embedAnswer(model, request)
+    case 'ablate':
+      return ablateAnswer(model, pass, request)
   }
 }
 

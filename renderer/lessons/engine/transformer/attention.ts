@@ -62,19 +62,29 @@ export function project(
  * Steps 2 to 6: softmax(QKᵀ/√d_k + mask)·V.
  *
  * @param causal whether a query sees only the keys up to its own place
+ * @param hidden keys that no query but the one at their own place may look at
  */
-export function attend({ q, k, v }: Projections, causal: boolean): AttentionSteps {
+export function attend(
+  { q, k, v }: Projections,
+  causal: boolean,
+  hidden: readonly number[] = [],
+): AttentionSteps {
   const scores = multiplyByTransposed(q, k)
   const scaled = scale(scores, 1 / Math.sqrt(q.cols))
-  const masked = causal ? hideLater(scaled) : scaled
+  const masked = hide(scaled, causal, hidden)
   const weights = softmaxRows(masked)
   return { q, k, v, scores, scaled, masked, weights, output: multiply(weights, v) }
 }
 
-/** −∞ above the diagonal. */
-function hideLater(scores: Matrix): Matrix {
+/** −∞ above the diagonal, and in the hidden columns off it. */
+function hide(scores: Matrix, causal: boolean, hidden: readonly number[]): Matrix {
+  if (!causal && hidden.length === 0) return scores
   const masked = { ...scores, data: scores.data.slice() }
-  for (let query = 0; query < masked.rows; query++) rowOf(masked, query).fill(-Infinity, query + 1)
+  for (let query = 0; query < masked.rows; query++) {
+    const row = rowOf(masked, query)
+    if (causal) row.fill(-Infinity, query + 1)
+    for (const key of hidden) if (key !== query) row[key] = -Infinity
+  }
   return masked
 }
 

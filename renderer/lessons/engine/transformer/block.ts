@@ -40,6 +40,10 @@ export interface Switches {
   residual?: false
   /** Heads that add nothing. */
   headsOff?: readonly number[]
+  /** Places that no token but the one standing there may look at. */
+  hidden?: readonly number[]
+  /** The feed-forward network adds nothing. */
+  ffn?: false
 }
 
 export interface BlockPass {
@@ -81,13 +85,17 @@ export class Block {
     return [attentionNorm, attention, ffnNorm, ffn].flatMap(({ parameters }) => parameters)
   }
 
-  forward(input: Matrix, { mask, residual, headsOff }: Switches = {}): BlockPass {
+  forward(
+    input: Matrix,
+    { mask, residual, headsOff, hidden, ffn: feeds }: Switches = {},
+  ): BlockPass {
     const past = (x: Matrix, added: Matrix): Matrix => (residual === false ? added : add(x, added))
     const attentionNorm = this.attentionNorm.forward(input)
-    const attention = this.attention.forward(attentionNorm.output, mask !== false, headsOff)
+    const attention = this.attention.forward(attentionNorm.output, mask !== false, headsOff, hidden)
     const middle = past(input, attention.output)
     const ffnNorm = this.ffnNorm.forward(middle)
     const ffn = this.ffn.forward(ffnNorm.output)
+    if (feeds === false) ffn.output.data.fill(0)
     return {
       input,
       attentionNorm,

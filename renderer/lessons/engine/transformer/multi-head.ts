@@ -46,10 +46,20 @@ export class MultiHead {
   /**
    * @param x `[n, width]`
    * @param off heads that are switched off: what they found counts as nothing
+   * @param hidden places that nobody but themselves may look at
    */
-  forward(x: Matrix, causal: boolean, off: readonly number[] = []): MultiHeadPass {
+  forward(
+    x: Matrix,
+    causal: boolean,
+    off: readonly number[] = [],
+    hidden: readonly number[] = [],
+  ): MultiHeadPass {
     const heads = this.heads.map(({ query, key, value }) =>
-      attend(project(x, { query: query.value, key: key.value, value: value.value }), causal),
+      attend(
+        project(x, { query: query.value, key: key.value, value: value.value }),
+        causal,
+        hidden,
+      ),
     )
     const concatenated = concatenate(heads.map(({ output }) => output))
     for (const head of off)

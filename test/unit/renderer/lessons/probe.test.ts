@@ -111,6 +111,93 @@ describe('questions to the lessons’ Transformer', () => {
     }
   })
 
+  it('each token’s score is what the model gives it after those before', () => {
+    const { score } = answerProbe(model, ids, { probe: 'score', positions: 'all' })
+    // Nothing stands before the first.
+    expect(score.map(({ position }) => position)).toEqual(ids.map((_, at) => at).slice(1))
+    for (const { position, id, logprob, entropy, rank, top } of score) {
+      const p = model.predict(ids.slice(0, position))
+      expect(id).toBe(ids[position])
+      expect(Math.exp(logprob)).toBeCloseTo(p[id] ?? NaN, 6)
+      expect(rank).toBe([...p].filter((other) => other > (p[id] ?? NaN)).length)
+      expect(entropy).toBeCloseTo(sum([...p].map((each) => -each * Math.log2(each))), 5)
+      near(
+        top.map((each) => Math.exp(each.logprob)),
+        [...p].sort((a, b) => b - a).slice(0, top.length),
+      )
+    }
+  })
+
+  it('rows of its embedding come with those that point most nearly the same way', () => {
+    const asked = [vocabulary.idOf('milk'), vocabulary.idOf('Anna')]
+    const { vectors, neighbours } = answerProbe(model, ids, {
+      probe: 'embed',
+      ids: asked,
+      neighbours: 3,
+    })
+    expect(vectors.shape).toEqual([2, 8])
+    const rows = vocabulary.tokens.map((_, id) => [
+      ...model.embedding.value.data.subarray(id * 8, (id + 1) * 8),
+    ])
+    const dot = (a: number[], b: number[]): number => sum(a.map((value, i) => value * (b[i] ?? 0)))
+    for (const [at, { id, list }] of neighbours.entries()) {
+      const own = rows[id] ?? []
+      near(vectors.data.slice(at * 8, (at + 1) * 8), own)
+      const all = rows
+        .map((row, other) => ({
+          other,
+          cosine: dot(own, row) / Math.sqrt(dot(own, own) * dot(row, row)),
+        }))
+        .filter(({ other }) => other !== id)
+        .sort((a, b) => b.cosine - a.cosine)
+      expect(list.map((each) => each.id)).toEqual(all.slice(0, 3).map(({ other }) => other))
+      near(
+        list.map(({ cosine }) => cosine),
+        all.slice(0, 3).map(({ cosine }) => cosine),
+      )
+    }
+    expect(() =>
+      answerProbe(model, ids, { probe: 'embed', ids: [vocabulary.size], neighbours: 0 }),
+    ).toThrow('there is no token')
+  })
+
+  it('nothing switched off changes nothing; a hidden token changes nothing before it', () => {
+    const nothing = { probe: 'ablate' as const, heads: [], ffns: [], masked: [], top: 4 }
+    const ask = (more: object) =>
+      answerProbe(model, ids, { ...nothing, positions: 'all' as const, ...more }).entries
+    for (const { klBits, before, after } of ask({})) {
+      expect(klBits).toBe(0)
+      expect(after).toEqual(before)
+    }
+    const hidden = ask({ masked: [2] }).map(({ klBits }) => klBits)
+    expect(hidden.slice(0, 3)).toEqual([0, 0, 0])
+    expect(hidden[3]).toBeGreaterThan(0)
+    // Both heads and the network off: the stream passes as it came in, which the lens reads there.
+    const silent = ask({
+      heads: [
+        [0, 0],
+        [0, 1],
+      ],
+      ffns: [0],
+    })
+    const { lens } = answerProbe(model, ids, { probe: 'lens', positions: 'all', top: 4 })
+    for (const { position, after, before, klBits } of silent) {
+      const read = lens.find((entry) => entry.position === position && entry.layer === 0)
+      near(
+        after.top.slice(0, 4).map(({ logprob }) => Math.exp(logprob)),
+        read?.top.map(({ p }) => p) ?? [],
+      )
+      expect(before.top.map(({ id }) => id).sort()).toEqual(after.top.map(({ id }) => id).sort())
+      expect(klBits).toBeGreaterThan(0)
+    }
+    const without = ask({ noPositions: true }).at(-1)
+    near(
+      without?.after.top.map(({ logprob }) => Math.exp(logprob)) ?? [],
+      without?.after.top.map(({ id }) => model.predict(ids, { positions: false })[id] ?? NaN) ?? [],
+    )
+    expect(() => ask({ heads: [[1, 0]] })).toThrow('no index 1')
+  })
+
   it('only what is asked for, in that order; what is not there is refused', () => {
     const one = answerProbe(model, ids, {
       probe: 'attention',
