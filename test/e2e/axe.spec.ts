@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { RunningApp } from './support/app.ts'
+import { rotating } from './support/rotating.ts'
 import { expect, test } from './support/test.ts'
 import { eachView } from './support/views.ts'
 
@@ -28,9 +29,11 @@ test('every view can be used by those who do not see it, or see it badly', async
   // Colours in the middle of a change are nobody's.
   await app.page.emulateMedia({ reducedMotion: 'reduce' })
   const found: string[] = []
+  const themes = ['dark', 'contrast', 'projector'] as const
+  const some = rotating(themes, 1)
   await eachView(app, async (view) => {
     found.push(...said(view, await check(app)))
-    for (const theme of ['dark', 'contrast', 'projector'] as const) {
+    for (const theme of view.startsWith('lessons') ? some() : themes) {
       await app.get('settings.set', { theme })
       await expect(app.page.locator('html')).toHaveAttribute('data-theme', theme)
       found.push(...said(`${view}, ${theme}`, await check(app, ['color-contrast'])))

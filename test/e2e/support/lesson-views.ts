@@ -1,5 +1,13 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { CHAPTERS } from '#renderer/lessons/chapters.ts'
+
+/** Waits until the models have said all that the figure asked them. */
+export async function figureStands(page: Page): Promise<void> {
+  const figure = page.getByTestId('lesson-figure')
+  const waits =
+    '[data-state=waiting], [data-state=running], [data-state=pending], [data-state=busy]'
+  await expect(figure.locator(waits)).toHaveCount(0, { timeout: 60_000 })
+}
 
 /** Opens every step of every chapter. */
 export async function lessonSteps(
@@ -12,6 +20,7 @@ export async function lessonSteps(
       const address = `#/lessons/${String(number)}/${String(at + 1)}`
       await page.evaluate((hash) => (location.hash = hash), address)
       await page.locator(`[data-testid=lesson][data-chapter=${id}][data-step=${step.id}]`).waitFor()
+      await figureStands(page)
       await look(`lessons: ${id}, ${step.id}`)
     }
   }
