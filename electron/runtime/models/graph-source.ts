@@ -117,6 +117,14 @@ export async function openSwitched(source: GraphSource): Promise<Decoder> {
   return openPrepared(source, prepared)
 }
 
+/** The same, with the stream between its blocks for outputs. */
+export async function openSwitchedStream(source: GraphSource): Promise<Decoder> {
+  const prepared = await fromGraph(source, (bytes) =>
+    prepare(bytes, source.file, ['residual'], { switches: true }),
+  )
+  return openPrepared(source, prepared)
+}
+
 /** The model's last step alone: final norm and output matrix. */
 export interface HeadSession {
   session: InferenceSession

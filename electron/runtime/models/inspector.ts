@@ -10,6 +10,7 @@ import {
   openInstrumented,
   openProjection,
   openSwitched,
+  openSwitchedStream,
   type GraphSource,
   type HeadSession,
   type ProjectionSession,
@@ -52,6 +53,16 @@ export class Inspector {
   /** Parts of it can be switched off. */
   switched(): Promise<Decoder> {
     return this.#switched.get()
+  }
+
+  /** Parts of it can be switched off, and its stream be seen; seldom asked for, and gone after it. */
+  async withSwitchedStream<T>(use: (decoder: Decoder) => Promise<T>): Promise<T> {
+    const decoder = await openSwitchedStream(this.#source)
+    try {
+      return await use(decoder)
+    } finally {
+      await decoder.release()
+    }
   }
 
   head(): Promise<HeadSession> {

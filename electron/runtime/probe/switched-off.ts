@@ -1,6 +1,6 @@
 import { Tensor } from 'onnxruntime-node'
 import { AppError } from '#shared/ipc/result.ts'
-import type { ProbeRequest } from '#shared/trace/probe.ts'
+import type { AblateRequest, ProbeKind } from '#shared/trace/probe.ts'
 import { SWITCHES } from '../graph/switches.ts'
 import type { LoadedModel } from '../models/load.ts'
 import { resolveIndices } from './indices.ts'
@@ -15,17 +15,19 @@ export type SwitchFeeds = (past: number, rows: number) => Record<string, Tensor>
  * What a question switches off, as the inputs of graph/switches.ts.
  *
  * @param length tokens of the text
+ * @param what is asked, for the error
  * @throws AppError probe.badIndex, probe.unavailable
  */
 export function switchedOff(
   { info }: LoadedModel,
   length: number,
-  request: Extract<ProbeRequest, { probe: 'ablate' }>,
+  request: Pick<AblateRequest, 'heads' | 'ffns' | 'masked' | 'noPositions'>,
+  what: ProbeKind = 'ablate',
 ): SwitchFeeds {
   const { layers, heads, inspect } = info
   if (request.noPositions === true && !inspect.positions.ok) {
     const { reason } = inspect.positions
-    throw new AppError('probe.unavailable', { what: 'ablate', reason })
+    throw new AppError('probe.unavailable', { what, reason })
   }
   const keepHeads = new Float32Array(layers * heads).fill(1)
   for (const [layer, head] of request.heads) {

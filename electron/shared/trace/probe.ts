@@ -44,7 +44,12 @@ type PlainRequest =
       /** Asks for every head's share of the output projection too, which takes `width` numbers each. */
       projected?: true | undefined
     }
-  | { probe: 'stream'; positions: IndexList }
+  | {
+      probe: 'stream'
+      positions: IndexList
+      /** As it is without anything that tells positions apart. Of a decoder, what it sees of the source keeps its own. */
+      noPositions?: true | undefined
+    }
   | { probe: 'block'; layers: IndexList; positions: IndexList }
   | {
       probe: 'lens'

@@ -63,7 +63,11 @@ export function anyProbe(random: Random): { request: ProbeRequest; answer: Probe
       },
     }),
     () => ({
-      request: { probe: 'stream', positions: 'all' },
+      request: {
+        probe: 'stream',
+        positions: 'all',
+        ...(random.next() < 0.5 ? { noPositions: true } : {}),
+      },
       answer: { stream: anyTensor(random, shape.slice(1)), indices: { positions: [0, 1, 5] } },
     }),
     () => ({

@@ -56,6 +56,7 @@ const probe = z.discriminatedUnion('probe', [
     do: z.literal('probe'),
     probe: z.literal('stream'),
     positions: indexList,
+    noPositions: asked,
     part,
   }),
   z.strictObject({

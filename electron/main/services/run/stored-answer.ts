@@ -39,6 +39,8 @@ export function covers(asked: ProbeRequest, wanted: ProbeRequest, sizes: Sizes):
   if ('heads' in wanted && 'heads' in asked) {
     if (!within(wanted.heads, asked.heads, sizes.heads)) return false
   }
+  // Without positions the whole text reads otherwise.
+  if ('noPositions' in asked !== 'noPositions' in wanted) return false
   if ('projected' in wanted && !('projected' in asked)) return false
   if (asked.probe !== 'lens' || wanted.probe !== 'lens') return true
   const tracked = new Set(asked.track)

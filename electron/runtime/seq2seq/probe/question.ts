@@ -4,7 +4,7 @@ import type { ProbeKind, TranslationPart } from '#shared/trace/probe.ts'
 import type { AttentionKind } from '../../graph/seq2seq/names.ts'
 import type { LoadedTranslator } from '../load.ts'
 import type { StackName } from './inspector.ts'
-import { readSource, readTarget, type Outputs, type Values } from './pass.ts'
+import { readSource, readTarget, type Off, type Outputs, type Values } from './pass.ts'
 import type { StackSessions } from './sessions.ts'
 
 /** A translation that is asked about. */
@@ -49,10 +49,12 @@ export async function readPart(
   stack: StackName,
   sessions: StackSessions,
   wanted: readonly string[],
+  off: Off = new Map(),
 ): Promise<Outputs> {
-  if (stack === 'encoder') return (await readSource(sessions.session, source, wanted)).outputs
+  const { session } = sessions
+  if (stack === 'encoder') return (await readSource(session, source, wanted, off)).outputs
   const encoded = await model.translator.encode(source, false)
-  return readTarget(sessions.session, encoded, target, wanted)
+  return readTarget(session, encoded, target, wanted, off)
 }
 
 export function valuesIn(outputs: Outputs, name: string): Values {

@@ -1,6 +1,7 @@
+import { Tensor } from 'onnxruntime-node'
 import type { BlockAnswer, ProbeRequest, StreamAnswer } from '#shared/trace/probe.ts'
 import type { TensorData } from '#shared/trace/tensor.ts'
-import { stageName, streamName } from '../../graph/seq2seq/names.ts'
+import { stageName, streamName, SWITCH } from '../../graph/seq2seq/names.ts'
 import { checkSize, resolveIndices } from '../../probe/indices.ts'
 import type { Values } from './pass.ts'
 import { partOf, readPart, unavailable, valuesIn, type Question } from './question.ts'
@@ -20,7 +21,13 @@ export async function probeStream(
   const positions = resolveIndices(request.positions, ids.length, 'positions')
   const sessions = await question.model.inspector.stack(stack, 'stream')
   const names = Array.from({ length: sessions.facts.layers + 1 }, (_, at) => streamName(at))
-  const outputs = await readPart(question, stack, sessions, names)
+  if (request.noPositions && !sessions.facts.switches.positions) {
+    throw unavailable('stream', 'noPositions')
+  }
+  const off = new Map(
+    request.noPositions ? [[SWITCH.positions, new Tensor('bool', [false], [1])] as const] : [],
+  )
+  const outputs = await readPart(question, stack, sessions, names, off)
   const states = names.map((name) => valuesIn(outputs, name))
   return { stream: rowsTensor(states, positions), indices: { positions } }
 }

@@ -42,7 +42,11 @@ const plainProbeSchema = z.discriminatedUnion('probe', [
     positions: indexListSchema,
     projected: z.literal(true).optional(),
   }),
-  z.object({ probe: z.literal('stream'), positions: indexListSchema }),
+  z.object({
+    probe: z.literal('stream'),
+    positions: indexListSchema,
+    noPositions: z.literal(true).optional(),
+  }),
   z.object({
     probe: z.literal('block'),
     layers: indexListSchema,

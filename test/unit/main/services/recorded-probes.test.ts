@@ -9,6 +9,7 @@ import { linesOf, unzipped } from '#test/unit/support/vitrine-file.ts'
 
 const ASKED: ProbeRequest[] = [
   { probe: 'logits', position: -1 },
+  { probe: 'stream', positions: 'all', noPositions: true },
   { probe: 'lens', positions: [-1], top: 2, track: [7, 40] },
   {
     probe: 'ablate',
@@ -51,7 +52,7 @@ it('answers of the model itself are the same stored, exported and imported', asy
     expect(answer).toStrictEqual(await app.runs.probe(run?.id ?? '', request))
   }
   // Of what was tracked, a part is an answer too; of what was switched off, none is.
-  const [, lens, ablate] = ASKED
+  const [, , lens, ablate] = ASKED
   if (lens?.probe !== 'lens' || ablate?.probe !== 'ablate') throw new Error('asked in that order')
   const fewer = await app.runs.probe(run?.id ?? '', { ...lens, track: [40] })
   if (!('lens' in fewer)) throw new Error('no lens')

@@ -147,6 +147,18 @@ describe('a stored answer', () => {
       false,
     ],
     [
+      'the stream as it is without positions',
+      { probe: 'stream', positions: 'all' },
+      { probe: 'stream', positions: 'all', noPositions: true },
+      false,
+    ],
+    [
+      'some of the stream without positions',
+      { probe: 'stream', positions: 'all', noPositions: true },
+      { probe: 'stream', positions: [1], noPositions: true },
+      true,
+    ],
+    [
       'logits of another position',
       { probe: 'logits', position: 4 },
       { probe: 'logits', position: 3 },

@@ -50,6 +50,20 @@ describe.each(TINY_KINDS)('asked about a decoder written as %s', (kind) => {
     expect(worst(some.stream, rows)).toBeLessThan(BOUND)
   })
 
+  it('shows the stream as it is without positions, on both sides of a pass’s end', async () => {
+    const off = { probe: 'stream', noPositions: true } as const
+    const without = referenceForward(tiny.shape, tiny.weights, IDS, { positions: true })
+    const { stream } = await probe<'stream'>({ ...off, positions: 'all' })
+    expect(worst(stream, without.residual)).toBeLessThan(BOUND)
+    expect(worst(stream, reference.residual)).toBeGreaterThan(10 * BOUND)
+    const some = await probe<'stream'>({ ...off, positions: [4, 2] })
+    const rows = without.residual.map((stream) => [stream[4], stream[2]])
+    expect(worst(some.stream, rows)).toBeLessThan(BOUND)
+    // What was read without them is nobody else's.
+    const again = await probe<'stream'>({ probe: 'stream', positions: 'all' })
+    expect(worst(again.stream, reference.residual)).toBeLessThan(BOUND)
+  })
+
   it('shows every stage of every block, in the order they are computed', async () => {
     const answer = await probe<'block'>({ probe: 'block', layers: 'all', positions: 'all' })
     const { parallel, norm, epsilon, width, intermediate, layers } = tiny.shape

@@ -151,6 +151,15 @@ describe.each(TINY_TRANSLATORS)('what is seen inside a tiny %s', (kind) => {
       expect(row(some.v, tiny.source.length)).toEqual(row(whole.v, 4 * tiny.source.length))
     })
 
+    it.each(['encoder', 'decoder'] as const)('stream of the %s without positions', async (part) => {
+      const off = tiny.run({ part, noPositions: true }).stacks[part].streams.flat()
+      const request = { probe: 'stream', positions: 'all', part } as const
+      const { stream } = await ask({ ...request, noPositions: true })
+      expect(rowsDifference(stream.data as Float32Array, off, 0)).toBeLessThan(TOLERANCE)
+      const on = (await ask(request)).stream.data as Float32Array
+      expect(rowsDifference(on, off, 0)).toBeGreaterThan(10 * TOLERANCE)
+    })
+
     it.each(['encoder', 'decoder'] as const)('stream and stages of the %s', async (part) => {
       const { streams, blocks } = stackOf(part)
       const { stream } = await ask({ probe: 'stream', positions: 'all', part })
