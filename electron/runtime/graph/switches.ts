@@ -4,6 +4,7 @@ import { ELEMENT, shapedValue } from './edit.ts'
 import { floatOf, type BodyEditor, type DecoderEditor } from './editor.ts'
 import { reroute, switchBranch } from './switch-branch.ts'
 import { addAttentionBias } from './switch-keys.ts'
+import { switchStream } from './switch-stream.ts'
 import { sortNodes } from './view.ts'
 
 /**
@@ -15,6 +16,8 @@ export const SWITCHES = {
   heads: 'vitrine.keep_heads',
   /** [layers]: factors on what the feed-forward networks add to the stream. */
   ffns: 'vitrine.keep_ffns',
+  /** [layers]: factors on what is carried past attention and feed-forward network. */
+  residuals: 'vitrine.keep_residuals',
   /** [1]: how much of the positional information stays. */
   positions: 'vitrine.keep_positions',
   /** [S, T]: added to every head's scores before the softmax. */
@@ -23,18 +26,21 @@ export const SWITCHES = {
 
 /**
  * Adds the inputs of `SWITCHES` to an opened decoder; call its `finish()` and then `sortBodies`. What
- * the graph does not offer stays on: the feed-forward networks and positions its description lacks.
+ * the graph does not offer stays on: the feed-forward networks, streams and positions its description
+ * lacks.
  */
 export function addSwitches(editor: DecoderEditor): void {
   const { layers } = editor.description
   const heads = layers[0]?.heads ?? 0
   addInput(editor, SWITCHES.heads, [layers.length, heads])
   addInput(editor, SWITCHES.ffns, [layers.length])
+  addInput(editor, SWITCHES.residuals, [layers.length])
   addInput(editor, SWITCHES.positions, [1])
   addInput(editor, SWITCHES.bias, ['vitrine_rows', 'vitrine_total'])
   addRest(editor)
   for (const { index } of layers) addFactors(editor, index, heads)
   for (const body of editor.bodies) {
+    switchStream(body, body.body.layers, residualOf)
     for (const layer of body.body.layers) {
       switchHeads(editor, body, layer)
       const { mlpOutput } = layer.stages
@@ -81,8 +87,9 @@ function addRest(editor: DecoderEditor): void {
 
 const headsOf = (layer: number): string => `vitrine.heads.${layer}`
 const ffnOf = (layer: number): string => `vitrine.ffn.${layer}`
+const residualOf = (layer: number): string => `vitrine.carry.${layer}`
 
-/** A layer's factors: [heads, 1] and [1]. */
+/** A layer's factors: [heads, 1], [1] and [1]. */
 function addFactors(editor: DecoderEditor, layer: number, heads: number): void {
   const row = `${headsOf(layer)}.row`
   const at = editor.ints([layer])
@@ -93,12 +100,12 @@ function addFactors(editor: DecoderEditor, layer: number, heads: number): void {
     inputs: [row, editor.ints([heads, 1])],
     outputs: [headsOf(layer)],
   })
-  editor.prepend({
-    op: 'Gather',
-    name: ffnOf(layer),
-    inputs: [typed(SWITCHES.ffns), at],
-    outputs: [ffnOf(layer)],
-  })
+  for (const [input, name] of [
+    [SWITCHES.ffns, ffnOf(layer)],
+    [SWITCHES.residuals, residualOf(layer)],
+  ] as const) {
+    editor.prepend({ op: 'Gather', name, inputs: [typed(input), at], outputs: [name] })
+  }
 }
 
 function switchHeads(editor: DecoderEditor, body: BodyEditor, layer: LayerDescription): void {

@@ -1,6 +1,6 @@
 import { Tensor } from 'onnxruntime-node'
 import { AppError } from '#shared/ipc/result.ts'
-import type { AblateRequest, ProbeKind } from '#shared/trace/probe.ts'
+import type { AblateRequest, IndexList, ProbeKind } from '#shared/trace/probe.ts'
 import { SWITCHES } from '../graph/switches.ts'
 import type { LoadedModel } from '../models/load.ts'
 import { resolveIndices } from './indices.ts'
@@ -29,18 +29,27 @@ export function switchedOff(
     const { reason } = inspect.positions
     throw new AppError('probe.unavailable', { what, reason })
   }
+  const { noResiduals = [] } = request
+  if (noResiduals.length > 0 && !inspect.stream.ok) {
+    const { reason } = inspect.stream
+    throw new AppError('probe.unavailable', { what: 'ablate', reason })
+  }
   const keepHeads = new Float32Array(layers * heads).fill(1)
   for (const [layer, head] of request.heads) {
     const [l = 0] = resolveIndices([layer], layers, 'layers')
     const [h = 0] = resolveIndices([head], heads, 'heads')
     keepHeads[l * heads + h] = 0
   }
-  const keepFfns = new Float32Array(layers).fill(1)
-  for (const layer of resolveIndices(request.ffns, layers, 'layers')) keepFfns[layer] = 0
+  const perLayer = (off: IndexList): Tensor => {
+    const keep = new Float32Array(layers).fill(1)
+    for (const layer of resolveIndices(off, layers, 'layers')) keep[layer] = 0
+    return new Tensor('float32', keep, [layers])
+  }
   const masked = resolveIndices(request.masked, length, 'positions')
   const fixed = {
     [SWITCHES.heads]: new Tensor('float32', keepHeads, [layers, heads]),
-    [SWITCHES.ffns]: new Tensor('float32', keepFfns, [layers]),
+    [SWITCHES.ffns]: perLayer(request.ffns),
+    [SWITCHES.residuals]: perLayer(noResiduals),
     [SWITCHES.positions]: new Tensor(
       'float32',
       Float32Array.of(request.noPositions === true ? 0 : 1),

@@ -71,6 +71,8 @@ export interface AblateRequest {
   heads: [layer: number, head: number][]
   /** Layers whose feed-forward networks add nothing. */
   ffns: number[]
+  /** Layers that carry nothing past their attention and their feed-forward network: F(x) in place of x + F(x). */
+  noResiduals?: number[] | undefined
   /** Positions nobody but themselves may look at. Of a translation with the part `decoder`, the target's; else the source's. */
   masked: number[]
   /** Without anything that tells positions apart. */

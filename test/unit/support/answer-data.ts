@@ -126,6 +126,7 @@ export function anyProbe(random: Random): { request: ProbeRequest; answer: Probe
         ffns: [1],
         masked: [0],
         ...(random.next() < 0.5 ? { noPositions: true } : {}),
+        ...(random.next() < 0.5 ? { noResiduals: [random.int(0, 4)] } : {}),
         positions: [-1],
         top: 3,
       },

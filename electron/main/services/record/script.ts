@@ -86,6 +86,7 @@ const probe = z.discriminatedUnion('probe', [
     probe: z.literal('ablate'),
     heads: z.array(z.tuple([z.int(), z.int()])).default([]),
     ffns: z.array(z.int()).default([]),
+    noResiduals: z.array(z.int()).exactOptional(),
     masked: z.array(z.int()).default([]),
     noPositions: z.literal(true).exactOptional(),
     positions: indexList,

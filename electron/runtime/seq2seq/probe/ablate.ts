@@ -30,6 +30,8 @@ export async function probeAblate(question: Question, request: Request): Promise
   const hidden = masksSource ? source.length : target.length
   const masked = resolveIndices(request.masked, hidden, 'positions')
   const { facts } = await model.inspector.stack(own.stack, 'ablate')
+  // What these graphs add to their streams is not told apart from what they carry.
+  if ((request.noResiduals ?? []).length > 0) throw unavailable('ablate', 'noResidual')
   if (request.noPositions && !facts.switches.positions) throw unavailable('ablate', 'noPositions')
   const hides = !masksSource && masked.length > 0
   if (hides && !facts.switches.visible) throw unavailable('ablate', 'recurrent')

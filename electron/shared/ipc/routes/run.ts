@@ -69,6 +69,7 @@ const plainProbeSchema = z.discriminatedUnion('probe', [
     probe: z.literal('ablate'),
     heads: z.array(z.tuple([z.number().int(), z.number().int()])).max(100_000),
     ffns: z.array(z.number().int()).max(1000),
+    noResiduals: z.array(z.number().int()).max(1000).optional(),
     masked: z.array(z.number().int()).max(100_000),
     noPositions: z.literal(true).optional(),
     positions: indexListSchema,

@@ -16,6 +16,7 @@ const ASKED: ProbeRequest[] = [
     heads: [[0, 1]],
     ffns: [1],
     masked: [2],
+    noResiduals: [0],
     noPositions: true,
     positions: [-1, 3],
     top: 3,

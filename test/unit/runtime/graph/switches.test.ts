@@ -44,7 +44,10 @@ async function open(
 function feedsOf({ layers, heads }: Opened, off: SwitchedOff, past: number, rows: number) {
   const keep = new Float32Array(layers * heads).fill(1)
   for (const [layer, head] of off.heads ?? []) keep[layer * heads + head] = 0
-  const ffns = Float32Array.from({ length: layers }, (_, i) => (off.ffns?.includes(i) ? 0 : 1))
+  const keepOf = (gone: readonly number[] = []): Tensor => {
+    const kept = Array.from({ length: layers }, (_, i) => (gone.includes(i) ? 0 : 1))
+    return new Tensor('float32', kept, [layers])
+  }
   const bias = new Float32Array(rows * (past + rows))
   for (const key of off.masked ?? []) {
     for (let row = 0; row < rows; row++) {
@@ -53,7 +56,8 @@ function feedsOf({ layers, heads }: Opened, off: SwitchedOff, past: number, rows
   }
   return {
     [SWITCHES.heads]: new Tensor('float32', keep, [layers, heads]),
-    [SWITCHES.ffns]: new Tensor('float32', ffns, [layers]),
+    [SWITCHES.ffns]: keepOf(off.ffns),
+    [SWITCHES.residuals]: keepOf(off.residuals),
     [SWITCHES.positions]: new Tensor('float32', [off.positions === true ? 0 : 1], [1]),
     [SWITCHES.bias]: new Tensor('float32', bias, [rows, past + rows]),
   }
@@ -89,11 +93,16 @@ const CASES: [what: string, off: (model: TinyModel) => SwitchedOff][] = [
   ['all heads of the last layer', ({ shape }) => ({ heads: allHeads(1, shape.heads) })],
   ['the first feed-forward network', () => ({ ffns: [0] })],
   ['every feed-forward network', () => ({ ffns: [0, 1] })],
+  ['what the first layer carries past its branches', () => ({ residuals: [0] })],
+  ['what the last layer carries past its branches', () => ({ residuals: [1] })],
   ['a position', () => ({ masked: [3] })],
   ['the first positions, and one that is read later', () => ({ masked: [0, 1, 9] })],
   ['all positions', () => ({ masked: IDS.map((_, i) => i) })],
   ['where tokens stand', () => ({ positions: true })],
-  ['some of everything', () => ({ heads: [[0, 0]], ffns: [1], masked: [2, 10], positions: true })],
+  [
+    'some of everything',
+    () => ({ heads: [[0, 0]], ffns: [1], residuals: [0], masked: [2, 10], positions: true }),
+  ],
   [
     'all there is',
     ({ shape }) => ({
@@ -183,6 +192,12 @@ describe('switches of the bundled model', () => {
       expect(flatDifference(states.between(layer), states.in(layer + 1))).toBe(0)
       expect(flatDifference(states.in(layer), states.between(layer))).toBeGreaterThan(0.01)
     }
+  })
+
+  it('leave but a branch of the stream where nothing is carried past it', async () => {
+    const states = await streams(switched, { residuals: [0], ffns: [0] })
+    expect(states.in(1).every((value) => value === 0)).toBe(true)
+    expect(flatDifference(states.between(0), states.in(0))).toBeGreaterThan(0.01)
   })
 
   /** The residual stream of the first tokens, before layer i and between its attention and its MLP. */

@@ -45,14 +45,20 @@ describe.each(TINY_KINDS)('a decoder written as %s, parts of it switched off', (
         [0, 0],
         [-1, -1],
       ]
-      const asked = { heads, ffns: [-1], masked: [4, -20], noPositions: true } as const
-      const entries = await ablated(ids, { ...asked, ffns: [...asked.ffns], masked: [4, -20] })
+      const entries = await ablated(ids, {
+        heads,
+        ffns: [-1],
+        noResiduals: [-2],
+        masked: [4, -20],
+        noPositions: true,
+      })
       const off = {
         heads: [
           [0, 0],
           [1, shape.heads - 1],
         ],
         ffns: [1],
+        residuals: [0],
         masked: [4, 25],
         positions: true,
       } as const
@@ -125,6 +131,7 @@ describe('the bundled model, parts of it switched off', () => {
     ['layers', { heads: [[30, 0]] }, 30, 30],
     ['heads', { heads: [[0, 9]] }, 9, 9],
     ['layers', { ffns: [-31] }, -31, 30],
+    ['layers', { noResiduals: [30] }, 30, 30],
     ['positions', { masked: [60] }, 60, 60],
     ['positions', { positions: [-61] }, -61, 60],
   ])('names a bad index among the %s', async (axis, request, index, count) => {

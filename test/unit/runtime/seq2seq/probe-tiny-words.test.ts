@@ -173,6 +173,10 @@ describe.each(TINY_TRANSLATORS)('what is asked about the words of a tiny %s', (k
         code: 'probe.unavailable',
         data: { what: 'lens', reason: 'otherPart' },
       })
+      await expect(ask({ probe: 'ablate', ...NONE, noResiduals: [0] })).rejects.toMatchObject({
+        code: 'probe.unavailable',
+        data: { what: 'ablate', reason: 'noResidual' },
+      })
       const { folder, source } = tiny
       const asked = { modelId: kind, folder, threads: 1, sha256: 'other', source }
       await expect(
