@@ -36,3 +36,13 @@ export function judgeAbout(answer: string, value: number): Verdict {
   if (!/^\d{1,15}(\.\d{1,9})?$/u.test(text)) return 'unreadable'
   return Math.abs(Number(text) / value - 1) <= ROUGHLY ? 'right' : 'wrong'
 }
+
+/** A decimal, below 0 too, with any sign people have for minus. @param right what is right */
+export function judgeNumber(answer: string, right: number): Verdict {
+  const text = answer
+    .normalize('NFKC')
+    .replaceAll(/\s/gu, '')
+    .replace(/^[−–—]/u, '-')
+  if (!/^[+-]?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})$/u.test(text)) return 'unreadable'
+  return Math.abs(Number(text) - right) <= TOLERANCE + 1e-9 ? 'right' : 'wrong'
+}

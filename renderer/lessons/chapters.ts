@@ -6,6 +6,10 @@ import { PAPER } from './chapters/14-paper.ts'
 
 /** In the order of the curriculum; those that are complete. */
 export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [PREDICT, MARKOV, WINDOW, PAPER]
+import { ADD_NORM } from './chapters/11-addnorm.ts'
+
+/** In the order of the curriculum; those that are complete. */
+export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [PREDICT, MARKOV, WINDOW, ADD_NORM]
 
 /** A chapter by its number in an address. */
 export function chapterAt(number: string): Chapter | undefined {

@@ -21,7 +21,7 @@ export type SwitchFeeds = (past: number, rows: number) => Record<string, Tensor>
 export function switchedOff(
   { info }: LoadedModel,
   length: number,
-  request: Pick<AblateRequest, 'heads' | 'ffns' | 'masked' | 'noPositions'>,
+  request: Pick<AblateRequest, 'heads' | 'ffns' | 'masked' | 'noPositions' | 'noResiduals'>,
   what: ProbeKind = 'ablate',
 ): SwitchFeeds {
   const { layers, heads, inspect } = info
@@ -32,7 +32,7 @@ export function switchedOff(
   const { noResiduals = [] } = request
   if (noResiduals.length > 0 && !inspect.stream.ok) {
     const { reason } = inspect.stream
-    throw new AppError('probe.unavailable', { what: 'ablate', reason })
+    throw new AppError('probe.unavailable', { what, reason })
   }
   const keepHeads = new Float32Array(layers * heads).fill(1)
   for (const [layer, head] of request.heads) {

@@ -1,5 +1,6 @@
 import type { Translated } from '../types.ts'
 import type zh from '../zh-CN/lessons.ts'
+import addnorm from './lessons-addnorm.ts'
 import markov from './lessons-markov.ts'
 import paper from './lessons-paper.ts'
 import predict from './lessons-predict.ts'
@@ -55,10 +56,28 @@ const lessons: Translated<typeof zh> = {
     context: 'T: how many tokens the window holds; each place has a vector of its own',
     layers:
       'L: how many layers; each has four d × d matrices of attention, two d × 4d of the feed-forward network, their biases and two norms',
+    streamIn: 'x: the token’s vector before the sum (the residual stream)',
+    streamBranch: 'F(x): what the attention or the feed-forward network makes of x',
+    streamOut: 'y: the vector after the sum, which the next step is given',
+    normMean: 'μ: the mean of all numbers of the token',
+    normDeviation:
+      'σ: their standard deviation, how far they lie from the mean (a tiny ε under the root keeps it from being 0)',
+    normGain: 'gᵢ: the gain of number i, learned in training',
+    normBias: 'bᵢ: the bias of number i, learned in training',
+    normRms: 'RMS(x): the root of the mean of the squares (with a tiny ε under the root)',
+    ffnUp: 'W₁: the matrix that unfolds the vector into many neurons; b₁ is its bias',
+    ffnRelu: 'max(0, ·): ReLU, what is negative becomes 0, the rest stays',
+    ffnDown: 'W₂: the matrix that folds the neurons back to the old length; b₂ is its bias',
+    gluSilu: 'SiLU: x ÷ (1 + e⁻ˣ), like ReLU but without the corner',
+    gluGate: 'W: the matrix that makes the valve',
+    gluUp: 'V: the matrix that makes the content',
+    gluTimes: '⊙: two rows of numbers multiplied, number by number',
+    gluDown: 'W₂: the matrix that folds the neurons back to the old length',
   },
   predict,
   markov,
   window,
   paper,
+  addnorm,
 }
 export default lessons

@@ -1,3 +1,4 @@
+import addnorm from './lessons-addnorm.ts'
 import markov from './lessons-markov.ts'
 import paper from './lessons-paper.ts'
 import predict from './lessons-predict.ts'
@@ -53,9 +54,26 @@ export default {
     context: 'T：窗口里有多少个词元；每个位置各有一个向量',
     layers:
       'L：层数；每层有注意力的四个 d×d 矩阵、前馈网络的两个 d×4d 矩阵、它们的偏置和两个归一化',
+    streamIn: 'x：相加之前，这个词元的向量（残差流）',
+    streamBranch: 'F(x)：注意力或前馈网络从 x 算出来的那一份',
+    streamOut: 'y：相加之后，交给下一步的向量',
+    normMean: 'μ：这个词元所有数的均值',
+    normDeviation: 'σ：这些数的标准差，离均值平均有多远（根号里另加一个很小的 ε，免得除以 0）',
+    normGain: 'gᵢ：第 i 项的增益，训练中学来的',
+    normBias: 'bᵢ：第 i 项的偏置，训练中学来的',
+    normRms: 'RMS(x)：均方根，把每个数平方，取平均，再开方（根号里另加一个很小的 ε）',
+    ffnUp: 'W₁：把向量展开成许多神经元的矩阵，b₁ 是它的偏置',
+    ffnRelu: 'max(0, ·)：ReLU，负数变成 0，正数不动',
+    ffnDown: 'W₂：把神经元合回原来长度的矩阵，b₂ 是它的偏置',
+    gluSilu: 'SiLU：x ÷ (1 + e⁻ˣ)，像 ReLU，但没有折角',
+    gluGate: 'W：算出阀门的矩阵',
+    gluUp: 'V：算出内容的矩阵',
+    gluTimes: '⊙：两串数逐项相乘',
+    gluDown: 'W₂：把神经元合回原来长度的矩阵',
   },
   predict,
   markov,
   window,
   paper,
+  addnorm,
 }

@@ -119,6 +119,8 @@ function joined(before: Float32Array, branches: readonly BlockRow[], after: Floa
 export interface Activity {
   /** ReLU leaves nothing below 0: whatever is above it is active. Else 10 % of the largest is asked. */
   rule: 'positive' | 'tenth'
+  /** What a neuron's |a| must be above to be active. */
+  limit: number
   active: number
   total: number
   /** So few neurons, the largest first, hold half of Σ a². */
@@ -147,6 +149,7 @@ export function activityOf(values: ArrayLike<number>, top: number): Activity {
   while (half < sizes.length && held < energy / 2) held += (sizes[half++] ?? 0) ** 2
   return {
     rule: isRelu ? 'positive' : 'tenth',
+    limit,
     active: sizes.filter((size) => size > limit).length,
     total: sizes.length,
     half,

@@ -1,3 +1,4 @@
+import { initialAddNorm, type AddNormState } from './states/addnorm.ts'
 import { initialMarkov, type MarkovState } from './states/markov.ts'
 import { initialPaper, type PaperState } from './states/paper.ts'
 import { initialPredict, type PredictState } from './states/predict.ts'
@@ -9,6 +10,7 @@ export interface LessonState {
   markov: MarkovState
   window: WindowState
   paper: PaperState
+  addnorm: AddNormState
 }
 
 /** Before the reader has done anything. */
@@ -18,5 +20,6 @@ export function initialState(): LessonState {
     markov: initialMarkov(),
     window: initialWindow(),
     paper: initialPaper(),
+    addnorm: initialAddNorm(),
   }
 }

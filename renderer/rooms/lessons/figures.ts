@@ -1,4 +1,5 @@
 import type { Component } from 'vue'
+import AddNormFigure from './addnorm/AddNormFigure.vue'
 import MarkovFigure from './markov/MarkovFigure.vue'
 import PaperFigure from './paper/PaperFigure.vue'
 import PredictFigure from './predict/PredictFigure.vue'
@@ -10,4 +11,5 @@ export const FIGURES: Readonly<Record<string, Component>> = {
   markov: MarkovFigure,
   window: WindowFigure,
   paper: PaperFigure,
+  addnorm: AddNormFigure,
 }

@@ -3,7 +3,7 @@
 //     [--locale=zh-CN] [--theme=dark] [--size=1280x720] [--home=folder] <action>…
 // Actions, in order (a name is a data-testid; [attribute=value] may follow it):
 //   model | wait=message[data-role=assistant][data-state=done] | click=nav-settings | fill=composer:Hello | press=Control+f
-//   hover=token:3 (the fourth; also click=token:3) | eval=document.title | sleep=500 | shot=/tmp/a.png
+//   hover=token:3 (the fourth; also click=token:3) | eval=document.title | hash=#/lessons/4/1 | sleep=500 | shot=/tmp/a.png
 import type { Locator, Page } from '@playwright/test'
 import { RunningApp, removeHome, type LaunchOptions } from './app.ts'
 
@@ -59,6 +59,9 @@ async function act(running: RunningApp, verb: string, value: string): Promise<vo
       return page.keyboard.press(value)
     case 'eval':
       console.log(JSON.stringify(await page.evaluate(value)))
+      return
+    case 'hash':
+      await page.evaluate((hash) => (location.hash = hash), value)
       return
     case 'sleep':
       return page.waitForTimeout(Number(value))

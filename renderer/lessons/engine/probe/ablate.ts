@@ -10,8 +10,8 @@ export function ablateAnswer(
   { ids, logits }: TransformerPass,
   request: AblateRequest,
 ): AblateAnswer {
-  const { heads, ffns, noPositions } = request
-  resolve([...heads.map(([layer]) => layer), ...ffns], 1)
+  const { heads, ffns, noResiduals = [], noPositions } = request
+  resolve([...heads.map(([layer]) => layer), ...ffns, ...noResiduals], 1)
   const off = model.forward(ids, {
     headsOff: resolve(
       heads.map(([, head]) => head),
@@ -19,6 +19,7 @@ export function ablateAnswer(
     ),
     hidden: resolve(request.masked, ids.length),
     ...(ffns.length > 0 ? { ffn: false } : {}),
+    ...(noResiduals.length > 0 ? { residual: false } : {}),
     ...(noPositions ? { positions: false } : {}),
   })
   return {

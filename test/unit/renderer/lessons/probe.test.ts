@@ -195,6 +195,11 @@ describe('questions to the lessons’ Transformer', () => {
       without?.after.top.map(({ logprob }) => Math.exp(logprob)) ?? [],
       without?.after.top.map(({ id }) => model.predict(ids, { positions: false })[id] ?? NaN) ?? [],
     )
+    const cut = ask({ noResiduals: [0] }).at(-1)
+    near(
+      cut?.after.top.map(({ logprob }) => Math.exp(logprob)) ?? [],
+      cut?.after.top.map(({ id }) => model.predict(ids, { residual: false })[id] ?? NaN) ?? [],
+    )
     expect(() => ask({ heads: [[1, 0]] })).toThrow('no index 1')
   })
 
