@@ -2,14 +2,11 @@ import type { Chapter } from './chapter.ts'
 import { PREDICT } from './chapters/02-predict.ts'
 import { MARKOV } from './chapters/04-markov.ts'
 import { WINDOW } from './chapters/05-window.ts'
+import { ADD_NORM } from './chapters/11-addnorm.ts'
 import { PAPER } from './chapters/14-paper.ts'
 
 /** In the order of the curriculum; those that are complete. */
-export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [PREDICT, MARKOV, WINDOW, PAPER]
-import { ADD_NORM } from './chapters/11-addnorm.ts'
-
-/** In the order of the curriculum; those that are complete. */
-export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [PREDICT, MARKOV, WINDOW, ADD_NORM]
+export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [PREDICT, MARKOV, WINDOW, ADD_NORM, PAPER]
 
 /** A chapter by its number in an address. */
 export function chapterAt(number: string): Chapter | undefined {

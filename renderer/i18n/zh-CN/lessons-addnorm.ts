@@ -39,7 +39,7 @@ export default {
   ask: {
     text: '第 {n} 个数，相加之前是 {before}，之后是 {after}：前馈网络加了多少？',
     hint: '填一个小数，可以是负数。',
-    solution: '{after} − ({before}) = {added}。',
+    solution: '两个数相减：{after} − ({before}) = {added}。',
   },
   figure: {
     given: 'The capital of France is',
