@@ -1,8 +1,11 @@
 import type { Page } from '@playwright/test'
 import { CHAPTERS } from '#renderer/lessons/chapters.ts'
+import { figureStands } from './support/lesson-views.ts'
 import { expect, test } from './support/test.ts'
 
-const STEPS = CHAPTERS.flatMap(({ id, steps }) => steps.map((step) => ({ chapter: id, ...step })))
+const STEPS = CHAPTERS.flatMap(({ id, number, steps }) =>
+  steps.map((step, at) => ({ chapter: id, number, at, id: step.id })),
+)
 const place = (page: Page): string => new URL(page.url()).hash
 const shown = (page: Page, chapter: string, step: string) =>
   page.locator(`[data-testid=lesson][data-chapter=${chapter}][data-step=${step}]`)
@@ -21,22 +24,36 @@ async function goTo(page: Page, address: string): Promise<void> {
 }
 
 for (const locale of ['en', 'zh-CN'] as const) {
-  test(`every chapter is walked through by keys alone (${locale})`, async ({ launch }) => {
+  test(`every chapter is walked through by keys alone, with a picture of each step (${locale})`, async ({
+    launch,
+  }, info) => {
+    test.setTimeout(600_000)
     const app = await launch({ locale })
     const { page } = app
+    await app.modelReady()
     await openLessons(page)
-    for (const { chapter, id } of STEPS) {
+    for (const { chapter, number, at, id } of STEPS) {
       await expect(shown(page, chapter, id)).toBeVisible()
-      await expect(page.getByTestId('lesson-try')).not.toContainText(/lessons\.|[{}]/)
+      await figureStands(page)
+      await expect(page.getByTestId('lesson')).not.toContainText(/lessons\.\w/)
+      await expect(page.getByTestId('lesson-try')).not.toContainText(/[{}]/)
+      const name = `${String(number).padStart(2, '0')}-${String(at + 1)}-${id}.png`
+      await page.screenshot({ path: info.outputPath(name) })
       await page.keyboard.press('ArrowRight')
-    }
-    for (const { chapter, id } of [...STEPS].reverse()) {
-      await expect(shown(page, chapter, id)).toBeVisible()
-      await page.keyboard.press('ArrowLeft')
     }
     expect(app.errors).toEqual([])
   })
 }
+
+test('the keys lead back to the first step too', async ({ app }) => {
+  const { page } = app
+  await goTo(page, `#/lessons/14/99`)
+  for (const { chapter, id } of [...STEPS].reverse()) {
+    await expect(shown(page, chapter, id)).toBeVisible()
+    await page.keyboard.press('ArrowLeft')
+  }
+  expect(app.errors).toEqual([])
+})
 
 test('an address leads to a step, and one that is none to the nearest', async ({ app }) => {
   const { page } = app

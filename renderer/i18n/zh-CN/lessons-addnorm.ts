@@ -56,7 +56,7 @@ export default {
     minus: '− {value}',
     rounded: '（四舍五入，末位差 1）',
     reads: '开头：{text}',
-    unknown: '+ ？',
+    unknown: '+ ?',
     equals: '= {value}',
     checked:
       '{n} 个数全部核对过，x + F(x) 与 y 最多相差 {error}；F(x) 的长度是 x 的 {share}。（{model}）',

@@ -267,10 +267,7 @@ describe('a stored answer', () => {
     }
     const values = { dtype: 'f32', shape: [1, 1, 2], data: Float32Array.of(2030, 2031) }
     expect(narrowed(block, { probe: 'block', layers: [-1], positions: [3] }, SIZES)).toStrictEqual({
-      stages: [
-        { stage: 'input', values },
-        { stage: 'ffn', values },
-      ],
+      stages: (['input', 'ffn'] as const).map((stage) => ({ stage, values })),
       norm: 'rms-norm',
       epsilon: 1e-5,
       indices: { layers: [2], positions: [3] },
@@ -288,24 +285,16 @@ describe('a stored answer', () => {
     })
     const places = [7, 9].map((id) => ({ id, p: 1 / id, rank: id }))
     const tracked = lens.map((entry) => ({ ...entry, tracked: places }))
-    const asked = { probe: 'lens', positions: [3], top: 1 } as const
+    const ask = (more: object) =>
+      narrowed({ lens: tracked }, { probe: 'lens', positions: [3], top: 1, ...more }, SIZES)
     const plain = [0, 1].map((layer) => ({ position: 3, layer, top: top.slice(0, 1) }))
-    expect(narrowed({ lens: tracked }, { ...asked, positions: [3] }, SIZES)).toEqual({
-      lens: plain,
-    })
-    expect(narrowed({ lens: tracked }, { ...asked, positions: [3], track: [9] }, SIZES)).toEqual({
+    expect(ask({})).toEqual({ lens: plain })
+    expect(ask({ track: [9] })).toEqual({
       lens: plain.map((entry) => ({ ...entry, tracked: places.slice(1) })),
     })
-    const score = [1, 2, 3, 4].map((position) => ({
-      position,
-      id: 9,
-      logprob: -1,
-      entropy: 2,
-      rank: 0,
-      top: [],
-    }))
-    expect(narrowed({ score }, { probe: 'score', positions: [0, 2] }, SIZES)).toEqual({
-      score: [score[1]],
-    })
+    const said = { id: 9, logprob: -1, entropy: 2, rank: 0, top: [] }
+    const score = [1, 2, 3, 4].map((position) => ({ ...said, position }))
+    const two = narrowed({ score }, { probe: 'score', positions: [0, 2] }, SIZES)
+    expect(two).toEqual({ score: [score[1]] })
   })
 })
