@@ -7,6 +7,16 @@ import { PAPER } from './chapters/14-paper.ts'
 
 /** In the order of the curriculum; those that are complete. */
 export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [PREDICT, MARKOV, WINDOW, ADD_NORM, PAPER]
+import { DECODER } from './chapters/12-decoder.ts'
+
+/** In the order of the curriculum; those that are complete. */
+export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
+  PREDICT,
+  MARKOV,
+  WINDOW,
+  ADD_NORM,
+  DECODER,
+]
 
 /** A chapter by its number in an address. */
 export function chapterAt(number: string): Chapter | undefined {

@@ -1,6 +1,7 @@
 import type { Translated } from '../types.ts'
 import type zh from '../zh-CN/lessons.ts'
 import addnorm from './lessons-addnorm.ts'
+import decoder from './lessons-decoder.ts'
 import markov from './lessons-markov.ts'
 import paper from './lessons-paper.ts'
 import predict from './lessons-predict.ts'
@@ -73,11 +74,21 @@ const lessons: Translated<typeof zh> = {
     gluUp: 'V: the matrix that makes the content',
     gluTimes: '⊙: two rows of numbers multiplied, number by number',
     gluDown: 'W₂: the matrix that folds the neurons back to the old length',
+    maskedWeights: 'A: the weights; each row adds up to 1',
+    maskedScores: 'QKᵀ: each token’s query times every token’s key, then divided by √dₖ',
+    maskedMask: 'M: the mask, −∞ at later tokens and 0 elsewhere; softmax makes exactly 0 of −∞',
+    crossX: 'X: the decoder’s own vectors, a row for each place of the translation',
+    crossC:
+      'C: what the encoder made of the source, a row for each source token; it stays the same throughout',
+    crossQ: 'Q: the queries, “what do I need now”, from the decoder',
+    crossK: 'K: the keys, “what is there here”, from the encoder',
+    crossV: 'V: the values, what is taken along, from the encoder',
   },
   predict,
   markov,
   window,
   paper,
   addnorm,
+  decoder,
 }
 export default lessons

@@ -1,4 +1,5 @@
 import addnorm from './lessons-addnorm.ts'
+import decoder from './lessons-decoder.ts'
 import markov from './lessons-markov.ts'
 import paper from './lessons-paper.ts'
 import predict from './lessons-predict.ts'
@@ -70,10 +71,19 @@ export default {
     gluUp: 'V：算出内容的矩阵',
     gluTimes: '⊙：两串数逐项相乘',
     gluDown: 'W₂：把神经元合回原来长度的矩阵',
+    maskedWeights: 'A：权重，每行加起来是 1',
+    maskedScores: 'QKᵀ：每个词元的查询与所有词元的键的点积，再除以 √dₖ',
+    maskedMask: 'M：掩码，后面的词元那里是 −∞，其余是 0；−∞ 经过 softmax 正好成为 0',
+    crossX: 'X：解码器自己的向量，一个译文位置一行',
+    crossC: 'C：编码器的输出，一个原文词元一行；整个翻译过程里不变',
+    crossQ: 'Q：查询，问“我现在需要什么”，来自解码器',
+    crossK: 'K：键，说“我这里有什么”，来自编码器',
+    crossV: 'V：值，真正取走的内容，来自编码器',
   },
   predict,
   markov,
   window,
   paper,
   addnorm,
+  decoder,
 }

@@ -1,4 +1,5 @@
 import { initialAddNorm, type AddNormState } from './states/addnorm.ts'
+import { initialDecoder, type DecoderState } from './states/decoder.ts'
 import { initialMarkov, type MarkovState } from './states/markov.ts'
 import { initialPaper, type PaperState } from './states/paper.ts'
 import { initialPredict, type PredictState } from './states/predict.ts'
@@ -11,6 +12,7 @@ export interface LessonState {
   window: WindowState
   paper: PaperState
   addnorm: AddNormState
+  decoder: DecoderState
 }
 
 /** Before the reader has done anything. */
@@ -21,5 +23,6 @@ export function initialState(): LessonState {
     window: initialWindow(),
     paper: initialPaper(),
     addnorm: initialAddNorm(),
+    decoder: initialDecoder(),
   }
 }

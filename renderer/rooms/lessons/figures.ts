@@ -1,5 +1,6 @@
 import type { Component } from 'vue'
 import AddNormFigure from './addnorm/AddNormFigure.vue'
+import DecoderFigure from './decoder/DecoderFigure.vue'
 import MarkovFigure from './markov/MarkovFigure.vue'
 import PaperFigure from './paper/PaperFigure.vue'
 import PredictFigure from './predict/PredictFigure.vue'
@@ -12,4 +13,5 @@ export const FIGURES: Readonly<Record<string, Component>> = {
   window: WindowFigure,
   paper: PaperFigure,
   addnorm: AddNormFigure,
+  decoder: DecoderFigure,
 }
