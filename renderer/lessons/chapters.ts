@@ -3,11 +3,8 @@ import { PREDICT } from './chapters/02-predict.ts'
 import { MARKOV } from './chapters/04-markov.ts'
 import { WINDOW } from './chapters/05-window.ts'
 import { ADD_NORM } from './chapters/11-addnorm.ts'
-import { PAPER } from './chapters/14-paper.ts'
-
-/** In the order of the curriculum; those that are complete. */
-export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [PREDICT, MARKOV, WINDOW, ADD_NORM, PAPER]
 import { DECODER } from './chapters/12-decoder.ts'
+import { PAPER } from './chapters/14-paper.ts'
 
 /** In the order of the curriculum; those that are complete. */
 export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
@@ -16,6 +13,7 @@ export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
   WINDOW,
   ADD_NORM,
   DECODER,
+  PAPER,
 ]
 
 /** A chapter by its number in an address. */
