@@ -36,7 +36,8 @@ export class Adam implements Optimiser {
   readonly learningRate: number
   readonly weightDecay: number
   readonly #moments = new Map<Parameter, Moments>()
-  #steps = 0
+  /** β₁ᵗ and β₂ᵗ, multiplied step by step: `**` is not the same everywhere, see `turn`. */
+  #powers: [number, number] = [1, 1]
 
   constructor(learningRate: number, weightDecay = 0) {
     this.learningRate = learningRate
@@ -44,9 +45,9 @@ export class Adam implements Optimiser {
   }
 
   update(parameters: readonly Parameter[]): void {
-    this.#steps++
     const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-8]
-    const [bias1, bias2] = [1 - beta1 ** this.#steps, 1 - beta2 ** this.#steps]
+    this.#powers = [this.#powers[0] * beta1, this.#powers[1] * beta2]
+    const [bias1, bias2] = [1 - this.#powers[0], 1 - this.#powers[1]]
     for (const parameter of parameters) {
       const { mean, square } = this.#momentsOf(parameter)
       const [w, g] = [parameter.value.data, parameter.gradient.data]

@@ -38,7 +38,9 @@ export function layerNorm(
   for (let row = 0; row < x.rows; row++) {
     const values = rowOf(x, row)
     const mean = meanOf(values)
-    const deviation = Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)) + epsilon)
+    const deviation = Math.sqrt(
+      meanOf(values.map((value) => (value - mean) * (value - mean))) + epsilon,
+    )
     pass.mean[row] = mean
     pass.deviation[row] = deviation
     const [normalised, output] = [rowOf(pass.normalised, row), rowOf(pass.output, row)]
@@ -100,7 +102,7 @@ export function rmsNorm(x: Matrix, gain: Matrix, epsilon = NORM_EPSILON): RmsNor
   }
   for (let row = 0; row < x.rows; row++) {
     const values = rowOf(x, row)
-    const rms = Math.sqrt(meanOf(values.map((value) => value ** 2)) + epsilon)
+    const rms = Math.sqrt(meanOf(values.map((value) => value * value)) + epsilon)
     pass.rms[row] = rms
     rowOf(pass.normalised, row).set(values.map((value) => value / rms))
     rowOf(pass.output, row).set(values.map((value, i) => (value / rms) * gain.data[i]!))

@@ -1,11 +1,12 @@
 import { rowOf, zeros, type Matrix } from '../network/matrix.ts'
+import { turn } from '../network/turn.ts'
 
 /**
  * How fast pair i of the numbers turns with the position, radians a position: base^(−2i/d). The first pair
  * goes round in 2π positions, the last in almost 2π·base.
  */
 export function angularSpeed(pair: number, width: number, base = 10_000): number {
-  return base ** ((-2 * pair) / width)
+  return Math.exp(((-2 * pair) / width) * Math.log(base))
 }
 
 /**
@@ -22,8 +23,9 @@ export function sinusoidalPositions(count: number, width: number): Matrix {
     const row = rowOf(positions, position)
     for (let pair = 0; 2 * pair < width; pair++) {
       const angle = position * angularSpeed(pair, width)
-      row[2 * pair] = Math.sin(angle)
-      row[2 * pair + 1] = Math.cos(angle)
+      const { sin, cos } = turn(angle)
+      row[2 * pair] = sin
+      row[2 * pair + 1] = cos
     }
   }
   return positions
@@ -56,8 +58,9 @@ export function rotate(
     for (let pair = 0; 2 * pair < cols; pair++) {
       const angle = positions[row]! * angularSpeed(pair, cols, base)
       const [a, b] = pairs === 'neighbours' ? [2 * pair, 2 * pair + 1] : [pair, pair + cols / 2]
-      to[a] = from[a]! * Math.cos(angle) - from[b]! * Math.sin(angle)
-      to[b] = from[a]! * Math.sin(angle) + from[b]! * Math.cos(angle)
+      const { sin, cos } = turn(angle)
+      to[a] = from[a]! * cos - from[b]! * sin
+      to[b] = from[a]! * sin + from[b]! * cos
     }
   }
   return turned
