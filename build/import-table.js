@@ -114,6 +114,13 @@ const FIXED = [
   },
   { name: 'engine', files: ['renderer/lessons/engine/**'], zones: ['shared-trace'] },
   {
+    // The worker that trains, and who starts it: the store keeps what comes of it, and `lessons` is not
+    // for stores. It knows the engine alone, so nothing else gets into the worker's bundle.
+    name: 'training',
+    files: ['renderer/lessons/training/**'],
+    zones: ['engine'],
+  },
+  {
     name: 'client',
     files: ['renderer/client/**'],
     zones: ['shared-trace', 'shared-names', 'shared-errors', 'trace'],
@@ -123,7 +130,7 @@ const FIXED = [
   {
     name: 'stores',
     files: ['renderer/stores/**'],
-    zones: ['client', 'trace', 'engine', 'shared-trace'],
+    zones: ['client', 'trace', 'engine', 'training', 'shared-trace'],
     types: SHARED,
     packages: ['vue', 'pinia', '@vueuse/core'],
   },

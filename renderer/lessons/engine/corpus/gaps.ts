@@ -12,7 +12,9 @@ const GAPS = {
       'Italy lies by the sea',
       'the people of Peru sing',
     ],
+    known: 'the capital of Italy is',
     question: 'the capital of Peru is',
+    missing: 'the capital of Peru is Lima',
   },
   'zh-CN': {
     sentences: [
@@ -25,15 +27,33 @@ const GAPS = {
       '意大利在海边',
       '秘鲁人爱唱歌',
     ],
+    known: '意大利的首都是',
     question: '秘鲁的首都是',
+    missing: '秘鲁的首都是利马',
   },
 } as const
+
+/** A language this corpus is there for. */
+type Language = keyof typeof GAPS
+
+/** Its sentences. @param filled with the sentence whose lack is the gap */
+export function gapTexts(language: Language, filled: boolean): readonly string[] {
+  const { sentences, missing } = GAPS[language]
+  return filled ? [...sentences, missing] : sentences
+}
 
 /**
  * Chapter 7's corpus: what it says of one country it says often, of others once, and of the one that is
  * asked about it never says it. Its capital is not even among the tokens, so no answer can be right.
+ *
+ * @returns `known`: a question it has read the answer to; `missing`: the sentence that would fill the gap
  */
-export function gaps(locale: keyof typeof GAPS): { corpus: Corpus; question: string } {
-  const { sentences, question } = GAPS[locale]
-  return { corpus: corpusOf(sentences, { ends: true }), question }
+export function gaps(language: Language): {
+  corpus: Corpus
+  known: string
+  question: string
+  missing: string
+} {
+  const { known, question, missing } = GAPS[language]
+  return { corpus: corpusOf(gapTexts(language, false), { ends: true }), known, question, missing }
 }

@@ -1,7 +1,7 @@
 import { corpusOf, split, type Split } from '../corpus/corpus.ts'
 import { Adam } from '../network/optimiser.ts'
 import { Trainer } from '../network/trainer.ts'
-import { TinyTransformer } from './tiny-transformer.ts'
+import { TinyTransformer, type TransformerSizes } from './tiny-transformer.ts'
 
 /** How the lessons' Transformer is built and trained: some seconds on one core of a laptop. */
 export const RECIPE = {
@@ -24,13 +24,23 @@ export interface Apprenticeship {
   trainer: Trainer
 }
 
+interface ApprenticeOptions {
+  heldOut?: number
+  sizes?: TransformerSizes
+}
+
 /**
  * @param texts one sentence each
  * @param seed of everything that is drawn: what is held back, the first weights, the order of the sentences
+ * @param options where a corpus wants other than the recipe says
  */
-export function beginTraining(texts: readonly string[], seed: number): Apprenticeship {
-  const parts = split(corpusOf(texts, { ends: true }), RECIPE.heldOut, seed)
-  const model = new TinyTransformer(parts.training.vocabulary, RECIPE.sizes, { seed })
+export function beginTraining(
+  texts: readonly string[],
+  seed: number,
+  { heldOut = RECIPE.heldOut, sizes = RECIPE.sizes }: ApprenticeOptions = {},
+): Apprenticeship {
+  const parts = split(corpusOf(texts, { ends: true }), heldOut, seed)
+  const model = new TinyTransformer(parts.training.vocabulary, sizes, { seed })
   const trainer = new Trainer(model, parts.training.sentences, {
     optimiser: new Adam(RECIPE.learningRate, RECIPE.weightDecay),
     batchSize: RECIPE.batchSize,
