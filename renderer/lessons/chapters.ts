@@ -15,6 +15,10 @@ export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
   DECODER,
   PAPER,
 ]
+import { NETWORK } from './chapters/06-network.ts'
+
+/** In the order of the curriculum; those that are complete. */
+export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [PREDICT, MARKOV, WINDOW, NETWORK]
 
 /** A chapter by its number in an address. */
 export function chapterAt(number: string): Chapter | undefined {

@@ -4,7 +4,9 @@ import addnorm from './lessons-addnorm.ts'
 import decoder from './lessons-decoder.ts'
 import markov from './lessons-markov.ts'
 import paper from './lessons-paper.ts'
+import network from './lessons-network.ts'
 import predict from './lessons-predict.ts'
+import three from './lessons-three.ts'
 import window from './lessons-window.ts'
 
 const lessons: Translated<typeof zh> = {
@@ -83,12 +85,33 @@ const lessons: Translated<typeof zh> = {
     crossQ: 'Q: the queries, “what do I need now”, from the decoder',
     crossK: 'K: the keys, “what is there here”, from the encoder',
     crossV: 'V: the values, what is taken along, from the encoder',
+    embeddingRow:
+      'E_v: the row of the matrix E that belongs to the word v, its vector; the single 1 that goes in picks out this row',
+    outputWeights: 'W and b: from the vector to each word’s score, by weights W and a bias b',
+    softmax: 'softmax: turns scores of any size into probabilities above 0 that add up to 1',
+    loss: 'L: the loss, the mean surprise over all questions, in nats',
+    pairs: 'N: how many pairs of neighbouring words the corpus has',
+    ln: 'ln: the natural logarithm; 0 for a probability of 1, and −ln grows as the probability shrinks',
+    gradient: '∂L/∂w: the gradient, at what rate the loss changes as the weight w grows a little',
+    oneWeight: 'w: any one of the weights',
+    epsilon: 'ε: a very small step, to measure the change of the loss with',
+    learningRate: 'η: the learning rate, how far a step goes; 0.5 here',
+    width: 'd: how many numbers a word’s vector has; 3 here',
+      'H: entropy, how undecided the model is, in bits; one bit more is twice as many equally likely tokens',
+      'P(w): the probability the model gives the token w; Σ adds up over the whole vocabulary',
   },
+  curve: {
+    steps: 'steps',
+    label: 'Loss curve: after {n} steps the loss is {loss}',
+    empty: 'Loss curve: not begun yet',
+  },
+  three,
   predict,
   markov,
   window,
   paper,
   addnorm,
   decoder,
+  network,
 }
 export default lessons

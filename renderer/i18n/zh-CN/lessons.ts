@@ -2,7 +2,9 @@ import addnorm from './lessons-addnorm.ts'
 import decoder from './lessons-decoder.ts'
 import markov from './lessons-markov.ts'
 import paper from './lessons-paper.ts'
+import network from './lessons-network.ts'
 import predict from './lessons-predict.ts'
+import three from './lessons-three.ts'
 import window from './lessons-window.ts'
 
 export default {
@@ -79,11 +81,30 @@ export default {
     crossQ: 'Q：查询，问“我现在需要什么”，来自解码器',
     crossK: 'K：键，说“我这里有什么”，来自编码器',
     crossV: 'V：值，真正取走的内容，来自编码器',
+    embeddingRow:
+      'E_v：矩阵 E 里词 v 的那一行，也就是它的词向量；输入只有一个 1，正好把这一行取出来',
+    outputWeights: 'W 和 b：从词向量到每个词的分数，乘上权重 W，再加偏置 b',
+    softmax: 'softmax：把任意大小的分数换成都大于 0、加起来是 1 的概率',
+    loss: 'L：损失，所有题目的惊讶的平均，单位是奈特',
+    pairs: 'N：语料里相邻的词一共有多少对',
+    ln: 'ln：自然对数；概率是 1 时为 0，概率越小，−ln 越大',
+    gradient: '∂L/∂w：梯度，权重 w 加大一点点时，损失按多大的比例改变',
+    oneWeight: 'w：任意一个权重',
+    epsilon: 'ε：很小的一步，用来量损失的变化',
+    learningRate: 'η：学习率，每一步走多远；这里是 0.5',
+    width: 'd：词向量里有几个数；这里是 3',
   },
+  curve: {
+    steps: '步数',
+    label: '损失曲线：{n} 步之后，损失是 {loss}',
+    empty: '损失曲线：还没有开始',
+  },
+  three,
   predict,
   markov,
   window,
   paper,
   addnorm,
   decoder,
+  network,
 }

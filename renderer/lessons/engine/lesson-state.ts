@@ -2,7 +2,9 @@ import { initialAddNorm, type AddNormState } from './states/addnorm.ts'
 import { initialDecoder, type DecoderState } from './states/decoder.ts'
 import { initialMarkov, type MarkovState } from './states/markov.ts'
 import { initialPaper, type PaperState } from './states/paper.ts'
+import { initialNetwork, type NetworkState } from './states/network.ts'
 import { initialPredict, type PredictState } from './states/predict.ts'
+import { initialThree, type ThreeState } from './states/three.ts'
 import { initialWindow, type WindowState } from './states/window.ts'
 
 /** What the reader sees and has set, by the part of the lessons it belongs to. */
@@ -13,6 +15,8 @@ export interface LessonState {
   paper: PaperState
   addnorm: AddNormState
   decoder: DecoderState
+  network: NetworkState
+  three: ThreeState
 }
 
 /** Before the reader has done anything. */
@@ -24,5 +28,7 @@ export function initialState(): LessonState {
     paper: initialPaper(),
     addnorm: initialAddNorm(),
     decoder: initialDecoder(),
+    network: initialNetwork(),
+    three: initialThree(),
   }
 }

@@ -3,6 +3,7 @@ import AddNormFigure from './addnorm/AddNormFigure.vue'
 import DecoderFigure from './decoder/DecoderFigure.vue'
 import MarkovFigure from './markov/MarkovFigure.vue'
 import PaperFigure from './paper/PaperFigure.vue'
+import NetworkFigure from './network/NetworkFigure.vue'
 import PredictFigure from './predict/PredictFigure.vue'
 import WindowFigure from './window/WindowFigure.vue'
 
@@ -14,4 +15,5 @@ export const FIGURES: Readonly<Record<string, Component>> = {
   paper: PaperFigure,
   addnorm: AddNormFigure,
   decoder: DecoderFigure,
+  network: NetworkFigure,
 }
