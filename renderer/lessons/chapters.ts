@@ -16,9 +16,16 @@ export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
   PAPER,
 ]
 import { NETWORK } from './chapters/06-network.ts'
+import { HALLUCINATION } from './chapters/07-hallucination.ts'
 
 /** In the order of the curriculum; those that are complete. */
-export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [PREDICT, MARKOV, WINDOW, NETWORK]
+export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
+  PREDICT,
+  MARKOV,
+  WINDOW,
+  NETWORK,
+  HALLUCINATION,
+]
 
 /** A chapter by its number in an address. */
 export function chapterAt(number: string): Chapter | undefined {

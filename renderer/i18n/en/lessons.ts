@@ -2,6 +2,7 @@ import type { Translated } from '../types.ts'
 import type zh from '../zh-CN/lessons.ts'
 import addnorm from './lessons-addnorm.ts'
 import decoder from './lessons-decoder.ts'
+import hallucination from './lessons-hallucination.ts'
 import markov from './lessons-markov.ts'
 import paper from './lessons-paper.ts'
 import network from './lessons-network.ts'
@@ -97,8 +98,11 @@ const lessons: Translated<typeof zh> = {
     epsilon: 'ε: a very small step, to measure the change of the loss with',
     learningRate: 'η: the learning rate, how far a step goes; 0.5 here',
     width: 'd: how many numbers a word’s vector has; 3 here',
+    entropy:
       'H: entropy, how undecided the model is, in bits; one bit more is twice as many equally likely tokens',
+    tokenProbability:
       'P(w): the probability the model gives the token w; Σ adds up over the whole vocabulary',
+    bits: 'log₂: the logarithm to base 2, which is why the unit is bits',
   },
   curve: {
     steps: 'steps',
@@ -113,5 +117,6 @@ const lessons: Translated<typeof zh> = {
   addnorm,
   decoder,
   network,
+  hallucination,
 }
 export default lessons

@@ -1,5 +1,6 @@
 import addnorm from './lessons-addnorm.ts'
 import decoder from './lessons-decoder.ts'
+import hallucination from './lessons-hallucination.ts'
 import markov from './lessons-markov.ts'
 import paper from './lessons-paper.ts'
 import network from './lessons-network.ts'
@@ -93,6 +94,9 @@ export default {
     epsilon: 'ε：很小的一步，用来量损失的变化',
     learningRate: 'η：学习率，每一步走多远；这里是 0.5',
     width: 'd：词向量里有几个数；这里是 3',
+    entropy: 'H：熵，模型有多拿不定，单位是比特；多 1 比特，就等于一样可能的词元多了一倍',
+    tokenProbability: 'P(w)：模型给词元 w 的概率；Σ 是把词表里所有的词元加起来',
+    bits: 'log₂：以 2 为底的对数，所以单位是比特',
   },
   curve: {
     steps: '步数',
@@ -107,4 +111,5 @@ export default {
   addnorm,
   decoder,
   network,
+  hallucination,
 }

@@ -1,5 +1,6 @@
 import { initialAddNorm, type AddNormState } from './states/addnorm.ts'
 import { initialDecoder, type DecoderState } from './states/decoder.ts'
+import { initialHallucination, type HallucinationState } from './states/hallucination.ts'
 import { initialMarkov, type MarkovState } from './states/markov.ts'
 import { initialPaper, type PaperState } from './states/paper.ts'
 import { initialNetwork, type NetworkState } from './states/network.ts'
@@ -17,6 +18,7 @@ export interface LessonState {
   decoder: DecoderState
   network: NetworkState
   three: ThreeState
+  hallucination: HallucinationState
 }
 
 /** Before the reader has done anything. */
@@ -30,5 +32,6 @@ export function initialState(): LessonState {
     decoder: initialDecoder(),
     network: initialNetwork(),
     three: initialThree(),
+    hallucination: initialHallucination(),
   }
 }

@@ -1,6 +1,7 @@
 import type { Component } from 'vue'
 import AddNormFigure from './addnorm/AddNormFigure.vue'
 import DecoderFigure from './decoder/DecoderFigure.vue'
+import HallucinationFigure from './hallucination/HallucinationFigure.vue'
 import MarkovFigure from './markov/MarkovFigure.vue'
 import PaperFigure from './paper/PaperFigure.vue'
 import NetworkFigure from './network/NetworkFigure.vue'
@@ -16,4 +17,5 @@ export const FIGURES: Readonly<Record<string, Component>> = {
   addnorm: AddNormFigure,
   decoder: DecoderFigure,
   network: NetworkFigure,
+  hallucination: HallucinationFigure,
 }
