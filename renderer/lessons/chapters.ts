@@ -2,6 +2,8 @@ import type { Chapter } from './chapter.ts'
 import { PREDICT } from './chapters/02-predict.ts'
 import { MARKOV } from './chapters/04-markov.ts'
 import { WINDOW } from './chapters/05-window.ts'
+import { NETWORK } from './chapters/06-network.ts'
+import { HALLUCINATION } from './chapters/07-hallucination.ts'
 import { ADD_NORM } from './chapters/11-addnorm.ts'
 import { DECODER } from './chapters/12-decoder.ts'
 import { PAPER } from './chapters/14-paper.ts'
@@ -11,20 +13,11 @@ export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
   PREDICT,
   MARKOV,
   WINDOW,
+  NETWORK,
+  HALLUCINATION,
   ADD_NORM,
   DECODER,
   PAPER,
-]
-import { NETWORK } from './chapters/06-network.ts'
-import { HALLUCINATION } from './chapters/07-hallucination.ts'
-
-/** In the order of the curriculum; those that are complete. */
-export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
-  PREDICT,
-  MARKOV,
-  WINDOW,
-  NETWORK,
-  HALLUCINATION,
 ]
 
 /** A chapter by its number in an address. */

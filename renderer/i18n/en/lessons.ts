@@ -56,7 +56,7 @@ const lessons: Translated<typeof zh> = {
     rows: 'N: how many rows the table has; each of the n places may be any of ∣V∣ words, and these are multiplied',
     parameters: 'N: how many numbers the model has learned',
     tokens: '∣V∣: how many tokens the vocabulary has',
-    width: 'd: how many numbers stand for a token, the width of the model',
+    modelWidth: 'd: how many numbers stand for a token, the width of the model',
     context: 'T: how many tokens the window holds; each place has a vector of its own',
     layers:
       'L: how many layers; each has four d × d matrices of attention, two d × 4d of the feed-forward network, their biases and two norms',

@@ -22,7 +22,7 @@ export const PAPER: Chapter<PaperFigureName> = {
         symbols: [
           { tex: 'N', key: 'parameters' },
           { tex: '|V|', key: 'tokens' },
-          { tex: 'd', key: 'width' },
+          { tex: 'd', key: 'modelWidth' },
           { tex: 'T', key: 'context' },
           { tex: 'L', key: 'layers' },
         ],

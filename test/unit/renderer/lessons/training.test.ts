@@ -132,8 +132,9 @@ function fakeWorker() {
   let terminated = 0
   const worker: TrainingWorker = {
     postMessage: (order) => orders.push(order),
-    addEventListener: (kind: 'message' | 'error', listen: (event: never) => void) => {
-      listeners[kind].push(listen)
+    addEventListener: (kind: 'message' | 'error', listen: unknown) => {
+      const known: unknown[] = listeners[kind]
+      known.push(listen)
     },
     terminate: () => void terminated++,
   }
