@@ -7,7 +7,7 @@ import { Trainer } from './engine/network/trainer.ts'
 /** Numbers in a word's vector: few enough for all lines to be seen, enough for what a table of 8 words says. */
 export const WIDTH = 3
 /** η: how far a step goes against the gradient. */
-export const LEARNING_RATE = 0.5
+const LEARNING_RATE = 0.5
 /** The most steps chapter 6's network is given. */
 export const MOST_STEPS = 500
 

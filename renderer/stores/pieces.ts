@@ -29,5 +29,13 @@ export const usePieceStore = defineStore('pieces', () => {
     }
   }
 
-  return { pieceOf, fetch }
+  /** Those of a model that main does not have. */
+  function know(modelId: string, pieces: readonly TokenPiece[]): void {
+    for (const piece of pieces) {
+      asked.add(keyOf(modelId, piece.id))
+      known.set(keyOf(modelId, piece.id), piece)
+    }
+  }
+
+  return { pieceOf, fetch, know }
 })

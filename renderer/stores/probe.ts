@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
-import type { ProbeAnswers, ProbeRequest } from '#shared/trace/probe.ts'
+import type { ProbeAnswer, ProbeAnswers, ProbeRequest } from '#shared/trace/probe.ts'
 import type { SerializedError } from '#shared/trace/event.ts'
 import { request } from '../client/ipc-client.ts'
 import { asSerializedError } from '../client/request-error.ts'
@@ -27,6 +27,9 @@ function isTensor(part: unknown): part is { data: ArrayBufferView } {
 /** Questions to the model about a run. The same question is asked once; answers are never reactive inside. */
 export const useProbeStore = defineStore('probe', () => {
   const states = shallowReactive(new Map<string, ProbeState<ProbeAnswers[keyof ProbeAnswers]>>())
+
+  /** Who answers questions about runs that main does not know. */
+  const own = new Map<string, (request: ProbeRequest) => ProbeAnswer>()
 
   function keyOf(runId: string, probe: ProbeRequest): string {
     return `${runId} ${JSON.stringify(probe)}`
@@ -58,7 +61,8 @@ export const useProbeStore = defineStore('probe', () => {
     if (known && known.state !== 'failed') return
     states.set(key, { state: 'pending' })
     try {
-      const answer = await request('run.probe', { runId, request: probe })
+      const answer = await (own.get(runId)?.(probe) ??
+        request('run.probe', { runId, request: probe }))
       states.set(key, { state: 'done', answer })
     } catch (error) {
       states.set(key, { state: 'failed', error: asSerializedError(error) })
@@ -66,5 +70,15 @@ export const useProbeStore = defineStore('probe', () => {
     dropOldest(key)
   }
 
-  return { peek, ask }
+  /** A run of a model that computes here, in the window: it is asked instead of main. */
+  function answerHere(runId: string, answer: (request: ProbeRequest) => ProbeAnswer): void {
+    own.set(runId, answer)
+  }
+
+  function forget(runId: string): void {
+    own.delete(runId)
+    for (const key of states.keys()) if (key.startsWith(`${runId} `)) states.delete(key)
+  }
+
+  return { peek, ask, answerHere, forget }
 })

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowReactive } from 'vue'
-import type { SerializedError } from '#shared/trace/event.ts'
+import type { SerializedError, TraceEvent } from '#shared/trace/event.ts'
 import { liveSource } from '../client/live-source.ts'
 import { asSerializedError } from '../client/request-error.ts'
 import { EMPTY_VIEW, isRunning, reduceAll, type RunView } from '../trace/reduce.ts'
@@ -27,6 +27,11 @@ export const useRunStore = defineStore('run', () => {
     open.set(runId, stop)
   }
 
+  /** A run that nobody records: all its events are here. */
+  function take(runId: string, events: readonly TraceEvent[]): void {
+    views.set(runId, reduceAll(EMPTY_VIEW, events))
+  }
+
   function forget(runIds: Iterable<string>): void {
     for (const runId of runIds) {
       open.get(runId)?.()
@@ -46,5 +51,5 @@ export const useRunStore = defineStore('run', () => {
     [...views].some(([runId, view]) => isRunning(view) && view.length > 0 && !errors.has(runId)),
   )
 
-  return { views, errors, busy, follow, forget, viewOf }
+  return { views, errors, busy, follow, take, forget, viewOf }
 })

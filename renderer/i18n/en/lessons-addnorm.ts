@@ -34,6 +34,11 @@ const addnorm: Translated<typeof zh> = {
     text: 'The chat model’s feed-forward network differs in one thing: two matrices unfold the vector. One result goes through SiLU and is the valve, the other is the content; they are multiplied number by number, and W₂ folds them up.\nSiLU is much like ReLU but bends near 0 and lets a little of the negative through, so hardly any neuron is exactly 0. “Active” needs another rule: a tenth of the strongest or more.',
     try: 'Drag from layer 0 to the last and see where many are active, and where few.',
   },
+  own: {
+    title: 'Put together, and trained by you',
+    text: 'These are all the parts: embeddings, positions, multi-head attention, residual connections, normalisation, feed-forward network. Put together as one layer they are a whole Transformer, small enough to be trained here in seconds.\nUntrained it writes nonsense; trained it writes sentences. What looks inside it are the same panels that look into the real models: one principle, another size.',
+    try: 'Look at it untrained first, then train it: attention and each layer’s guess begin to make sense.',
+  },
   question: {
     title: 'A question for you',
     text: 'With a residual connection a layer need only learn how much to change: what comes out, less what went in, is what it added.\nThis time the figure does not write F(x). It gives the two numbers at one place, before and after the sum.',

@@ -4,6 +4,7 @@ import addnorm from './lessons-addnorm.ts'
 import decoder from './lessons-decoder.ts'
 import hallucination from './lessons-hallucination.ts'
 import markov from './lessons-markov.ts'
+import own from './lessons-own.ts'
 import paper from './lessons-paper.ts'
 import network from './lessons-network.ts'
 import predict from './lessons-predict.ts'
@@ -110,6 +111,7 @@ const lessons: Translated<typeof zh> = {
     empty: 'Loss curve: not begun yet',
   },
   three,
+  own,
   predict,
   markov,
   window,

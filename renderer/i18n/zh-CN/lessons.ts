@@ -2,6 +2,7 @@ import addnorm from './lessons-addnorm.ts'
 import decoder from './lessons-decoder.ts'
 import hallucination from './lessons-hallucination.ts'
 import markov from './lessons-markov.ts'
+import own from './lessons-own.ts'
 import paper from './lessons-paper.ts'
 import network from './lessons-network.ts'
 import predict from './lessons-predict.ts'
@@ -104,6 +105,7 @@ export default {
     empty: '损失曲线：还没有开始',
   },
   three,
+  own,
   predict,
   markov,
   window,

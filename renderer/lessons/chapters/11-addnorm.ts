@@ -2,7 +2,7 @@ import { judgeNumber } from '../answers.ts'
 import type { Chapter } from '../chapter.ts'
 
 export type AddNormFigureName =
-  'sum' | 'cut' | 'layerNorm' | 'rmsNorm' | 'relu' | 'swiglu' | 'asked'
+  'sum' | 'cut' | 'layerNorm' | 'rmsNorm' | 'relu' | 'swiglu' | 'own' | 'asked'
 
 const SUM = {
   tex: 'y=x+F(x)',
@@ -83,6 +83,7 @@ export const ADD_NORM: Chapter<AddNormFigureName> = {
         ],
       },
     },
+    { id: 'own', figure: 'own' },
     {
       id: 'question',
       figure: 'asked',
