@@ -122,19 +122,27 @@ describe('its messages', () => {
   })
 })
 
+type Kind = 'message' | 'error'
+
 /** A worker that is told what to say. */
 function fakeWorker() {
   const orders: TrainingOrder[] = []
-  const listeners = {
-    message: [] as ((event: { data: unknown }) => void)[],
-    error: [] as ((event: { message: string }) => void)[],
+  // Each kind is only ever given its own events.
+  const listeners = { message: [], error: [] } as Record<Kind, ((event: never) => void)[]>
+  const tell = (kind: Kind, event: object): void => {
+    for (const listen of listeners[kind]) listen(event as never)
   }
   let terminated = 0
   const worker: TrainingWorker = {
     postMessage: (order) => orders.push(order),
+<<<<<<< Updated upstream
     addEventListener: (kind: 'message' | 'error', listen: unknown) => {
       const known: unknown[] = listeners[kind]
       known.push(listen)
+=======
+    addEventListener: (kind: Kind, listen: (event: never) => void) => {
+      listeners[kind].push(listen)
+>>>>>>> Stashed changes
     },
     terminate: () => void terminated++,
   }
@@ -142,8 +150,12 @@ function fakeWorker() {
     worker,
     orders,
     terminated: () => terminated,
-    say: (data: unknown) => listeners.message.forEach((listen) => listen({ data })),
-    break: (message: string) => listeners.error.forEach((listen) => listen({ message })),
+    say: (data: unknown) => {
+      tell('message', { data })
+    },
+    break: (message: string) => {
+      tell('error', { message })
+    },
   }
 }
 
