@@ -1,4 +1,5 @@
 import type { Chapter } from './chapter.ts'
+import { TOKEN } from './chapters/01-token.ts'
 import { PREDICT } from './chapters/02-predict.ts'
 import { MARKOV } from './chapters/04-markov.ts'
 import { WINDOW } from './chapters/05-window.ts'
@@ -10,6 +11,7 @@ import { PAPER } from './chapters/14-paper.ts'
 
 /** In the order of the curriculum; those that are complete. */
 export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
+  TOKEN,
   PREDICT,
   MARKOV,
   WINDOW,

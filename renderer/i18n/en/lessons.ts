@@ -9,6 +9,7 @@ import paper from './lessons-paper.ts'
 import network from './lessons-network.ts'
 import predict from './lessons-predict.ts'
 import three from './lessons-three.ts'
+import token from './lessons-token.ts'
 import window from './lessons-window.ts'
 
 const lessons: Translated<typeof zh> = {
@@ -112,6 +113,7 @@ const lessons: Translated<typeof zh> = {
   },
   three,
   own,
+  token,
   predict,
   markov,
   window,

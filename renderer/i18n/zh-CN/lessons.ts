@@ -7,6 +7,7 @@ import paper from './lessons-paper.ts'
 import network from './lessons-network.ts'
 import predict from './lessons-predict.ts'
 import three from './lessons-three.ts'
+import token from './lessons-token.ts'
 import window from './lessons-window.ts'
 
 export default {
@@ -106,6 +107,7 @@ export default {
   },
   three,
   own,
+  token,
   predict,
   markov,
   window,

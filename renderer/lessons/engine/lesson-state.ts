@@ -6,10 +6,12 @@ import { initialPaper, type PaperState } from './states/paper.ts'
 import { initialNetwork, type NetworkState } from './states/network.ts'
 import { initialPredict, type PredictState } from './states/predict.ts'
 import { initialThree, type ThreeState } from './states/three.ts'
+import { initialToken, type TokenState } from './states/token.ts'
 import { initialWindow, type WindowState } from './states/window.ts'
 
 /** What the reader sees and has set, by the part of the lessons it belongs to. */
 export interface LessonState {
+  token: TokenState
   predict: PredictState
   markov: MarkovState
   window: WindowState
@@ -24,6 +26,7 @@ export interface LessonState {
 /** Before the reader has done anything. */
 export function initialState(): LessonState {
   return {
+    token: initialToken(),
     predict: initialPredict(),
     markov: initialMarkov(),
     window: initialWindow(),

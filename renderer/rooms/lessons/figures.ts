@@ -6,10 +6,12 @@ import MarkovFigure from './markov/MarkovFigure.vue'
 import PaperFigure from './paper/PaperFigure.vue'
 import NetworkFigure from './network/NetworkFigure.vue'
 import PredictFigure from './predict/PredictFigure.vue'
+import TokenFigure from './token/TokenFigure.vue'
 import WindowFigure from './window/WindowFigure.vue'
 
 /** What draws a chapter's steps, by the chapter's id; each is given the name of the step's `figure`. */
 export const FIGURES: Readonly<Record<string, Component>> = {
+  token: TokenFigure,
   predict: PredictFigure,
   markov: MarkovFigure,
   window: WindowFigure,
