@@ -173,9 +173,9 @@ test('the real model continues the reader’s text, and the question is about it
   await expect(page.getByTestId('predict-tokens')).toContainText('3')
   expect(await sumOf()).toBeCloseTo(1, 6)
 
-  await goTo(page, '#/lessons/2/3')
+  await goTo(page, '#/lessons/2/5')
   const bars = page.getByTestId('predict').getByTestId('candidate')
-  await expect(bars).toHaveCount(10)
+  await expect(bars).toHaveCount(6)
   const p = await bars.evaluateAll((all) => all.map((bar) => Number(bar.getAttribute('data-p'))))
   const first = p.slice(0, 3).reduce((total, each) => total + each, 0)
   await page.getByTestId('lesson-answer').fill(first.toFixed(3))

@@ -1,7 +1,7 @@
 import { judgeShare } from '../answers.ts'
 import type { Chapter } from '../chapter.ts'
 
-export type PredictFigureName = 'function' | 'bars'
+export type PredictFigureName = 'function' | 'bars' | 'compare' | 'expected'
 
 /** How many bars the question is about. */
 const ASKED = 3
@@ -13,7 +13,9 @@ export const PREDICT: Chapter<PredictFigureName> = {
   steps: [
     { id: 'function', figure: 'function', set: { predict: { top: 5 } } },
     { id: 'bars', figure: 'bars' },
-    { id: 'question', figure: 'bars', set: { predict: { top: 10 } } },
+    { id: 'compare', figure: 'compare' },
+    { id: 'own', figure: 'expected' },
+    { id: 'question', figure: 'bars', set: { predict: { top: 6 } } },
   ],
   ask: ({ predict: { bars } }) => {
     if (bars === null || bars.length < ASKED) return null

@@ -44,9 +44,25 @@ export function barsOfPrediction(
   }
 }
 
-/** The first of the bars, with all others in the one for the rest. */
-export function firstBars({ bars, rest, staged }: StageBars, count: number): StageBars {
-  const [first, others] = [bars.slice(0, count), bars.slice(count)]
+/** The same where nothing is chosen yet: a prediction is no choice. */
+export function unchosen(all: StageBars): StageBars {
+  return { ...all, bars: all.bars.map((bar) => ({ ...bar, chosen: false })) }
+}
+
+/**
+ * The first of the bars, with all others in the one for the rest.
+ *
+ * @param also id of a token whose bar stays whatever its place
+ */
+export function firstBars(
+  { bars, rest, staged }: StageBars,
+  count: number,
+  also: number | null = null,
+): StageBars {
+  const isFirst = (bar: StageBars['bars'][number], at: number): boolean =>
+    at < count || bar.id === also
+  const first = bars.filter(isFirst)
+  const others = bars.filter((bar, at) => !isFirst(bar, at))
   const sum = (of: (bar: StageBars['bars'][number]) => number): number =>
     others.reduce((total, bar) => total + of(bar), 0)
   return {
