@@ -1,6 +1,7 @@
 import type { Chapter } from './chapter.ts'
 import { TOKEN } from './chapters/01-token.ts'
 import { PREDICT } from './chapters/02-predict.ts'
+import { LOOP } from './chapters/03-loop.ts'
 import { MARKOV } from './chapters/04-markov.ts'
 import { WINDOW } from './chapters/05-window.ts'
 import { NETWORK } from './chapters/06-network.ts'
@@ -13,6 +14,7 @@ import { PAPER } from './chapters/14-paper.ts'
 export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
   TOKEN,
   PREDICT,
+  LOOP,
   MARKOV,
   WINDOW,
   NETWORK,

@@ -10,8 +10,11 @@ import { useModelStore } from './model.ts'
 import { useRunStore } from './run.ts'
 import { useSettingsStore } from './settings.ts'
 
-/** What a lesson has a real model do. Settings left out: the most probable token, and one of them. */
-export type LessonQuestion = { sampling?: Partial<SamplingSettings> } & (
+/**
+ * What a lesson has a real model do. Settings left out: the most probable token, and one of them. `take`:
+ * asked once more, as often as there are takes, to see whether the answer is the same.
+ */
+export type LessonQuestion = { sampling?: Partial<SamplingSettings>; take?: number } & (
   | { task: 'complete'; text: string }
   | {
       task: 'chat'

@@ -3,6 +3,7 @@ import type zh from '../zh-CN/lessons.ts'
 import addnorm from './lessons-addnorm.ts'
 import decoder from './lessons-decoder.ts'
 import hallucination from './lessons-hallucination.ts'
+import loop from './lessons-loop.ts'
 import markov from './lessons-markov.ts'
 import own from './lessons-own.ts'
 import paper from './lessons-paper.ts'
@@ -105,6 +106,9 @@ const lessons: Translated<typeof zh> = {
     tokenProbability:
       'P(w): the probability the model gives the token w; Σ adds up over the whole vocabulary',
     bits: 'log₂: the logarithm to base 2, which is why the unit is bits',
+    share: 'pᵢ: the probability of token i',
+    logit: 'zᵢ: the model’s raw score of token i, its logit',
+    temperature: 'T: the temperature, by which every score is divided',
   },
   curve: {
     steps: 'steps',
@@ -115,6 +119,7 @@ const lessons: Translated<typeof zh> = {
   own,
   token,
   predict,
+  loop,
   markov,
   window,
   paper,

@@ -1,6 +1,7 @@
 import addnorm from './lessons-addnorm.ts'
 import decoder from './lessons-decoder.ts'
 import hallucination from './lessons-hallucination.ts'
+import loop from './lessons-loop.ts'
 import markov from './lessons-markov.ts'
 import own from './lessons-own.ts'
 import paper from './lessons-paper.ts'
@@ -99,6 +100,9 @@ export default {
     entropy: 'H：熵，模型有多拿不定，单位是比特；多 1 比特，就等于一样可能的词元多了一倍',
     tokenProbability: 'P(w)：模型给词元 w 的概率；Σ 是把词表里所有的词元加起来',
     bits: 'log₂：以 2 为底的对数，所以单位是比特',
+    share: 'pᵢ：词元 i 的概率',
+    logit: 'zᵢ：模型给词元 i 的原始分数，也叫 logit',
+    temperature: 'T：温度，除在每个分数下面',
   },
   curve: {
     steps: '步数',
@@ -109,6 +113,7 @@ export default {
   own,
   token,
   predict,
+  loop,
   markov,
   window,
   paper,

@@ -1,6 +1,7 @@
 import { initialAddNorm, type AddNormState } from './states/addnorm.ts'
 import { initialDecoder, type DecoderState } from './states/decoder.ts'
 import { initialHallucination, type HallucinationState } from './states/hallucination.ts'
+import { initialLoop, type LoopState } from './states/loop.ts'
 import { initialMarkov, type MarkovState } from './states/markov.ts'
 import { initialPaper, type PaperState } from './states/paper.ts'
 import { initialNetwork, type NetworkState } from './states/network.ts'
@@ -13,6 +14,7 @@ import { initialWindow, type WindowState } from './states/window.ts'
 export interface LessonState {
   token: TokenState
   predict: PredictState
+  loop: LoopState
   markov: MarkovState
   window: WindowState
   paper: PaperState
@@ -28,6 +30,7 @@ export function initialState(): LessonState {
   return {
     token: initialToken(),
     predict: initialPredict(),
+    loop: initialLoop(),
     markov: initialMarkov(),
     window: initialWindow(),
     paper: initialPaper(),

@@ -2,6 +2,7 @@ import type { Component } from 'vue'
 import AddNormFigure from './addnorm/AddNormFigure.vue'
 import DecoderFigure from './decoder/DecoderFigure.vue'
 import HallucinationFigure from './hallucination/HallucinationFigure.vue'
+import LoopFigure from './loop/LoopFigure.vue'
 import MarkovFigure from './markov/MarkovFigure.vue'
 import PaperFigure from './paper/PaperFigure.vue'
 import NetworkFigure from './network/NetworkFigure.vue'
@@ -13,6 +14,7 @@ import WindowFigure from './window/WindowFigure.vue'
 export const FIGURES: Readonly<Record<string, Component>> = {
   token: TokenFigure,
   predict: PredictFigure,
+  loop: LoopFigure,
   markov: MarkovFigure,
   window: WindowFigure,
   paper: PaperFigure,
