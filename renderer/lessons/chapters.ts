@@ -22,6 +22,18 @@ export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
   ADD_NORM,
   DECODER,
   PAPER,
+import { INPUT } from './chapters/08-input.ts'
+import { ATTENTION } from './chapters/09-attention.ts'
+import { HEADS } from './chapters/10-heads.ts'
+
+/** In the order of the curriculum; those that are complete. */
+export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
+  PREDICT,
+  MARKOV,
+  WINDOW,
+  INPUT,
+  ATTENTION,
+  HEADS,
 ]
 
 /** A chapter by its number in an address. */

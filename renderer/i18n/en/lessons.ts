@@ -4,6 +4,9 @@ import addnorm from './lessons-addnorm.ts'
 import decoder from './lessons-decoder.ts'
 import hallucination from './lessons-hallucination.ts'
 import loop from './lessons-loop.ts'
+import attention from './lessons-attention.ts'
+import heads from './lessons-heads.ts'
+import input from './lessons-input.ts'
 import markov from './lessons-markov.ts'
 import own from './lessons-own.ts'
 import paper from './lessons-paper.ts'
@@ -109,6 +112,22 @@ const lessons: Translated<typeof zh> = {
     share: 'pᵢ: the probability of token i',
     logit: 'zᵢ: the model’s raw score of token i, its logit',
     temperature: 'T: the temperature, by which every score is divided',
+    queries: 'Q: queries, a row says what a token looks for',
+    keys: 'K: keys, a row says what a token is found by',
+    values: 'V: values, a row is what a token gives when found',
+    inputs: 'X: the input, a row for each token',
+    matrices: 'W: matrices that were learned, one each for Q, K and V',
+    root: '√d: q has d numbers; this is their number’s square root',
+    weight: 'a: the share that token i gives to token j',
+    score: 's: the dot product, divided; −∞ where it is hidden',
+    headOutput: 'h: what one head hands on',
+    outMatrix: 'W_O: a matrix that was learned and puts the heads together',
+    outRows: 'the rows of W_O that belong to head i',
+    embeddingRow: 'E: the row that token t has in the embedding matrix',
+    modelWidth: 'd: how many numbers a row has',
+    encoding: 'PE: the row of numbers of a position',
+    position: 'p: which position, counted from 0',
+    pair: '2i and 2i+1: two neighbouring numbers, a sine and a cosine',
   },
   curve: {
     steps: 'steps',
@@ -127,5 +146,8 @@ const lessons: Translated<typeof zh> = {
   decoder,
   network,
   hallucination,
+  input,
+  attention,
+  heads,
 }
 export default lessons

@@ -2,6 +2,9 @@ import addnorm from './lessons-addnorm.ts'
 import decoder from './lessons-decoder.ts'
 import hallucination from './lessons-hallucination.ts'
 import loop from './lessons-loop.ts'
+import attention from './lessons-attention.ts'
+import heads from './lessons-heads.ts'
+import input from './lessons-input.ts'
 import markov from './lessons-markov.ts'
 import own from './lessons-own.ts'
 import paper from './lessons-paper.ts'
@@ -103,6 +106,22 @@ export default {
     share: 'pᵢ：词元 i 的概率',
     logit: 'zᵢ：模型给词元 i 的原始分数，也叫 logit',
     temperature: 'T：温度，除在每个分数下面',
+    queries: 'Q：查询，一行是一个词元“在找什么”',
+    keys: 'K：键，一行是一个词元“凭什么被找到”',
+    values: 'V：值，一行是一个词元被找到后给出的数',
+    inputs: 'X：输入，一个词元一行',
+    matrices: 'W：学来的矩阵，Q、K、V 各有一个',
+    root: '√d：q 里有 d 个数，除以它的平方根',
+    weight: 'a：第 i 个词元分给第 j 个词元的份额',
+    score: 's：除过以后的点积，被遮住的是 −∞',
+    headOutput: 'h：一个头的输出',
+    outMatrix: 'W_O：学来的矩阵，把所有头的输出合在一起',
+    outRows: 'W_O 里归第 i 个头的那几行',
+    embeddingRow: 'E：嵌入矩阵里，词元 t 的那一行',
+    modelWidth: 'd：每一行有多少个数',
+    encoding: 'PE：位置的那一行数',
+    position: 'p：第几个位置，从 0 数起',
+    pair: '2i 和 2i+1：一对相邻的数，一个正弦，一个余弦',
   },
   curve: {
     steps: '步数',
@@ -121,4 +140,7 @@ export default {
   decoder,
   network,
   hallucination,
+  input,
+  attention,
+  heads,
 }

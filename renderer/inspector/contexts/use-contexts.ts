@@ -7,7 +7,7 @@ import { headDifferences, streamCosines, weightsAt } from './compare.ts'
 import { isSameWord, languageOf, sharedWords } from './shared-words.ts'
 
 /** One text that was read: its words, the one that is compared, and what the model is asked about it. */
-function useSide(view: () => RunView, busy: () => boolean) {
+function useSide(view: () => RunView, busy: () => boolean, heads: () => boolean) {
   const header = computed(() => view().header)
   /** What was given; the token the model wrote after it plays no part. */
   const tokens = computed(() => tokenRefs(view()).slice(0, header.value?.prompt.length ?? 0))
@@ -26,6 +26,7 @@ function useSide(view: () => RunView, busy: () => boolean) {
   })
   const attention = useProbe({
     ...asks,
+    wanted: heads,
     request: () => ({
       probe: 'attention' as const,
       layers: 'all' as const,
@@ -42,9 +43,12 @@ export function useContexts(views: {
   first: () => RunView
   second: () => RunView
   busy: () => boolean
+  /** Whether what the heads look at is wanted too; it is where this is left out. */
+  heads?: () => boolean
 }) {
-  const first = useSide(views.first, views.busy)
-  const second = useSide(views.second, views.busy)
+  const { heads = () => true } = views
+  const first = useSide(views.first, views.busy, heads)
+  const second = useSide(views.second, views.busy, heads)
   const shared = computed(() => sharedWords(first.words.value, second.words.value))
 
   watch(
@@ -88,7 +92,7 @@ export function useContexts(views: {
   /** The first question that has no answer yet: what to say while waiting. */
   const waiting = computed(
     () =>
-      [first.stream, second.stream, first.attention, second.attention].find(
+      [first.stream, second.stream, ...(heads() ? [first.attention, second.attention] : [])].find(
         ({ asked }) => asked.value.state !== 'done',
       ) ?? null,
   )

@@ -2,6 +2,9 @@ import { initialAddNorm, type AddNormState } from './states/addnorm.ts'
 import { initialDecoder, type DecoderState } from './states/decoder.ts'
 import { initialHallucination, type HallucinationState } from './states/hallucination.ts'
 import { initialLoop, type LoopState } from './states/loop.ts'
+import { initialAttention, type AttentionState } from './states/attention.ts'
+import { initialHeads, type HeadsState } from './states/heads.ts'
+import { initialInput, type InputState } from './states/input.ts'
 import { initialMarkov, type MarkovState } from './states/markov.ts'
 import { initialPaper, type PaperState } from './states/paper.ts'
 import { initialNetwork, type NetworkState } from './states/network.ts'
@@ -23,6 +26,9 @@ export interface LessonState {
   network: NetworkState
   three: ThreeState
   hallucination: HallucinationState
+  input: InputState
+  attention: AttentionState
+  heads: HeadsState
 }
 
 /** Before the reader has done anything. */
@@ -39,5 +45,8 @@ export function initialState(): LessonState {
     network: initialNetwork(),
     three: initialThree(),
     hallucination: initialHallucination(),
+    input: initialInput(),
+    attention: initialAttention(),
+    heads: initialHeads(),
   }
 }

@@ -3,6 +3,9 @@ import AddNormFigure from './addnorm/AddNormFigure.vue'
 import DecoderFigure from './decoder/DecoderFigure.vue'
 import HallucinationFigure from './hallucination/HallucinationFigure.vue'
 import LoopFigure from './loop/LoopFigure.vue'
+import AttentionFigure from './attention/AttentionFigure.vue'
+import HeadsFigure from './heads/HeadsFigure.vue'
+import InputFigure from './input/InputFigure.vue'
 import MarkovFigure from './markov/MarkovFigure.vue'
 import PaperFigure from './paper/PaperFigure.vue'
 import NetworkFigure from './network/NetworkFigure.vue'
@@ -22,4 +25,7 @@ export const FIGURES: Readonly<Record<string, Component>> = {
   decoder: DecoderFigure,
   network: NetworkFigure,
   hallucination: HallucinationFigure,
+  input: InputFigure,
+  attention: AttentionFigure,
+  heads: HeadsFigure,
 }

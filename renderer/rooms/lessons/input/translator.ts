@@ -1,0 +1,2 @@
+/** The bundled translator that is the paper's Transformer: sinusoidal positions, an encoder without a mask. */
+export const PAPERS = 'tatoeba-en-zh'
