@@ -1,9 +1,14 @@
 import type { Page } from '@playwright/test'
+import { figureStands } from './support/lesson-views.ts'
 import { expect, test } from './support/test.ts'
+
+/** A model may have to wait for its turn. */
+const MODEL = { timeout: 60_000 }
 
 async function goTo(page: Page, address: string, step: string): Promise<void> {
   await page.evaluate((hash) => (location.hash = hash), `#/lessons/${address}`)
   await page.locator(`[data-testid=lesson][data-step=${step}]`).waitFor()
+  await figureStands(page)
 }
 const probabilities = (page: Page, inside: string): Promise<number[]> =>
   page
@@ -15,9 +20,10 @@ test('two beginnings are compared, and the reader’s own word is found among al
   app,
 }) => {
   const { page } = app
+  await app.modelReady()
   await goTo(page, '2/3', 'compare')
   const among = page.getByTestId('predict-among')
-  await expect(among).toHaveCount(2)
+  await expect(among).toHaveCount(2, MODEL)
   const [clear, vague] = await among.evaluateAll((all) =>
     all.map((number) => Number(number.getAttribute('data-among'))),
   )
@@ -25,7 +31,7 @@ test('two beginnings are compared, and the reader’s own word is found among al
 
   await goTo(page, '2/4', 'own')
   const found = page.getByTestId('predict-expected')
-  await expect(found).toHaveAttribute('data-rank', /^\d+$/)
+  await expect(found).toHaveAttribute('data-rank', /^\d+$/, MODEL)
   const asked = found.locator('[data-asked=true]')
   await expect(asked).toHaveCount(1)
   await expect(asked).toContainText('thousand')
@@ -40,12 +46,13 @@ test('two beginnings are compared, and the reader’s own word is found among al
 
 test('the loop is gone through line by line, greedily and with the die', async ({ app }) => {
   const { page } = app
+  await app.modelReady()
   await goTo(page, '3/1', 'loop')
   const loop = page.getByTestId('loop')
   const line = page.getByTestId('loop-code').locator('[aria-current=step]')
   const text = page.getByTestId('loop-text').getByTestId('lesson-token')
   const step = page.getByTestId('loop-step')
-  await expect(loop).toHaveAttribute('data-end', '42')
+  await expect(loop).toHaveAttribute('data-end', '42', MODEL)
   await expect(text).toHaveCount(4)
   await step.click()
   await expect(line).toHaveAttribute('data-phase', 'predict')
@@ -62,7 +69,7 @@ test('the loop is gone through line by line, greedily and with the die', async (
   await expect(text).toHaveCount(6)
 
   await goTo(page, '3/2', 'dice')
-  await expect(loop).toHaveAttribute('data-end', '42')
+  await expect(loop).toHaveAttribute('data-end', '42', MODEL)
   await step.click()
   const dice = page.getByTestId('loop-dice')
   await expect(dice).toHaveAttribute('data-thrown', 'false')
@@ -77,9 +84,10 @@ test('the loop is gone through line by line, greedily and with the die', async (
 
 test('settings are tried on one prediction, and top-p is counted by hand', async ({ app }) => {
   const { page } = app
+  await app.modelReady()
   await goTo(page, '3/3', 'temperature')
   const temperature = page.getByTestId('loop-temperature')
-  await expect(temperature).toHaveAttribute('data-among', /\d/)
+  await expect(temperature).toHaveAttribute('data-among', /\d/, MODEL)
   const undecided = async (): Promise<number> =>
     Number(await temperature.getAttribute('data-among'))
   const atOne = await undecided()
@@ -92,7 +100,7 @@ test('settings are tried on one prediction, and top-p is counted by hand', async
 
   await goTo(page, '3/4', 'filters')
   const filters = page.getByTestId('loop-filters')
-  await expect(filters).toHaveAttribute('data-left', /\d/)
+  await expect(filters).toHaveAttribute('data-left', /\d/, MODEL)
   const kept = filters.locator('[data-testid=candidate][data-kept=true]')
   const cut = filters.locator('[data-testid=candidate][data-kept=false]')
   await expect(kept).toHaveCount(Number(await filters.getAttribute('data-left')))
@@ -116,15 +124,16 @@ test('settings are tried on one prediction, and top-p is counted by hand', async
 
 test('the same seed really writes the same text again', async ({ app }) => {
   const { page } = app
+  await app.modelReady()
   await goTo(page, '3/5', 'seed')
   const takes = page.getByTestId('loop-take')
   await expect(takes).toHaveCount(2)
-  await expect(takes.nth(1)).toHaveAttribute('data-same', 'true')
+  await expect(takes.nth(1)).toHaveAttribute('data-same', 'true', MODEL)
   await page.getByTestId('loop-other-seed').click()
   await expect(takes).toHaveCount(3)
   await expect(takes.nth(2)).toHaveAttribute('data-seed', '2')
   const written = (at: number) => takes.nth(at).getByTestId('loop-written').innerText()
-  await expect.poll(() => written(2)).not.toBe('')
+  await expect.poll(() => written(2), MODEL).not.toBe('')
   expect(await written(1)).toBe(await written(0))
   expect(app.errors).toEqual([])
 })

@@ -85,9 +85,10 @@ test('the model is asked for letters, and its answer stands beside what it was g
   app,
 }) => {
   const { page } = app
+  await app.modelReady()
   await goTo(page, '1/6', 'letters')
   await expect(page.getByTestId('token-truth')).toHaveAttribute('data-count', '3')
-  await expect(page.getByTestId('token-says')).not.toBeEmpty()
+  await expect(page.getByTestId('token-says')).not.toBeEmpty({ timeout: 60_000 })
   await expect(page.getByTestId('lesson-run')).toHaveCount(0)
   const question = await page
     .getByTestId('token-seen')
@@ -101,6 +102,6 @@ test('the model is asked for letters, and its answer stands beside what it was g
   await page.getByTestId('token-letter').fill('a')
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('token-truth')).toHaveAttribute('data-count', '3')
-  await expect(page.getByTestId('token-seen')).toContainText('banana')
+  await expect(page.getByTestId('token-seen')).toContainText('banana', { timeout: 60_000 })
   expect(app.errors).toEqual([])
 })
