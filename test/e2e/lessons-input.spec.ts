@@ -7,7 +7,7 @@ async function goTo(page: Page, address: string): Promise<void> {
   await page.evaluate((hash) => (location.hash = hash), address)
 }
 const number = async (page: Page, testId: string, name: string): Promise<number> =>
-  Number(await page.getByTestId(testId).getAttribute(name))
+  Number((await page.getByTestId(testId).getAttribute(name)) ?? NaN)
 
 test('the translator’s own rows are added up, and agree with what it reads', async ({ app }) => {
   const { page } = app

@@ -14,6 +14,8 @@ export interface Moved {
   to: number
   /** Of its vector behind the last block, before and after, −1 … 1. */
   cosine: number
+  /** Whether that is 1, but for rounding. */
+  same: boolean
 }
 
 /** Below this cosine an output is said to have changed: float32 leaves more digits alike. */
@@ -63,7 +65,8 @@ export function useMoved(options: {
       const [a, b] = [before.last(from), after.last(to)]
       const token = before.prompt.value[from]
       if (!a || !b || !token || token.special) return []
-      return [{ text: token.text, bytes: token.bytes, from, to, cosine: cosineOf(a, b) }]
+      const cosine = cosineOf(a, b)
+      return [{ text: token.text, bytes: token.bytes, from, to, cosine, same: cosine >= SAME }]
     })
     return found.length > 0 ? found : null
   })
@@ -72,7 +75,7 @@ export function useMoved(options: {
     after,
     moved,
     lowest: computed(() => moved.value && Math.min(...moved.value.map(({ cosine }) => cosine))),
-    changed: computed(() => moved.value?.filter(({ cosine }) => cosine < SAME).length ?? null),
+    changed: computed(() => moved.value?.filter(({ same }) => !same).length ?? null),
     modelId: computed(() => before.view.value.header?.model.id ?? ''),
     /** The first question that has no answer yet, once both runs have ended. */
     waiting: computed(() =>
