@@ -6,6 +6,9 @@ import { MARKOV } from './chapters/04-markov.ts'
 import { WINDOW } from './chapters/05-window.ts'
 import { NETWORK } from './chapters/06-network.ts'
 import { HALLUCINATION } from './chapters/07-hallucination.ts'
+import { INPUT } from './chapters/08-input.ts'
+import { ATTENTION } from './chapters/09-attention.ts'
+import { HEADS } from './chapters/10-heads.ts'
 import { ADD_NORM } from './chapters/11-addnorm.ts'
 import { DECODER } from './chapters/12-decoder.ts'
 import { PAPER } from './chapters/14-paper.ts'
@@ -19,21 +22,12 @@ export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
   WINDOW,
   NETWORK,
   HALLUCINATION,
-  ADD_NORM,
-  DECODER,
-  PAPER,
-import { INPUT } from './chapters/08-input.ts'
-import { ATTENTION } from './chapters/09-attention.ts'
-import { HEADS } from './chapters/10-heads.ts'
-
-/** In the order of the curriculum; those that are complete. */
-export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
-  PREDICT,
-  MARKOV,
-  WINDOW,
   INPUT,
   ATTENTION,
   HEADS,
+  ADD_NORM,
+  DECODER,
+  PAPER,
 ]
 
 /** A chapter by its number in an address. */

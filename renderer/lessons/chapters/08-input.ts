@@ -25,7 +25,7 @@ function ask({ cosines }: InputState): Asked | null {
 export type InputFigureName = 'sum' | 'sinusoid' | 'rotary' | 'encoder' | 'causal' | 'contexts'
 
 const PE = { tex: 'PE', key: 'encoding' } as const
-const D = { tex: 'd', key: 'modelWidth' } as const
+const D = { tex: 'd', key: 'rowWidth' } as const
 const POSITION = { tex: 'p', key: 'position' } as const
 
 export const INPUT: Chapter<InputFigureName> = {
@@ -39,7 +39,7 @@ export const INPUT: Chapter<InputFigureName> = {
       set: { input: { token: 4 } },
       formula: {
         tex: 'x=\\sqrt{d}\\,E_t+PE_p',
-        symbols: [{ tex: 'E_t', key: 'embeddingRow' }, D, PE, POSITION],
+        symbols: [{ tex: 'E_t', key: 'tokenRow' }, D, PE, POSITION],
       },
     },
     {
