@@ -11,6 +11,7 @@ import { ATTENTION } from './chapters/09-attention.ts'
 import { HEADS } from './chapters/10-heads.ts'
 import { ADD_NORM } from './chapters/11-addnorm.ts'
 import { DECODER } from './chapters/12-decoder.ts'
+import { USES_CHAPTER } from './chapters/13-uses.ts'
 import { PAPER } from './chapters/14-paper.ts'
 
 /** In the order of the curriculum; those that are complete. */
@@ -27,6 +28,7 @@ export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
   HEADS,
   ADD_NORM,
   DECODER,
+  USES_CHAPTER,
   PAPER,
 ]
 

@@ -14,6 +14,7 @@ import network from './lessons-network.ts'
 import predict from './lessons-predict.ts'
 import three from './lessons-three.ts'
 import token from './lessons-token.ts'
+import uses from './lessons-uses.ts'
 import window from './lessons-window.ts'
 
 const lessons: Translated<typeof zh> = {
@@ -149,5 +150,6 @@ const lessons: Translated<typeof zh> = {
   input,
   attention,
   heads,
+  uses,
 }
 export default lessons

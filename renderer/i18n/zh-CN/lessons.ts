@@ -12,6 +12,7 @@ import network from './lessons-network.ts'
 import predict from './lessons-predict.ts'
 import three from './lessons-three.ts'
 import token from './lessons-token.ts'
+import uses from './lessons-uses.ts'
 import window from './lessons-window.ts'
 
 export default {
@@ -143,4 +144,5 @@ export default {
   input,
   attention,
   heads,
+  uses,
 }

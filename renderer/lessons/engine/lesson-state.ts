@@ -11,6 +11,7 @@ import { initialNetwork, type NetworkState } from './states/network.ts'
 import { initialPredict, type PredictState } from './states/predict.ts'
 import { initialThree, type ThreeState } from './states/three.ts'
 import { initialToken, type TokenState } from './states/token.ts'
+import { initialUses, type UsesState } from './states/uses.ts'
 import { initialWindow, type WindowState } from './states/window.ts'
 
 /** What the reader sees and has set, by the part of the lessons it belongs to. */
@@ -29,6 +30,7 @@ export interface LessonState {
   input: InputState
   attention: AttentionState
   heads: HeadsState
+  uses: UsesState
 }
 
 /** Before the reader has done anything. */
@@ -48,5 +50,6 @@ export function initialState(): LessonState {
     input: initialInput(),
     attention: initialAttention(),
     heads: initialHeads(),
+    uses: initialUses(),
   }
 }

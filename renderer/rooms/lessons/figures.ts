@@ -11,6 +11,7 @@ import PaperFigure from './paper/PaperFigure.vue'
 import NetworkFigure from './network/NetworkFigure.vue'
 import PredictFigure from './predict/PredictFigure.vue'
 import TokenFigure from './token/TokenFigure.vue'
+import UsesFigure from './uses/UsesFigure.vue'
 import WindowFigure from './window/WindowFigure.vue'
 
 /** What draws a chapter's steps, by the chapter's id; each is given the name of the step's `figure`. */
@@ -28,4 +29,5 @@ export const FIGURES: Readonly<Record<string, Component>> = {
   input: InputFigure,
   attention: AttentionFigure,
   heads: HeadsFigure,
+  uses: UsesFigure,
 }
