@@ -34,7 +34,7 @@ export default {
   ask: {
     text: '五种应用加在一起，模型一共预测了多少次？',
     hint: '填一个整数。',
-    solution: '{parts} = {sum}。',
+    solution: '加起来：{parts} = {sum}。',
   },
   figure: {
     names: {

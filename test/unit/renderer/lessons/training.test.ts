@@ -135,14 +135,8 @@ function fakeWorker() {
   let terminated = 0
   const worker: TrainingWorker = {
     postMessage: (order) => orders.push(order),
-<<<<<<< Updated upstream
-    addEventListener: (kind: 'message' | 'error', listen: unknown) => {
-      const known: unknown[] = listeners[kind]
-      known.push(listen)
-=======
     addEventListener: (kind: Kind, listen: (event: never) => void) => {
       listeners[kind].push(listen)
->>>>>>> Stashed changes
     },
     terminate: () => void terminated++,
   }
