@@ -7,7 +7,7 @@ const uses: Translated<typeof zh> = {
   five: {
     title: 'Five jobs, one model',
     text: 'Going on with a text, answering, translating, summing up, conversing: it sounds like five skills. Yet there are no five models here, and no five programs. It is one model in one loop, and all that differs is how the text begins: the prompt.\nEvery row was written just now, not picked and not touched up. The model is small and speaks English only; it translates and sums up badly, and that is shown too.',
-    try: 'Read row by row: what is good, what is plainly wrong? Where the line under a word is thick, the model was unsure itself.',
+    try: 'Read row by row: what is good, what is plainly wrong? Thick lines: the model was unsure itself.',
   },
   prompt: {
     title: 'The prompt makes the difference',
