@@ -32,7 +32,7 @@ const input: Translated<typeof zh> = {
   contexts: {
     title: 'The same word, further and further apart',
     text: 'Two sentences share a word. Straight from the table, one token’s two vectors are the same: cosine 1. In every layer it hears more from the words before it, of eating here and of a phone there, and the two part.\nA word split into several tokens is compared by its last, in bold. This small model reads next to no Chinese, of which a character is often several bytes; so most examples are English.',
-    try: 'Move through the layers: where does the cosine fall fastest? Then take “bank” and “苹果”.',
+    try: 'Move through the layers: where does the cosine fall fastest? Then take “bank”, and the Chinese apple.',
   },
   question: {
     title: 'A question for you',
