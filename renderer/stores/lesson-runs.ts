@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowReactive } from 'vue'
+import { computed, shallowReactive } from 'vue'
 import type { SerializedError } from '#shared/trace/event.ts'
 import { DEFAULT_SAMPLING, type SamplingSettings } from '#shared/trace/sampling.ts'
 import { request } from '../client/ipc-client.ts'
@@ -41,7 +41,7 @@ export const useLessonRunStore = defineStore('lesson-runs', () => {
 
   const started = shallowReactive(new Map<string, Started>())
   const failures = shallowReactive(new Map<string, SerializedError>())
-  const waiting = new Map<string, Promise<void>>()
+  const waiting = shallowReactive(new Map<string, Promise<void>>())
   /** Where what lessons ask is stored, one beside the other; a conversation has one of its own. */
   const sessions = new Map<'complete' | 'translate', string>()
 
@@ -143,11 +143,14 @@ export const useLessonRunStore = defineStore('lesson-runs', () => {
     }
   }
 
+  /** A model is at work, or will be. */
+  const working = computed(() => waiting.size > 0)
+
   /** Ends what is being written. */
   async function stop(question: LessonQuestion): Promise<void> {
     const runId = runIdOf(question)
     if (runId !== null && isRunning(runs.viewOf(runId))) await request('run.stop', { runId })
   }
 
-  return { runIdOf, errorOf, ask, stop }
+  return { working, runIdOf, errorOf, ask, stop }
 })

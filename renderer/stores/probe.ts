@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowReactive } from 'vue'
+import { computed, shallowReactive } from 'vue'
 import type { ProbeAnswer, ProbeAnswers, ProbeRequest } from '#shared/trace/probe.ts'
 import type { SerializedError } from '#shared/trace/event.ts'
 import { request } from '../client/ipc-client.ts'
@@ -30,6 +30,9 @@ export const useProbeStore = defineStore('probe', () => {
 
   /** Who answers questions about runs that main does not know. */
   const own = new Map<string, (request: ProbeRequest) => ProbeAnswer>()
+
+  /** A question has not been answered yet. */
+  const working = computed(() => [...states.values()].some(({ state }) => state === 'pending'))
 
   function keyOf(runId: string, probe: ProbeRequest): string {
     return `${runId} ${JSON.stringify(probe)}`
@@ -80,5 +83,5 @@ export const useProbeStore = defineStore('probe', () => {
     for (const key of states.keys()) if (key.startsWith(`${runId} `)) states.delete(key)
   }
 
-  return { peek, ask, answerHere, forget }
+  return { working, peek, ask, answerHere, forget }
 })

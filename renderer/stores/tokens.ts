@@ -18,6 +18,11 @@ export const useTokensStore = defineStore('tokens', () => {
   /** Those that can be used, chat models first. */
   const models = computed(() => cards.value.filter(({ problem }) => problem === null))
 
+  /** A text has not been read yet. */
+  const working = computed(() =>
+    [...reads.values(), ...merged.values()].some(({ state }) => state === 'pending'),
+  )
+
   /** Which models there are. */
   async function refresh(): Promise<void> {
     const lists = await Promise.all([
@@ -61,5 +66,5 @@ export const useTokensStore = defineStore('tokens', () => {
     return ask(merged, keyOf(modelId, text), () => request('tokens.merges', { modelId, text }))
   }
 
-  return { models, refresh, peek, peekMerges, read, merges }
+  return { models, working, refresh, peek, peekMerges, read, merges }
 })

@@ -23,6 +23,9 @@ async function goTo(page: Page, address: string): Promise<void> {
   await page.evaluate((hash) => (location.hash = hash), address)
 }
 
+/** In which the walk waits for the models at every step; `npm run proof` waits in both. */
+const STANDING = new Set(process.env.VITRINE_PROOF === '1' ? ['en', 'zh-CN'] : ['zh-CN'])
+
 for (const locale of ['en', 'zh-CN'] as const) {
   test(`every chapter is walked through by keys alone, with a picture of each step (${locale})`, async ({
     launch,
@@ -34,9 +37,10 @@ for (const locale of ['en', 'zh-CN'] as const) {
     await openLessons(page)
     for (const { chapter, number, at, id } of STEPS) {
       await expect(shown(page, chapter, id)).toBeVisible()
-      await figureStands(page)
+      if (STANDING.has(locale)) await figureStands(page)
       await expect(page.getByTestId('lesson')).not.toContainText(/lessons\.\w/)
-      await expect(page.getByTestId('lesson-try')).not.toContainText(/[{}]/)
+      const said = page.getByTestId('lesson-try').or(page.getByTestId('lesson-waits'))
+      await expect(said).not.toContainText(/[{}]/)
       const name = `${String(number).padStart(2, '0')}-${String(at + 1)}-${id}.png`
       await page.screenshot({ path: info.outputPath(name) })
       await page.keyboard.press('ArrowRight')

@@ -66,7 +66,7 @@ it('a term within an explanation says what it means in both languages', async ()
   await flushPromises()
   const card = document.querySelector('[data-testid=term-card]')
   expect(card?.textContent).toContain('Turns scores into probabilities')
-  expect(card?.querySelector('a')?.getAttribute('href')).toBe('#/lessons/3/1')
+  expect(card?.querySelector('a')?.getAttribute('href')).toBe('#/lessons/9/5')
 })
 
 it('the glossary is searched in both languages and in what the terms mean', async () => {

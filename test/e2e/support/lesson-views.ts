@@ -1,12 +1,22 @@
 import { expect, type Page } from '@playwright/test'
 import { CHAPTERS } from '#renderer/lessons/chapters.ts'
 
-/** Waits until the models have said all that the figure asked them. */
+/** As long as anything waits for people to stop typing, and twice: what is asked may lead to a question. */
+const QUIET_MS = 700
+
+/** Waits until no model has been at work on the figure for a while. */
 export async function figureStands(page: Page): Promise<void> {
   const figure = page.getByTestId('lesson-figure')
-  const waits =
-    '[data-state=waiting], [data-state=running], [data-state=pending], [data-state=busy]'
-  await expect(figure.locator(waits)).toHaveCount(0, { timeout: 60_000 })
+  let quietSince = Date.now()
+  await expect
+    .poll(
+      async () => {
+        if ((await figure.getAttribute('aria-busy')) === 'true') quietSince = Date.now()
+        return Date.now() - quietSince
+      },
+      { intervals: [50], timeout: 60_000 },
+    )
+    .toBeGreaterThan(QUIET_MS)
 }
 
 /** Opens every step of every chapter. */
