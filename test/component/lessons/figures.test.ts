@@ -94,7 +94,7 @@ it('each symbol of a formula says what it means', () => {
   const box = mountApp(LessonFormula, { props: { formula } })
   for (const symbol of box.findAll('[data-testid=lesson-symbol]')) {
     expect(symbol.attributes('data-tip')).toMatch(/: /)
-    expect(symbol.attributes('aria-label')).toBe(symbol.attributes('data-tip'))
+    expect(symbol.get('.visually-hidden').text()).toBe(symbol.attributes('data-tip'))
   }
 })
 
