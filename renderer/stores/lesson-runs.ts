@@ -42,8 +42,8 @@ export const useLessonRunStore = defineStore('lesson-runs', () => {
   const started = shallowReactive(new Map<string, Started>())
   const failures = shallowReactive(new Map<string, SerializedError>())
   const waiting = shallowReactive(new Map<string, Promise<void>>())
-  /** Where what lessons ask is stored, one beside the other; a conversation has one of its own. */
-  const sessions = new Map<'complete' | 'translate', string>()
+  /** Where what lessons ask is stored, one beside the other: three sessions at most. */
+  const sessions = new Map<LessonQuestion['task'], string>()
 
   /** Another model answers the same question otherwise. */
   function keyOf(question: LessonQuestion): string {
@@ -110,7 +110,7 @@ export const useLessonRunStore = defineStore('lesson-runs', () => {
 
   /** In the session that is there, or in a new one where it was deleted meanwhile. */
   async function within(
-    task: 'complete' | 'translate',
+    task: LessonQuestion['task'],
     begin: (sessionId: string | null) => Promise<Started>,
   ): Promise<Started> {
     const now = await begin(sessions.get(task) ?? null).catch((reason: unknown) => {
@@ -121,16 +121,18 @@ export const useLessonRunStore = defineStore('lesson-runs', () => {
     return now
   }
 
-  async function chat(question: Extract<LessonQuestion, { task: 'chat' }>): Promise<Started> {
+  /** Beside what was asked before, or behind it where it is meant to go on. */
+  function chat(question: Extract<LessonQuestion, { task: 'chat' }>): Promise<Started> {
     const { after, text, system = null } = question
-    const before = after === undefined ? null : (started.get(keyOf(after)) ?? null)
-    return request('run.chat', {
-      sessionId: before?.sessionId ?? null,
-      parentId: before?.answerMessageId ?? null,
-      text,
-      system,
-      ...manner(question),
-    })
+    const asking = { text, system, ...manner(question) }
+    const before = after && started.get(keyOf(after))
+    if (before) {
+      const { sessionId, answerMessageId: parentId } = before
+      return request('run.chat', { sessionId, parentId, ...asking })
+    }
+    return within('chat', (sessionId) =>
+      request('run.chat', { sessionId, parentId: null, fresh: true, ...asking }),
+    )
   }
 
   function manner({ task, sampling }: LessonQuestion) {
