@@ -16,3 +16,16 @@ export function numberText(value: number): string {
             : value.toExponential(1)
   return plain.replace('-', '−').replace('e-', 'e−')
 }
+
+/** Below this a number is written as less than this. */
+const LEAST = 1e-12
+
+/**
+ * A small difference with all its noughts, to two digits: “0.00000022”. For readers who do not know powers
+ * of ten, and who are to see how near it is to nothing.
+ */
+export function writtenOut(value: number): string {
+  if (value === 0) return '0'
+  if (value < LEAST) return `< ${LEAST.toFixed(12)}`
+  return value.toFixed(Math.max(1, 1 - Math.floor(Math.log10(value))))
+}

@@ -15,18 +15,18 @@ const attention: Translated<typeof zh> = {
     try: 'Point at any cell, or walk by arrow keys, and see the q, k and products behind it.',
   },
   scale: {
-    title: 'Divide by the root of d, or one takes all',
-    text: 'The more numbers there are in q and k, the larger dot products tend to get. Softmax comes next, and where numbers lie far apart, one token would get everything.\nSo the whole table is divided by the square root of d, which is how many numbers a q has. Its pattern stays, only smaller: compare the same cell before and after.',
+    title: 'Divide by the root of dₖ, or one takes all',
+    text: 'The more numbers there are in q and k, the larger dot products tend to get. Softmax comes next, and where numbers lie far apart, one token would get everything.\nSo the whole table is divided by the square root of dₖ, which is how many numbers a q has. Its pattern stays, only smaller: compare the same cell before and after.',
     try: 'Go to the last row and read the line below: how much would one token get undivided?',
   },
   mask: {
     title: 'Hide what comes later',
-    text: 'This model writes from left to right: when it comes to a token, those after it do not exist yet. Everything above the diagonal becomes −∞; nobody may look behind itself in the sentence.\nThat leaves the first row a single cell: the first token sees itself alone. A translator’s encoder sees the whole sentence and has no such mask.',
+    text: 'This model writes from left to right: when it comes to a token, those after it do not exist yet. Everything above the diagonal becomes −∞; nobody may look at what comes after it. This is called a mask.\nThat leaves the first row a single cell: the first token sees itself alone. A translator’s encoder sees the whole sentence and has no such mask.',
     try: 'Go down row by row: each may look at one more.',
   },
   softmax: {
-    title: 'Softmax: each row shares out 100%',
-    text: 'Each cell becomes a power of e, divided by the sum of its row. Negative numbers become shares too, every row sums to exactly 1, and e to the −∞ is 0: what is hidden gets nothing.\nNow it can be read: this is how the row’s token shares out its attention. The first token often gets much of it; that is where it rests when there is little to look for.',
+    title: 'Softmax: each row shares out 100 %',
+    text: 'Each cell’s number becomes the exponent of e (about 2.718), and the result is divided by the sum of its row. Negative numbers become shares too, every row sums to exactly 1, and e to the −∞ is 0: what is masked gets nothing.\nNow it can be read: this is how the row’s token shares out its attention. The first token often gets much of it; that is where it rests when there is little to look for.',
     try: 'Look at the row of “it”: who gets most? Then look at the other rows.',
   },
   mix: {
@@ -64,7 +64,7 @@ const attention: Translated<typeof zh> = {
     sum: 'Sum',
     matrix: {
       scores: 'Dot products of each row’s token with each column’s',
-      scaled: 'Dot products divided by √d',
+      scaled: 'Dot products divided by √dₖ',
       masked: 'With later tokens hidden',
       weights: 'Shares; each row sums to 1',
       covered: 'Shares, one cell of the last row covered',
@@ -87,7 +87,7 @@ const attention: Translated<typeof zh> = {
     outputLabel: 'This head’s output, {n} numbers',
     recompute: 'Recompute',
     recomputeHelp:
-      'Redoes softmax(QKᵀ/√d)·V from the model’s own Q, K and V, and says how far off it is.',
+      'Redoes softmax(QKᵀ/√dₖ)·V from the model’s own Q, K and V, and says how far off it is.',
     differs: 'Largest differences from the model’s own: shares {weights}, output {output}.',
   },
 }

@@ -22,11 +22,11 @@ const decoder: Translated<typeof zh> = {
   cross: {
     title: 'Cross-attention: a question for the source',
     text: 'Before it writes a token, the decoder compares its query Q with the key K of every source token, and takes along their values V by those weights. Q comes from the decoder, K and V from the encoder’s output C: here the two halves meet.\nEach step adds a row. “yesterday” comes last in English and early in Chinese: see where its row is bright.',
-    try: 'Walk with ▶, then take other heads: some point at the right word, some at nothing you can name.',
+    try: 'Press play and see it grow row by row; then take other heads: some point at the right word, some at nothing you can name.',
   },
   next: {
     title: 'Last of all: one of the whole vocabulary',
-    text: 'The decoder’s topmost vector is multiplied with the vocabulary’s matrix: a score for every token, of which softmax makes probabilities that add up to 1. The chosen one is written, read back, and so on until the end token.\nIt is the loop of the earlier chapters with one thing more: at every step it can look back at the source (the stronger the colour, the more).',
+    text: 'The decoder’s topmost vector is multiplied with the vocabulary’s matrix: a score for every token, of which softmax makes probabilities that add up to 1. The chosen one is written, read back, and so on until the end token.\nIt is the loop of chapter 3 with one thing more: at every step it can look back at the source (the stronger the colour, the more).',
     try: 'Walk to the end; then take another sentence. Where does the model waver most? It is small, and gets long ones wrong.',
   },
   question: {

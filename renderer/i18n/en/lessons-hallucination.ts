@@ -71,7 +71,7 @@ const hallucination: Translated<typeof zh> = {
     },
     error: {
       choose: 'Examples',
-      least: 'The least probable of the tokens in its words: {p}',
+      least: 'The least probable token, punctuation aside: {p}',
       bars: 'What could have stood in place of “{token}”:',
       capital: {
         name: 'A capital',

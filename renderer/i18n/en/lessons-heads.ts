@@ -21,8 +21,8 @@ const heads: Translated<typeof zh> = {
   },
   first: {
     title: 'The first token: where attention rests',
-    text: 'Another question: who keeps looking at the first token? Much of the wall lights up. Most of the time many heads have nothing to look for, yet a row of shares must sum to 1 and has to go somewhere, so it rests there.\nWhen a word seems to care a great deal about the first one, do not be quick to explain it: mostly that is rest, not understanding.',
-    try: 'Compare early layers with late ones: from which layer on does it light up?',
+    text: 'Another question: who keeps looking at the first token? Much of the wall stands out. Most of the time many heads have nothing to look for, yet a row of shares must sum to 1 and has to go somewhere, so it rests there.\nWhen a word seems to care a great deal about the first one, do not be quick to explain it: mostly that is rest, not understanding.',
+    try: 'Compare early layers with late ones: from which layer on does it stand out?',
   },
   same: {
     title: 'Find the heads that know a word again',
@@ -31,7 +31,7 @@ const heads: Translated<typeof zh> = {
   },
   off: {
     title: 'Switch heads off and watch the bars',
-    text: 'Whether a head matters is best found out by switching it off: all it hands on counts as 0, and the next token’s probabilities are looked at again.\nMostly one head makes hardly a difference, as others make up for it; some even make the model surer when they are gone. A whole layer shows; without a very early one everything after it goes wrong.',
+    text: 'Whether a head matters is best found out by switching it off: all it hands on counts as 0, and the next token’s probabilities are looked at again.\nMostly one head makes hardly a difference, as others often make up for it; some even make the model surer when they are gone. A whole layer shows; without a very early one everything after it goes wrong.',
     try: 'Put all on and switch a single head off; then go to layer 1 and switch off all of it.',
   },
   question: {

@@ -58,10 +58,10 @@ const input: Translated<typeof zh> = {
       'Held against what the first block of {model} really reads, the whole sentence: the largest difference is {error}.',
     width: 'Numbers in a row, d',
     position: 'Position p',
-    mapAxes: '↓ positions 0 up to {count}, → the {d} numbers of a row',
+    mapAxes: '↓ positions 0 to {last}, → the {d} numbers of a row',
     mapLabel: '{count} positions of {d} numbers',
     oneRow: 'The row of position {p}:',
-    wave: 'Position {p}, number {n}: {wave}({p} ÷ 10000^{exponent}) = {value}',
+    wave: 'Position {p}, number {n}: {wave}({p} ÷ {divisor}) = {value} ({divisor} is 10000 to the power of {exponent})',
     at: 'Where {token} stands',
     noRotary:
       '{model} does not tell positions by turning, or its files do not say how fast it turns.',

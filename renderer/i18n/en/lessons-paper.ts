@@ -6,32 +6,32 @@ const paper: Translated<typeof zh> = {
   name: 'The paper',
   timeline: {
     title: '12 June 2017',
-    text: 'On this day eight authors from Google and the University of Toronto made public “Attention Is All You Need”. Nearly all the parts of the thirteen chapters before this one stand in that paper of a dozen pages.\nIt only meant to translate better. What came of it is on the timeline: models that kept the decoder alone, others that kept the encoder, down to the small one on this laptop.',
+    text: 'On this day eight authors from Google and the University of Toronto made public “Attention Is All You Need”. Most of the parts that chapters 8 to 12 are about stand in that paper of some fifteen pages.\nIt only meant to translate better. What came of it is on the timeline: models that kept the decoder alone, others that kept the encoder, down to the small one on this laptop.',
     try: 'Go through the events: attention is almost three years older than the Transformer.',
   },
   ways: {
     title: 'What it replaced',
-    text: 'In earlier networks, what the first word says had a long way to the last. A recurrent network hands it on word by word; a convolutional one widens its view layer by layer. The longer the way, the more is lost, and each step has to wait for the one before.\nAttention joins any two words directly. All places can be computed at once, which is what graphics cards are good at.',
+    text: 'In earlier networks, what the first word says had a long way to the last. A recurrent network hands it on word by word; a convolutional one widens its view layer by layer. The longer the way, the more is lost; and in a recurrent network each word has to wait for the one before.\nAttention joins any two words directly. All places can be computed at once, which is what graphics cards are good at.',
     try: 'Make the sentence longer: one number grows with every word, one slowly, one stays 1.',
   },
   results: {
-    title: 'What it measured',
+    title: 'How well it did',
     text: 'Translation is graded in BLEU: how many words and phrases a translation shares with one made by people, 100 at most.\nFrom English to German, in the test of 2014, it reached 28.4. That is more than 2 above the best before, which were ensembles: several networks asked together. From English to French it reached 41.8, again above every ensemble.',
     try: 'Switch between the two pairs: how far behind is the next best?',
   },
   cost: {
     title: 'Better, and cheaper',
-    text: 'Along the bottom is how many computations training took, ten times more at each line; upwards is BLEU. Higher is better, further left is cheaper.\nThe big Transformer was trained for three and a half days on eight graphics cards. It was better and took far less: some of the best ensembles before it had cost tens of times as much. What was saved went into larger models.',
+    text: 'Along the bottom is how many computations training took, ten times more at each line; upwards is BLEU. Higher is better, further left is cheaper.\nThe big Transformer was trained for three and a half days on eight graphics cards, and did better than all before it. The earlier ensembles had taken several times as much from English to German, and tens of times from English to French. What was saved went into larger models.',
     try: 'Look for a system that lies both above it and to its left.',
   },
   sizes: {
     title: 'And then they grew',
-    text: 'The area of each square is how many numbers a model has learned, to scale. The formula holds no secret: vocabulary, width and layers settle the count.\nThe filled square is the model loaded on this laptop. Being so small it says many wrong things; but its parts and its principle are those of the largest, and that makes it a good one to take apart.',
+    text: 'The area of each square is how many numbers a model has learned, to scale. The formula is that of models like GPT: vocabulary, width and layers settle the count.\nThe filled square is the model loaded on this laptop. Being so small it says many wrong things; but its parts are much the same and its principle is that of the largest, which makes it a good one to take apart.',
     try: 'Switch to “the small ones” and look at the loaded model again.',
   },
   question: {
     title: 'A question for you',
-    text: 'So far apart in size, and every step inside is the same: tokens, embeddings, attention, feed-forward network, softmax, and again. You have seen all of them now.',
+    text: 'So far apart in size, and the steps inside are the same: tokens, embeddings, attention, feed-forward network, softmax, and again. You have seen all of them now.',
     try: 'Divide one model’s parameters by the other’s; five per cent either way is right.',
   },
   ask: {
@@ -85,7 +85,7 @@ const paper: Translated<typeof zh> = {
     pairs: { de: 'English to German', fr: 'English to French' },
     system: 'System',
     bleu: 'BLEU',
-    ensemble: '(ensemble)',
+    ensemble: ' (ensemble)',
     ahead: '{by} above {before}, the best before it',
     flops: 'Floating-point operations that training took',
     costLabel:

@@ -6,7 +6,7 @@ const predict: Translated<typeof zh> = {
   name: 'Prediction',
   function: {
     title: 'A function that does one thing',
-    text: 'A language model can be seen as a function: tokens go in, and out come probabilities for the next one. It does not give an answer; every token of the vocabulary gets a share.\nThe figure has what a real model works out right now. It has looked nothing up and planned no sentence, only worked out how probable each next step is. Nothing has been chosen yet.',
+    text: 'A language model can be seen as a function: tokens go in, and out come probabilities for the next one. It does not give an answer; every token of the vocabulary gets a share.\nThe figure has what a real model works out right now. It has looked nothing up and written no sentence, only worked out how probable each next step is. Nothing has been chosen yet.',
     try: 'Take another beginning, or write one of your own, and watch the bars. This model is small.',
   },
   bars: {

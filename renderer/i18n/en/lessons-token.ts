@@ -16,7 +16,7 @@ const token: Translated<typeof zh> = {
   },
   bytes: {
     title: 'Below the characters',
-    text: 'A computer stores no characters, only bytes: numbers from 0 to 255, here with two hexadecimal digits. An English letter is one byte, a Chinese character mostly three, an emoji four or more.\nTokens of the GPT kind are made of bytes, so any writing can be cut and nothing is unknown. The price: a cut may fall inside a character. A token in a dashed frame is part of a character and cannot be read alone.',
+    text: 'A computer stores no characters, only bytes: numbers from 0 to 255, here with two hexadecimal digits. An English letter is one byte, a Chinese character mostly three, an emoji mostly four or more.\nTokens of the GPT kind are made of bytes, so any writing can be cut and nothing is unknown. The price: a cut may fall inside a character. A token in a dashed frame is part of a character and cannot be read alone.',
     try: 'Take the astronaut: an invisible character hides in it. Then switch the vocabulary and watch the cuts.',
   },
   merges: {

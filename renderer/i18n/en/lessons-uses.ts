@@ -6,7 +6,7 @@ const uses: Translated<typeof zh> = {
   name: 'Five applications',
   five: {
     title: 'Five jobs, one model',
-    text: 'Going on with a text, answering, translating, summing up, conversing: it sounds like five skills. Yet there are no five models here, and no five programs. It is one model in one loop, and all that differs is how the text begins: the prompt.\nEvery row was written just now, not picked and not touched up. The model is small and speaks English only; it translates and sums up badly, and that is shown too.',
+    text: 'Going on with a text, answering, translating, summing up, conversing: it sounds like five skills. Yet there are no five models here, and no five programs. It is one model in one loop, and all that differs is how the text begins: the prompt.\nEvery row was written just now, not picked and not touched up. The model is small and has read mostly English; it translates and sums up badly, and that is shown too.',
     try: 'Read row by row: what is good, what is plainly wrong? Thick lines: the model was unsure itself.',
   },
   prompt: {
@@ -21,7 +21,7 @@ const uses: Translated<typeof zh> = {
   },
   translation: {
     title: 'All-rounder and specialist',
-    text: 'The chat model tries anything, and its Chinese is no Chinese: it has seen too little, and writes what merely looks the part. The translator is smaller still, does one thing, and gets this sentence right.\nLook at the lines: the chat model is unsure almost everywhere; that it is wrong can often be read off its probabilities. Large models do both, in the same loop.',
+    text: 'The chat model tries anything, and its Chinese is no Chinese: it has seen too little, and writes what merely looks the part. The translator is smaller still, does one thing, and gets this sentence right.\nLook at the lines: in Chinese the chat model is unsure almost everywhere: where it goes wrong, its probabilities are mostly low. Large models do both, in the same loop.',
     try: 'Open one in Inspect and see what else it thought of at each step.',
   },
   dialogue: {
@@ -31,7 +31,7 @@ const uses: Translated<typeof zh> = {
   },
   question: {
     title: 'A question for you',
-    text: 'Each token that is written takes one call of the prediction function, the end token too. The longer the answer, the more calls, and the more time and power it takes.\nFor all five jobs together, how often was the function called?',
+    text: 'Each token that is written takes one call of the prediction function, the end token too. The longer the answer, the more calls, and the more time and power it takes.\nThe last column says how many calls each job took.',
     try: 'Add up the last column.',
   },
   ask: {

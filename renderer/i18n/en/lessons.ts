@@ -66,7 +66,7 @@ const lessons: Translated<typeof zh> = {
     modelWidth: 'd: how many numbers stand for a token, the width of the model',
     context: 'T: how many tokens the window holds; each place has a vector of its own',
     layers:
-      'L: how many layers; each has four d × d matrices of attention, two d × 4d of the feed-forward network, their biases and two norms',
+      'L: how many layers; each of a GPT has four d × d matrices of attention, two d × 4d of the feed-forward network, their biases and two norms',
     streamIn: 'x: the token’s vector before the sum (the residual stream)',
     streamBranch: 'F(x): what the attention or the feed-forward network makes of x',
     streamOut: 'y: the vector after the sum, which the next step is given',
@@ -118,7 +118,7 @@ const lessons: Translated<typeof zh> = {
     values: 'V: values, a row is what a token gives when found',
     inputs: 'X: the input, a row for each token',
     matrices: 'W: matrices that were learned, one each for Q, K and V',
-    root: '√d: q has d numbers; this is their number’s square root',
+    root: '√dₖ: q has dₖ numbers; this is their number’s square root',
     weight: 'a: the share that token i gives to token j',
     score: 's: the dot product, divided; −∞ where it is hidden',
     headOutput: 'h: what one head hands on',

@@ -66,7 +66,7 @@ export default {
     },
     error: {
       choose: '例子',
-      least: '它写下的词里，概率最低的一个词元：{p}',
+      least: '不算标点，概率最低的词元：{p}',
       bars: '写“{token}”的那一步，候选是这些：',
       capital: {
         name: '首都',

@@ -64,7 +64,7 @@ export default {
     modelWidth: 'd：每个词元用多少个数表示，也就是模型的宽度',
     context: 'T：窗口里有多少个词元；每个位置各有一个向量',
     layers:
-      'L：层数；每层有注意力的四个 d×d 矩阵、前馈网络的两个 d×4d 矩阵、它们的偏置和两个归一化',
+      'L：层数；GPT 的每层有注意力的四个 d×d 矩阵、前馈网络的两个 d×4d 矩阵、它们的偏置和两个归一化',
     streamIn: 'x：相加之前，这个词元的向量（残差流）',
     streamBranch: 'F(x)：注意力或前馈网络从 x 算出来的那一份',
     streamOut: 'y：相加之后，交给下一步的向量',
@@ -112,7 +112,7 @@ export default {
     values: 'V：值，一行是一个词元被找到后给出的数',
     inputs: 'X：输入，一个词元一行',
     matrices: 'W：学来的矩阵，Q、K、V 各有一个',
-    root: '√d：q 里有 d 个数，除以它的平方根',
+    root: '√dₖ：q 里有 dₖ 个数，除以它的平方根',
     weight: 'a：第 i 个词元分给第 j 个词元的份额',
     score: 's：除过以后的点积，被遮住的是 −∞',
     headOutput: 'h：一个头的输出',

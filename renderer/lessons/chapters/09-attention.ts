@@ -64,7 +64,7 @@ export const ATTENTION: Chapter<AttentionFigureName> = {
       id: 'mix',
       figure: 'mix',
       formula: {
-        tex: '\\operatorname{Attention}(Q,K,V)=\\operatorname{softmax}\\left(\\frac{QK^{\\top}}{\\sqrt{d_k}}\\right)V',
+        tex: '\\operatorname{Attention}(Q,K,V)=\\operatorname{softmax}\\left(\\tfrac{QK^{\\top}}{\\sqrt{d_k}}\\right)V',
         symbols: [Q, K, V, ROOT],
       },
     },

@@ -1,7 +1,7 @@
 import { computed } from 'vue'
-import { labelText } from '#renderer/inspector/token-label.ts'
 import { SENTENCE, TRANSLATOR } from '#renderer/lessons/translator.ts'
 import { useLessonStore } from '#renderer/stores/lessons.ts'
+import { spoken } from '../matrix/spoken.ts'
 import { useLessonRun } from '../real/use-lesson-run.ts'
 import { useBlockAnswer, useStages } from './use-block-answer.ts'
 
@@ -31,10 +31,7 @@ export function useEncoder() {
     },
   })
   const options = computed(() =>
-    tokens.value.map(({ text, bytes }, at) => ({
-      value: String(at),
-      label: labelText(text, bytes),
-    })),
+    tokens.value.map((token, at) => ({ value: String(at), label: spoken(token) })),
   )
   const stages = useStages(
     block.answer,
