@@ -21,7 +21,7 @@ const addnorm: Translated<typeof zh> = {
   },
   rmsNorm: {
     title: 'RMSNorm: the size alone',
-    text: 'Later models mostly use the cheaper RMSNorm. It subtracts no mean; it divides by the root of the mean of squares, and has no bias. The chat model does so, before attention and feed-forward network rather than after.\nThe same vector goes through both below. After RMSNorm the root mean square is 1 and the mean is not 0; after LayerNorm it is. As the mean was not far from 0 anyway, the two hills look almost alike: little is lost.',
+    text: 'Later models mostly use the cheaper RMSNorm. It subtracts no mean; it divides by the root of the mean of squares, and has no bias. The chat model does so, before attention and feed-forward network rather than after.\nThe last two rows take the same vector through both. After RMSNorm the root mean square is 1 and the mean is not 0; after LayerNorm it is. As the mean was not far from 0 anyway, the two hills look almost alike: little is lost.',
     try: 'Take another layer and compare the means of the last two rows.',
   },
   relu: {

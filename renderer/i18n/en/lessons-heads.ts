@@ -11,7 +11,7 @@ const heads: Translated<typeof zh> = {
   },
   join: {
     title: 'Put side by side, then together',
-    text: 'Each head hands on a short run of numbers. They are put side by side, which is called concatenation, and multiplied with an output matrix: that is what the layer’s attention adds.\nIt is the same as multiplying each with its own part of that matrix and adding up: a row for each head below, the sum last. Strong colours speak loudest. The sum is held against the model’s own, number by number.',
+    text: 'Each head hands on a short run of numbers. They are put side by side, which is called concatenation, and multiplied with an output matrix: that is what the layer’s attention adds.\nIt is the same as multiplying each with its own part of that matrix and adding up: a row for each head, the sum last. Strong colours speak loudest. The sum is held against the model’s own, number by number.',
     try: 'Take another token and see which heads speak.',
   },
   previous: {

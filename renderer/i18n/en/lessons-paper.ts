@@ -42,35 +42,35 @@ const paper: Translated<typeof zh> = {
   events: {
     word2vec: {
       name: 'word2vec',
-      what: 'Words become vectors: alike in meaning, alike in direction.',
+      what: 'Words become vectors; like meanings lie close.',
     },
     alignment: {
       name: 'Attention',
-      what: 'A translating network looks back at the source at every word; its frame is still recurrent.',
+      what: 'A recurrent translator looks back at the source.',
     },
     seq2seq: {
       name: 'Sequence to sequence',
-      what: 'One recurrent network reads, another writes: encoder and decoder.',
+      what: 'One recurrent network reads, another one writes.',
     },
     transformer: {
       name: 'Transformer',
-      what: 'Recurrence goes, attention alone remains. Google and the University of Toronto.',
+      what: 'No recurrence, only attention. Google, Toronto.',
     },
-    gpt: { name: 'GPT', what: 'The decoder alone: first predict tokens, then learn a task.' },
-    bert: { name: 'BERT', what: 'The encoder alone, filling gaps: made for understanding.' },
-    gpt2: { name: 'GPT-2', what: 'Larger: a beginning is enough, no more teaching needed.' },
-    t5: { name: 'T5', what: 'Encoder and decoder, with every task written as text to text.' },
+    gpt: { name: 'GPT', what: 'The decoder alone: predict tokens, then a task.' },
+    bert: { name: 'BERT', what: 'The encoder alone, filling gaps.' },
+    gpt2: { name: 'GPT-2', what: 'Larger: a beginning is enough, without teaching.' },
+    t5: { name: 'T5', what: 'Both halves, every task written as text to text.' },
     gpt3: {
       name: 'GPT-3',
-      what: 'More than 170 billion parameters; a few examples show it what to do.',
+      what: 'Over 170 billion parameters; follows examples.',
     },
     chatgpt: {
       name: 'ChatGPT',
-      what: 'Trained further on what people prefer: a conversation for everybody.',
+      what: 'Trained on what people prefer: a chat for all.',
     },
     smollm2: {
       name: 'SmolLM2',
-      what: 'Small enough for a laptop: the chat model that comes with this app.',
+      what: 'Fits a laptop: the chat model of this app.',
     },
   },
   figure: {
