@@ -45,6 +45,10 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await page.screenshot({ path: info.outputPath(name) })
       await page.keyboard.press('ArrowRight')
     }
+    // All that was asked on the way lies in a session for each kind of task.
+    const all = await app.get('session.list', { query: '', limit: 50 })
+    const made = all.filter(({ sample }) => !sample)
+    if (STANDING.has(locale)) expect(made).toHaveLength(3)
     expect(app.errors).toEqual([])
   })
 }
