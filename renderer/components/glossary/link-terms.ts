@@ -15,10 +15,19 @@ interface Finder {
 /** Building one takes longer than using it. */
 const finders = new Map<Locale, Finder>()
 
+/** Names that mean other things too (a key is also pressed) are found with what stands beside them alone. */
+const AMBIGUOUS: ReadonlySet<string> = new Set(['key', 'value'])
+
+/** As texts have a term. */
+export function formsOf({ key, forms }: Term, locale: Locale): readonly string[] {
+  const [name, ...others] = forms[locale]
+  return AMBIGUOUS.has(key) ? others : [name, ...others]
+}
+
 function finderOf(locale: Locale): Finder {
   const known = finders.get(locale)
   if (known) return known
-  const forms = TERMS.flatMap((term) => term.forms[locale].map((form) => ({ form, term })))
+  const forms = TERMS.flatMap((term) => formsOf(term, locale).map((form) => ({ form, term })))
   const all = forms
     .map(({ form }) => form.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`))
     // The longest first: “self-attention” is not the attention of “attention”.

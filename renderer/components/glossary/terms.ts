@@ -6,8 +6,8 @@ export interface Term {
   key: string
   /** The name, then other forms that texts have of it. */
   forms: Readonly<Record<Locale, readonly [name: string, ...others: string[]]>>
-  /** Chapter and step, as an address has them; steps count from 1. */
-  lesson: `${number}/${number}`
+  /** Chapter and step, as an address has them; steps count from 1. null: no lesson comes to it. */
+  lesson: `${number}/${number}` | null
 }
 
 const term = (
@@ -20,11 +20,11 @@ const term = (
 /** In the order in which the lessons come to them. */
 export const TERMS: readonly Term[] = [
   term('token', '1/1', ['词元'], ['token', 'tokens']),
-  term('tokenizer', '1/1', ['分词器'], ['tokenizer', 'tokenizers']),
+  term('tokenizer', '1/2', ['分词器', '分词'], ['tokenizer', 'tokenizers', 'tokenization']),
   term('bpe', '1/4', ['字节对编码', 'BPE'], ['byte-pair encoding', 'BPE']),
   term('vocabulary', '2/2', ['词表'], ['vocabulary', 'vocabularies']),
   term('languageModel', '2/1', ['语言模型'], ['language model', 'language models']),
-  term('logit', '3/3', ['logit', 'logits'], ['logit', 'logits']),
+  term('logit', '3/3', ['logit', 'logits', '原始分数'], ['logit', 'logits', 'raw score']),
   term('softmax', '9/5', ['softmax'], ['softmax']),
   term('temperature', '3/3', ['温度'], ['temperature']),
   term('topK', '3/4', ['top-k'], ['top-k']),
@@ -32,12 +32,11 @@ export const TERMS: readonly Term[] = [
   term('greedy', '3/1', ['贪心'], ['greedy']),
   term('seed', '3/5', ['种子'], ['seed', 'seeds']),
   term('corpus', '4/1', ['语料'], ['corpus', 'corpora']),
-  term('bigram', '4/3', ['二元模型'], ['bigram model', 'bigram table', 'bigram']),
   term('smoothing', '4/5', ['平滑'], ['smoothing']),
   term('contextWindow', '5/1', ['上下文窗口'], ['context window']),
   term('perplexity', '5/4', ['困惑度'], ['perplexity']),
   term('neuralNetwork', '6/1', ['神经网络'], ['neural network', 'neural networks']),
-  term('parameter', '6/5', ['参数'], ['parameter', 'parameters']),
+  term('parameter', '14/5', ['参数'], ['parameter', 'parameters']),
   term('training', '6/4', ['训练'], ['training']),
   term('loss', '6/2', ['损失'], ['loss']),
   term('gradient', '6/3', ['梯度'], ['gradient', 'gradients']),
@@ -52,8 +51,8 @@ export const TERMS: readonly Term[] = [
   term('attention', '9/1', ['注意力'], ['attention']),
   term('selfAttention', '9/1', ['自注意力'], ['self-attention']),
   term('query', '9/1', ['查询'], ['query', 'queries']),
-  term('key', '9/1', ['键向量', '键'], ['key', 'keys']),
-  term('value', '9/1', ['值向量'], ['value vector', 'value vectors']),
+  term('key', '9/1', ['键', '键 k', '键向量'], ['key', 'key k', 'key vector']),
+  term('value', '9/1', ['值', '值 v', '值向量'], ['value', 'value v', 'value vector']),
   term('dotProduct', '9/2', ['点积'], ['dot product', 'dot products']),
   term('mask', '9/4', ['掩码'], ['mask', 'masked']),
   term('head', '10/1', ['注意力头'], ['attention head', 'attention heads', 'head', 'heads']),
@@ -70,10 +69,15 @@ export const TERMS: readonly Term[] = [
   term('encoder', '12/1', ['编码器'], ['encoder', 'encoders']),
   term('decoder', '12/1', ['解码器'], ['decoder', 'decoders']),
   term('crossAttention', '12/4', ['交叉注意力'], ['cross-attention']),
-  term('beamSearch', '12/5', ['束搜索'], ['beam search']),
+  term('beamSearch', null, ['束搜索'], ['beam search']),
   term('prompt', '13/2', ['提示词'], ['prompt', 'prompts']),
   term('transformer', '14/1', ['Transformer'], ['Transformer', 'Transformers']),
   term('recurrent', '14/2', ['循环网络'], ['recurrent network', 'recurrent networks']),
-  term('convolution', '14/2', ['卷积网络', '卷积'], ['convolution', 'convolutions']),
+  term(
+    'convolution',
+    '14/2',
+    ['卷积网络', '卷积'],
+    ['convolution', 'convolutions', 'convolutional'],
+  ),
   term('bleu', '14/3', ['BLEU'], ['BLEU']),
 ]

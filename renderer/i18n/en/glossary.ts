@@ -28,8 +28,6 @@ const glossary: Translated<typeof zh> = {
     greedy: 'Taking the most probable token at every step, without drawing.',
     seed: 'Where random numbers start from. The same seed gives the same numbers, and so the same text.',
     corpus: 'The text a model is trained on.',
-    bigram:
-      'A model that guesses the next word from the one before: a table of pairs is all it needs.',
     smoothing: 'Adding a little to every count, so that what was never seen is not impossible.',
     contextWindow:
       'How many tokens a model can see at once. What is outside does not exist for it.',

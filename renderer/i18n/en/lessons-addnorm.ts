@@ -6,7 +6,7 @@ const addnorm: Translated<typeof zh> = {
   name: 'Add & Norm',
   sum: {
     title: 'Only ever added to, never overwritten',
-    text: 'Inside the model every token is a vector, a long row of numbers. In each layer the attention and the feed-forward network work out another row as long, F(x), which is added to x and gives y. The old x is not wiped out: it goes straight through, by what is called the residual connection.\nThe three strips are x, F(x) and y of a real model: at every place the upper two numbers add up to the lowest.',
+    text: 'Inside the model every token is a vector, a long row of numbers. In each layer the attention and the feed-forward network work out another row as long, F(x), which is added to x and gives y. The old x is not wiped out: it goes straight through, by the residual connection, and what travels on is the residual stream.\nThe three strips are x, F(x) and y of a real model: at every place the upper two numbers add up to the lowest.',
     try: 'Point at any cell to see its sum; then take another layer: how large is F(x) beside x?',
   },
   cut: {

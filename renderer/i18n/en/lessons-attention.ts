@@ -6,7 +6,7 @@ const attention: Translated<typeof zh> = {
   name: 'Self-attention',
   vectors: {
     title: 'One row in, three rows out: Q, K, V',
-    text: 'Every token of a sentence is a row of numbers; together they are X. An attention head multiplies them with three matrices it has learned, and each token gets three new rows: a query q, what it looks for; a key k, what it can be found by; a value v, what it gives when it is found.\nThese are one head’s own numbers, a row for each token: orange above 0, blue below, the stronger the further from it.',
+    text: 'In self-attention the tokens of one sentence look at each other. Each is a row of numbers; together they are X. An attention head multiplies them with three matrices it has learned, and each token gets three new rows: a query q, what it looks for; a key k, what it can be found by; a value v, what it gives when it is found.\nThese are one head’s own numbers: orange above 0, blue below.',
     try: 'Take another head and see all of Q, K and V change; then another sentence.',
   },
   scores: {

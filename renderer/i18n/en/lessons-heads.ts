@@ -6,7 +6,7 @@ const heads: Translated<typeof zh> = {
   name: 'Multi-head',
   layer: {
     title: 'A layer has several heads',
-    text: 'The last chapter looked at one head. Every layer has several, each with matrices of its own for Q, K and V, all reading the same sentence at once without consulting each other.\nEvery small square is a head: rows look, columns are looked at, the stronger the colour the larger the share. In one layer, at one sentence, some rest on the first token, some follow the diagonal, some are after one particular word.',
+    text: 'The last chapter looked at one head. Every layer has several, each with matrices of its own for Q, K and V, all reading the same sentence at once without consulting each other: multi-head attention.\nEvery small square is a head: rows look, columns are looked at, the stronger the colour the larger the share. In one layer, at one sentence, some rest on the first token, some follow the diagonal, some are after one particular word.',
     try: 'Move through the layers and see how unlike the squares of one are; point at a cell to read who looks at whom.',
   },
   join: {
@@ -31,7 +31,7 @@ const heads: Translated<typeof zh> = {
   },
   off: {
     title: 'Switch heads off and watch the bars',
-    text: 'Whether a head matters is best found out by switching it off: all it hands on counts as 0, and the next token’s probabilities are looked at again.\nMostly one head makes hardly a difference, as others often make up for it; some even make the model surer when they are gone. A whole layer shows; without a very early one everything after it goes wrong.',
+    text: 'Whether a head matters is best found out by switching it off (ablation): all it hands on counts as 0, and the next token’s probabilities are looked at again.\nMostly one head makes hardly a difference, as others often make up for it; some even make the model surer when they are gone. A whole layer shows; without a very early one everything after it goes wrong.',
     try: 'Put all on and switch a single head off; then go to layer 1 and switch off all of it.',
   },
   question: {

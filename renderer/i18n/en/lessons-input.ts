@@ -11,12 +11,12 @@ const input: Translated<typeof zh> = {
   },
   sinusoid: {
     title: 'Places numbered by waves',
-    text: 'The paper’s way: a row of numbers for each place, every column a wave. The leftmost changes fastest, and they get slower to the right, like the hands of a clock. No two places have all hands alike.\nA row of the map is a place, orange near 1, blue near −1. The translator of the step before uses these very numbers, only with all sin columns first and all cos columns after them.',
+    text: 'The paper’s positional encoding: a row of numbers for each place, every column a wave. The leftmost changes fastest, and they get slower to the right, like the hands of a clock. No two places have all hands alike.\nA row of the map is a place, orange near 1, blue near −1. The translator of the step before uses these very numbers, only with all sin columns first and all cos columns after them.',
     try: 'Move the position: which columns change fast, which hardly at all? Then raise d.',
   },
   rotary: {
     title: 'The chat model’s way: turning',
-    text: 'The chat model that comes with the app adds nothing. Attention, the next chapter, compares two rows of numbers, q and k. Here their numbers are taken in pairs, as hands of dials, and turned by their place: some fast, some slowly, the same idea as the waves.\nIt pays in the dot product. Move two words on together and all hands turn alike, so the product stays. What the model sees is how far apart they are, not where they stand.',
+    text: 'The chat model that comes with the app adds nothing: it has rotary positions. Attention, the next chapter, compares two rows of numbers, q and k. Here their numbers are taken in pairs, as hands of dials, and turned by their place: some fast, some slowly, the same idea as the waves.\nIt pays in the dot product. Move two words on together and all hands turn alike, so the product stays. What the model sees is how far apart they are, not where they stand.',
     try: 'Move the position and watch the hands; below, one number stays and the other does not.',
   },
   shuffle: {

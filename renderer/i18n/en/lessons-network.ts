@@ -6,7 +6,7 @@ const network: Translated<typeof zh> = {
   name: 'Network',
   forward: {
     title: 'A network in the table’s place',
-    text: 'No table is large enough, so a network works each row out. Here is the smallest: a word goes in, and its circle alone is 1. Along the lines numbers are multiplied by weights and added: first into three numbers, the word’s vector, then into a score for every word, which softmax turns into probabilities.\nThe weights are drawn from a seed and have learned nothing yet: the probabilities are nearly level. The teal marks are the table’s answers from chapter 4.',
+    text: 'No table is large enough, so a neural network works each row out. Here is the smallest: a word goes in, and its circle alone is 1. Along the lines numbers are multiplied by weights and added: first into three numbers, the word’s vector, then into a score for every word, which softmax turns into probabilities.\nThe weights are drawn from a seed and have learned nothing yet: the probabilities are nearly level. The teal marks are the table’s answers from chapter 4.',
     try: 'Take another word and see which lines light up.',
   },
   loss: {
@@ -16,12 +16,12 @@ const network: Translated<typeof zh> = {
   },
   backward: {
     title: 'Which way each weight should go',
-    text: 'To bring the loss down, one has to know each weight’s part in it: if it grew a little, how much would the loss change? That is its gradient. One pass backwards, from the output, gives them all. Where a line is orange, a larger weight means a larger loss, so it should shrink; blue is the opposite.\nDo not take it on trust: choose a line, move its weight a little, and measure the loss. Both numbers should be the same.',
+    text: 'To bring the loss down, one has to know each weight’s part in it: if it grew a little, how much would the loss change? That is its gradient. Backpropagation, one pass back from the output, gives them all. Where a line is orange, a larger weight means a larger loss, so it should shrink; blue is the opposite.\nDo not take it on trust: choose a line, move its weight a little, and measure the loss. Both numbers should be the same.',
     try: 'Press a line and compare the two numbers; then take some steps and see the lines thin.',
   },
   learn: {
     title: 'Step by step, it becomes the table',
-    text: 'In each step every weight goes a little against its gradient. Nobody fills in probabilities, yet after some dozens of steps the network says almost what counting says.\nAt the dashed line the loss can fall no further: one word may be followed by different ones, and nobody can know which. Empty rows of the table have no answer (“–”), but the network gives probabilities there all the same. Remember that: the next chapter is about it.',
+    text: 'This is training: in each step every weight goes a little against its gradient. Nobody fills in probabilities, yet after some dozens of steps the network says almost what counting says.\nAt the dashed line the loss can fall no further: one word may be followed by different ones, and nobody can know which. Empty rows of the table have no answer (“–”), but the network gives probabilities there all the same. Remember that: the next chapter is about it.',
     try: 'Play, and see how small the largest difference gets. Another seed begins elsewhere: does it end there too?',
   },
   size: {

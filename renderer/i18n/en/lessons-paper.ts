@@ -26,7 +26,7 @@ const paper: Translated<typeof zh> = {
   },
   sizes: {
     title: 'And then they grew',
-    text: 'The area of each square is how many numbers a model has learned, to scale. The formula is that of models like GPT: vocabulary, width and layers settle the count.\nThe filled square is the model loaded on this laptop. Being so small it says many wrong things; but its parts are much the same and its principle is that of the largest, which makes it a good one to take apart.',
+    text: 'The area of each square is how many numbers, or parameters, a model has learned, to scale. The formula is that of models like GPT: vocabulary, width and layers settle the count.\nThe filled square is the model loaded on this laptop. Being so small it says many wrong things; but its parts are much the same and its principle is that of the largest, which makes it a good one to take apart.',
     try: 'Switch to “the small ones” and look at the loaded model again.',
   },
   question: {

@@ -11,7 +11,7 @@ const token: Translated<typeof zh> = {
   },
   words: {
     title: 'A token is not a word',
-    text: 'It is tempting to think of words, and misleading. A token may be a whole word, part of one, a punctuation mark, or nothing but blanks.\nThe same word at the start of a text, behind a blank or in capitals is a different entry each time. The usual way of writing it has a token of its own; the rarer ones are put together from pieces.',
+    text: 'This is called tokenization. It is tempting to think of words, and misleading. A token may be a whole word, part of one, a punctuation mark, or nothing but blanks.\nThe same word at the start of a text, behind a blank or in capitals is a different entry each time. The usual way of writing it has a token of its own; the rarer ones are put together from pieces.',
     try: 'See how many pieces each way of writing a word takes, then try other words.',
   },
   bytes: {

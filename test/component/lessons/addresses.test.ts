@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { linkTerms } from '#renderer/components/glossary/link-terms.ts'
 import { TERMS } from '#renderer/components/glossary/terms.ts'
+import { LOCALES, MESSAGES } from '#renderer/i18n/index.ts'
+import type { MessageTree } from '#renderer/i18n/types.ts'
 import { chapterAt, CHAPTERS } from '#renderer/lessons/chapters.ts'
 
 const RENDERER = join(import.meta.dirname, '../../../renderer')
@@ -12,6 +15,11 @@ function stepAt(lesson: string): { id: string; step: string } | null {
   const chapter = chapterAt(number)
   const at = chapter?.steps[Number(step) - 1]
   return chapter && at ? { id: chapter.id, step: at.id } : null
+}
+
+/** Everything a chapter says, one text an entry. */
+function textsOf(tree: MessageTree | string): string[] {
+  return typeof tree === 'string' ? [tree] : Object.values(tree).flatMap(textsOf)
 }
 
 describe('addresses of lessons', () => {
@@ -32,8 +40,16 @@ describe('addresses of lessons', () => {
     expect(found.length).toBeGreaterThan(10)
   })
 
-  it('of the glossary lead to a step', () => {
-    for (const { key, lesson } of TERMS) expect(stepAt(lesson), key).not.toBeNull()
+  it.each(LOCALES)('of the glossary lead to the chapter that speaks of the term (%s)', (locale) => {
+    const lessons: MessageTree = MESSAGES[locale].lessons
+    const astray = TERMS.filter(({ key, lesson }) => {
+      if (lesson === null) return false
+      const step = stepAt(lesson)
+      if (step === null) return true
+      const said = textsOf(lessons[step.id] ?? '').map((text) => linkTerms([text], locale))
+      return !said.flat(2).some(({ term }) => term?.key === key)
+    })
+    expect(astray.map(({ key, lesson }) => `${key} at ${String(lesson)}`)).toEqual([])
   })
 })
 
