@@ -49,7 +49,7 @@ test('norms bring numbers to one measure, and the question can be answered from 
   await page.getByRole('radio').first().click()
   await expect(neurons).not.toHaveAttribute('data-active', before ?? '')
 
-  await goTo(page, 7)
+  await goTo(page, 8)
   const equation = page.getByTestId('addnorm-equation')
   await equation.waitFor()
   const [from, to] = await Promise.all(
