@@ -22,7 +22,7 @@ const lens: Translated<typeof zh> = {
   detail: {
     embedding: 'After reading {before}, before any layer (the embedding):',
     layer: 'After reading {before}, after {layer} of {total} layers:',
-    last: 'After reading {before}, after all {total} layers. This is the model’s real output:',
+    last: 'After reading {before}, after every layer ({total} in all). This is the model’s real output:',
     top: 'The first {n} candidates',
     came: 'in the text',
   },
