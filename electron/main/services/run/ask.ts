@@ -1,22 +1,19 @@
 import { AppError } from '#shared/ipc/result.ts'
 import type { RuntimeMethods, RuntimePort } from '#shared/runtime/protocol.ts'
-import type { RunHeader } from '#shared/trace/event.ts'
 import type { Store } from '#main/store/store.ts'
-import type { ProbeAnswer, ProbeRequest, TranslationPart } from '#shared/trace/probe.ts'
+import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
+import { requestKey } from '#shared/trace/request-key.ts'
+import { readBy, storedWithin, type KeptAnswer } from '#shared/trace/stored-answer.ts'
 import type { TensorData } from '#shared/trace/tensor.ts'
 import type { Library } from '../library.ts'
 import type { ModelService } from '../model-service.ts'
-import { requestKey, requestOf } from './request-key.ts'
-import { covers, narrowed, type Sizes } from './stored-answer.ts'
+import { requestOf } from './request-key.ts'
 
 interface AskOptions {
   library: Library
   models: ModelService
   runtime: RuntimePort
 }
-
-/** By the part that is asked about; one and the same where there are no parts. */
-type RunSizes = Record<TranslationPart, Sizes>
 
 /** Larger answers are asked again rather than kept: whole matrices of a long text take 20 MB each. */
 const KEPT_UNASKED_BYTES = 2_000_000
@@ -49,7 +46,8 @@ export async function askAbout(
   const { header, tokens } = store.traces.spoken(runId)
   const spoken = tokens.map((token) => token.id)
   const read = header === null ? null : readBy(header, spoken)
-  const within = final && read !== null ? storedWithin(store, runId, read.sizes, request) : null
+  const within =
+    final && read !== null ? storedWithin(keptOf(store, runId), read.sizes, request) : null
   if (within !== null) return within
   const { modelId, modelSha256: sha256 } = run
   let params: RuntimeMethods['probe']['params']
@@ -82,45 +80,9 @@ function isTensor(part: unknown): part is TensorData {
   return typeof part === 'object' && part !== null && 'dtype' in part && 'data' in part
 }
 
-/** What the model of a run has read, and how much there is to ask about. */
-interface Read {
-  ids: number[]
-  /** Of an encoder–decoder; `ids` are then the decoder's. */
-  translation: { source: number[] } | null
-  sizes: RunSizes
-}
-
-function readBy({ model, prompt, translation }: RunHeader, spoken: number[]): Read {
-  const given = prompt.map((token) => token.id)
-  if (translation === undefined) {
-    const ids = [...given, ...spoken]
-    const sizes = { layers: model.layers, heads: model.heads, positions: ids.length }
-    return { ids, translation: null, sizes: { encoder: sizes, decoder: sizes, cross: sizes } }
-  }
-  // The decoder begins with a token nobody wrote.
-  const ids = [translation.startId, ...spoken]
-  const decoder = { layers: model.layers, heads: model.heads, positions: ids.length }
-  const encoder = {
-    layers: translation.encoderLayers,
-    heads: translation.encoderHeads,
-    positions: given.length,
-  }
-  return { ids, translation: { source: given }, sizes: { encoder, decoder, cross: decoder } }
-}
-
-/** The answer as a part of one that was given to a wider question. */
-function storedWithin(
-  store: Store,
-  runId: string,
-  bySide: RunSizes,
-  wanted: ProbeRequest,
-): ProbeAnswer | null {
-  const sizes = bySide[wanted.part ?? 'decoder']
+/** What was answered about a run before. */
+function* keptOf(store: Store, runId: string): Generator<KeptAnswer> {
   for (const key of store.probes.requests(runId)) {
-    if (!covers(requestOf(key), wanted, sizes)) continue
-    const answer = store.probes.get(runId, key)
-    const part = answer === null ? null : narrowed(answer, wanted, sizes)
-    if (part !== null) return part
+    yield { request: requestOf(key), answer: () => store.probes.get(runId, key) }
   }
-  return null
 }

@@ -1,14 +1,7 @@
 import { probeSchema } from '#shared/ipc/routes/run.ts'
 import type { ProbeRequest } from '#shared/trace/probe.ts'
 
-/** One text for one question, whatever the order of its fields. */
-export function requestKey(request: ProbeRequest): string {
-  const { probe, ...fields } = request
-  const sorted = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))
-  return JSON.stringify({ probe, ...Object.fromEntries(sorted) })
-}
-
-/** The question back from its text. */
+/** The question back from its text, as `requestKey` made it. */
 export function requestOf(key: string): ProbeRequest {
   return probeSchema.parse(JSON.parse(key))
 }

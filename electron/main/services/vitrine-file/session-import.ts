@@ -1,9 +1,9 @@
 import { answerOf, eventOfLine } from '#shared/trace/line-codec.ts'
 import { isTerminal } from '#shared/trace/event.ts'
+import { requestKey } from '#shared/trace/request-key.ts'
 import { TraceOrder } from '#shared/trace/order.ts'
 import type { BodyLine, EventLine, MessageLine, RunLine } from '#shared/trace/vitrine-lines.ts'
 import type { Store } from '#main/store/store.ts'
-import { requestKey } from '../run/request-key.ts'
 import { provisionalHeader } from '../run/run-header.ts'
 import { LINE_ORDER } from './line-schema.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { covers, narrowed } from '#main/services/run/stored-answer.ts'
+import { covers, narrowed } from '#shared/trace/stored-answer.ts'
 import type { ProbeRequest } from '#shared/trace/probe.ts'
 import { offsetOf, type TensorData } from '#shared/trace/tensor.ts'
 

@@ -1,3 +1,4 @@
+import type { RunHeader } from './event.ts'
 import type {
   AttentionAnswer,
   BlockAnswer,
@@ -7,14 +8,67 @@ import type {
   ProbeRequest,
   QkvAnswer,
   StreamAnswer,
-} from '#shared/trace/probe.ts'
-import type { TensorData } from '#shared/trace/tensor.ts'
+  TranslationPart,
+} from './probe.ts'
+import type { TensorData } from './tensor.ts'
 
 /** How many of each there are in the run that is asked about. */
 export interface Sizes {
   layers: number
   heads: number
   positions: number
+}
+
+/** By the part that is asked about; one and the same where there are no parts. */
+export type RunSizes = Record<TranslationPart, Sizes>
+
+/** What the model of a run has read, and how much there is to ask about. */
+export interface Read {
+  ids: number[]
+  /** Of an encoder–decoder; `ids` are then the decoder's. */
+  translation: { source: number[] } | null
+  sizes: RunSizes
+}
+
+/** @param spoken ids of the tokens it wrote */
+export function readBy({ model, prompt, translation }: RunHeader, spoken: number[]): Read {
+  const given = prompt.map((token) => token.id)
+  if (translation === undefined) {
+    const ids = [...given, ...spoken]
+    const sizes = { layers: model.layers, heads: model.heads, positions: ids.length }
+    return { ids, translation: null, sizes: { encoder: sizes, decoder: sizes, cross: sizes } }
+  }
+  // The decoder begins with a token nobody wrote.
+  const ids = [translation.startId, ...spoken]
+  const decoder = { layers: model.layers, heads: model.heads, positions: ids.length }
+  const encoder = {
+    layers: translation.encoderLayers,
+    heads: translation.encoderHeads,
+    positions: given.length,
+  }
+  return { ids, translation: { source: given }, sizes: { encoder, decoder, cross: decoder } }
+}
+
+/** An answer that was kept, with its question; read when it is needed. */
+export interface KeptAnswer {
+  request: ProbeRequest
+  answer: () => ProbeAnswer | null
+}
+
+/** The answer as a part of one that was given to a wider question; null where none is kept. */
+export function storedWithin(
+  kept: Iterable<KeptAnswer>,
+  bySide: RunSizes,
+  wanted: ProbeRequest,
+): ProbeAnswer | null {
+  const sizes = bySide[wanted.part ?? 'decoder']
+  for (const { request, answer } of kept) {
+    if (!covers(request, wanted, sizes)) continue
+    const whole = answer()
+    const part = whole === null ? null : narrowed(whole, wanted, sizes)
+    if (part !== null) return part
+  }
+  return null
 }
 
 /** Questions whose answers have parts that answer others. */
