@@ -190,6 +190,13 @@ const FIXED = [
     types: SHARED,
     packages: [...WIDGETS, 'gpt-tokenizer'],
   },
+  {
+    name: 'replay', // a stored session on stage and what drives it, as Sessions and hand-outs show it
+    files: ['renderer/replay/**'],
+    zones: [...UI, 'stores', 'transcript', 'translation', 'charts', 'trace', 'shared-trace'],
+    types: SHARED,
+    packages: WIDGETS,
+  },
 ]
 
 /** A zone for each room, none of which may import another. @returns {Zone[]} */
@@ -204,6 +211,7 @@ function rooms() {
       'stores',
       'transcript',
       'translation',
+      'replay',
       'inspector',
       'charts',
       'lessons',

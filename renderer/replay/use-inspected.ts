@@ -1,6 +1,6 @@
 import { onBeforeUnmount, shallowRef, watch } from 'vue'
-import { useReplayStore } from '#renderer/stores/replay.ts'
-import { useSelectionStore } from '#renderer/stores/selection.ts'
+import { useReplayStore } from '../stores/replay.ts'
+import { useSelectionStore } from '../stores/selection.ts'
 
 /**
  * The run the inspector looks into. While a replay plays, is stepped or sought through, it follows the
