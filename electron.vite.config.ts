@@ -1,6 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 import { join } from 'node:path'
+import { DEFINE } from './build/renderer-build.ts'
 
 // The oldest Electron that has to run this is 33: newer ones understand what it understands.
 const NODE = 'node20.18'
@@ -40,12 +41,7 @@ export default defineConfig({
   renderer: {
     root: join(root, 'renderer'),
     plugins: [vue()],
-    define: {
-      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false,
-      __VUE_I18N_FULL_INSTALL__: true,
-      __VUE_I18N_LEGACY_API__: false,
-      __INTLIFY_PROD_DEVTOOLS__: false,
-    },
+    define: DEFINE,
     build: {
       target: CHROME,
       outDir: join(root, 'out/renderer'),

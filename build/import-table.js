@@ -191,6 +191,17 @@ const FIXED = [
     packages: [...WIDGETS, 'gpt-tokenizer'],
   },
   {
+    // One session in a page of its own, without main: its own entry, built beside the app's page.
+    name: 'handout',
+    files: ['renderer/handout/**'],
+    zones: [
+      ...['client', 'styles', ...UI, 'stores', 'transcript', 'inspector', 'replay'],
+      'shared-trace',
+    ],
+    types: SHARED,
+    packages: [...WIDGETS, 'pinia'],
+  },
+  {
     name: 'replay', // a stored session on stage and what drives it, as Sessions and hand-outs show it
     files: ['renderer/replay/**'],
     zones: [...UI, 'stores', 'transcript', 'translation', 'charts', 'trace', 'shared-trace'],

@@ -9,12 +9,19 @@ const INPUTS = [
   'package.json',
   'package-lock.json',
   'electron.vite.config.ts',
+  'build/renderer-build.ts',
+  'build/vite.handout.config.ts',
   'electron',
   'renderer',
   'resources/lessons',
 ]
 const STAMP = join(ROOT, 'out', '.stamp')
-const ENTRIES = ['main/index.js', 'preload/index.cjs', 'renderer/index.html']
+const ENTRIES = ['main/index.js', 'preload/index.cjs', 'renderer/index.html', 'handout/player.js']
+/** The app, then the player that hand-outs carry. */
+const BUILDS = [
+  ['electron-vite', 'build', '--logLevel', 'warn'],
+  ['vite', 'build', '-c', 'build/vite.handout.config.ts', '--logLevel', 'warn'],
+]
 
 /**
  * @param {{ force?: boolean }} options
@@ -25,10 +32,12 @@ export async function ensureBuilt({ force = false } = {}) {
   if (!force && isComplete && isUpToDate(STAMP, ROOT, INPUTS)) return
   say('building the app')
   fs.rmSync(STAMP, { force: true })
-  const code = await runToEnd('electron-vite', ['build', '--logLevel', 'warn'], {
-    cwd: ROOT,
-    env: { ...toolEnvironment(), NODE_ENV: 'production' },
-  })
-  if (code !== 0) throw new Error('the build failed')
+  for (const [tool = '', ...args] of BUILDS) {
+    const code = await runToEnd(tool, args, {
+      cwd: ROOT,
+      env: { ...toolEnvironment(), NODE_ENV: 'production' },
+    })
+    if (code !== 0) throw new Error('the build failed')
+  }
   writeStamp(STAMP, ROOT, INPUTS)
 }

@@ -15,12 +15,21 @@ declare global {
   }
 }
 
+/** What stands in for main in a page that has none. */
+let standIn: VitrineBridge | null = null
+const bridge = (): VitrineBridge => standIn ?? window.vitrine
+
+/** From now on this answers, not main. */
+export function answerWith(other: VitrineBridge): void {
+  standIn = other
+}
+
 /** One request to main. @throws RequestError with the code main answered */
 export async function request<K extends RouteName>(
   route: K,
   input: InputOf<Routes[K]>,
 ): Promise<OutputOf<Routes[K]>> {
-  const result = await window.vitrine.request(route, input)
+  const result = await bridge().request(route, input)
   if (!result.ok) throw new RequestError(result.error)
   return result.data as OutputOf<Routes[K]>
 }
@@ -30,7 +39,7 @@ export function onEvent<K extends IpcEventName>(
   name: K,
   listener: (payload: IpcEvents[K]) => void,
 ): () => void {
-  return window.vitrine.on(name, (payload) => {
+  return bridge().on(name, (payload) => {
     listener(payload as IpcEvents[K])
   })
 }
@@ -55,7 +64,7 @@ function connect(): void {
       for (const listener of listeners) listener(data)
     }
   })
-  window.vitrine.connect()
+  bridge().connect()
 }
 
 function isPortMessage(data: unknown): boolean {

@@ -1,11 +1,13 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
+import type { HandoutContents } from '#shared/ipc/routes/handout.ts'
 import type {
   SessionDetail,
   SessionFacets,
   SessionFilter,
   SessionSummary,
 } from '#shared/ipc/routes/session.ts'
+import type { HandoutLanguage } from '#shared/trace/handout.ts'
 import { onEvent, request } from '../client/ipc-client.ts'
 
 const LIST_LIMIT = 1000
@@ -74,6 +76,17 @@ export const useSessionStore = defineStore('session', () => {
     return (await request('session.export', { sessionId }))?.file ?? null
   }
 
+  const handoutContents = (sessionId: string): Promise<HandoutContents> =>
+    request('handout.contents', { sessionId })
+
+  /** The page written, or null where the person cancelled. */
+  async function saveHandout(
+    sessionId: string,
+    languages: HandoutLanguage[],
+  ): Promise<string | null> {
+    return (await request('handout.save', { sessionId, languages }))?.file ?? null
+  }
+
   return {
     query,
     filter,
@@ -90,5 +103,7 @@ export const useSessionStore = defineStore('session', () => {
     remove,
     restore,
     exportFile,
+    handoutContents,
+    saveHandout,
   }
 })

@@ -9,6 +9,7 @@ import { forkRuntime } from '#main/runtime-host/child-link.ts'
 import { BookmarkService } from '#main/services/bookmark-service.ts'
 import { DraftService } from '#main/services/draft-service.ts'
 import { ExportService } from '#main/services/export-service.ts'
+import { HandoutService } from '#main/services/handout-service.ts'
 import { ImportService } from '#main/services/import-service.ts'
 import { Library } from '#main/services/library.ts'
 import { ModelService } from '#main/services/model-service.ts'
@@ -98,6 +99,11 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     sessions: new SessionService({ library, keeper }),
     setups: new SetupService({ library }),
     exporter: new ExportService({ library, appVersion: app.getVersion() }),
+    handouts: new HandoutService({
+      library,
+      appVersion: app.getVersion(),
+      playerFolder: paths.player,
+    }),
     bookmarks: new BookmarkService({ library }),
     importer: new ImportService({ library }),
     storeProblem: opened.problem,

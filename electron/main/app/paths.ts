@@ -13,6 +13,8 @@ export interface Paths {
   userModels: string[]
   renderer: string
   preload: string
+  /** The player of hand-outs. */
+  player: string
 }
 
 export interface PathRoots {
@@ -38,6 +40,7 @@ export function resolvePaths(roots: PathRoots): Paths {
     userModels: [join(profile, 'models'), ...(extraModels === null ? [] : [resolve(extraModels)])],
     renderer: join(built, 'renderer'),
     preload: join(built, 'preload', 'index.cjs'),
+    player: join(built, 'handout'),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { BookmarkService } from '#main/services/bookmark-service.ts'
 import type { DraftService } from '#main/services/draft-service.ts'
 import type { ExportService } from '#main/services/export-service.ts'
+import type { HandoutService } from '#main/services/handout-service.ts'
 import type { ModelService } from '#main/services/model-service.ts'
 import type { RunService } from '#main/services/run-service.ts'
 import type { RunKeeper } from '#main/services/run/run-keeper.ts'
@@ -15,6 +16,7 @@ import { appHandlers, type AppActions } from './handlers/app.ts'
 import { bookmarkHandlers } from './handlers/bookmark.ts'
 import { draftHandlers } from './handlers/draft.ts'
 import { figureHandlers } from './handlers/figure.ts'
+import { handoutHandlers } from './handlers/handout.ts'
 import { modelHandlers } from './handlers/model.ts'
 import { runHandlers } from './handlers/run.ts'
 import { sessionHandlers, type AskFile } from './handlers/session.ts'
@@ -34,6 +36,7 @@ export interface HandlerServices {
   setups: SetupService
   bookmarks: BookmarkService
   exporter: ExportService
+  handouts: HandoutService
   settings: SettingsService
   /** Of a session's file and of figures: by the suggested name's extension. */
   askExportFile: AskFile
@@ -46,6 +49,12 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
     ...bookmarkHandlers(services.bookmarks),
     ...draftHandlers(services.drafts),
     ...figureHandlers(services.askExportFile),
+    ...handoutHandlers(
+      services.handouts,
+      services.exporter,
+      services.settings,
+      services.askExportFile,
+    ),
     ...modelHandlers(services.models),
     ...runHandlers(services.runs, services.keeper),
     ...sessionHandlers(

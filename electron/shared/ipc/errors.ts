@@ -42,6 +42,8 @@ export const ERROR_CODES = [
   'store.full',
   'store.writeFailed', // detail
   'export.failed', // file, detail
+  'handout.notKept', // nobody asked this of the model while it was there
+  'handout.appOnly', // needs the app, and this is a page of one session
   'import.badFile', // file, line, detail
   'import.newer', // file, found, known
   'import.tooLarge', // file, limit

@@ -2,6 +2,7 @@ import { appRoutes, type BlockedRequest } from './routes/app.ts'
 import { bookmarkRoutes } from './routes/bookmark.ts'
 import { draftRoutes } from './routes/draft.ts'
 import { figureRoutes } from './routes/figure.ts'
+import { handoutRoutes } from './routes/handout.ts'
 import { modelRoutes } from './routes/model.ts'
 import { runRoutes } from './routes/run.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -16,6 +17,7 @@ export const routes = {
   ...bookmarkRoutes,
   ...draftRoutes,
   ...figureRoutes,
+  ...handoutRoutes,
   ...modelRoutes,
   ...runRoutes,
   ...sessionRoutes,

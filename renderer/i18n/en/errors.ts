@@ -131,6 +131,11 @@ const errors: Translated<typeof zh> = {
     writeFailed:
       'Writing to the session library failed: {detail}. Everything recorded before is intact; the latest part was not saved. Check the disk and try again.',
   },
+  handout: {
+    notKept:
+      'Nobody looked at this while the model was at hand, so it is not in this file. What was looked at is.',
+    appOnly: 'This needs the app Vitrine; a hand-out holds one recorded session and no model.',
+  },
   import: {
     badFile:
       'Line {line} of {file} cannot be read: {detail}. Nothing was imported. The file may be incomplete; please get it again.',

@@ -12,6 +12,7 @@ import embedding from './embedding.ts'
 import errors from './errors.ts'
 import figure from './figure.ts'
 import files from './files.ts'
+import handout from './handout.ts'
 import inspect from './inspect.ts'
 import inspector from './inspector.ts'
 import glossary from './glossary.ts'
@@ -50,6 +51,7 @@ const en: Translated<typeof zhCN> = {
   figure,
   files,
   glossary,
+  handout,
   inspect,
   inspector,
   lens,

@@ -115,6 +115,10 @@ export default {
     writeFailed:
       '会话库写入失败：{detail}。此前的记录都完好，最后一部分没有保存。请检查磁盘后再试。',
   },
+  handout: {
+    notKept: '当时没有打开过这张图，所以这份文件里没有。打开过的都在。',
+    appOnly: '这要用 Vitrine 才能做：讲义里只有一段录下来的会话，没有模型。',
+  },
   import: {
     badFile:
       '{file} 第 {line} 行无法读取：{detail}。什么都没有导入。文件可能没有复制完整，请重新取得一份。',

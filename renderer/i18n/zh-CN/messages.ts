@@ -12,6 +12,7 @@ import embedding from './embedding.ts'
 import errors from './errors.ts'
 import figure from './figure.ts'
 import files from './files.ts'
+import handout from './handout.ts'
 import inspect from './inspect.ts'
 import inspector from './inspector.ts'
 import glossary from './glossary.ts'
@@ -49,6 +50,7 @@ export default {
   figure,
   files,
   glossary,
+  handout,
   inspect,
   inspector,
   lens,

@@ -1,6 +1,7 @@
 import {
   Copy,
   Download,
+  Gift,
   Languages,
   MessageSquare,
   Pencil,
@@ -19,7 +20,9 @@ import { useSettingsStore } from '#renderer/stores/settings.ts'
 import type { SessionSummary } from '#shared/ipc/routes/session.ts'
 
 /** What is asked about a session before it is changed. */
-const asked = shallowRef<{ kind: 'rename' | 'tags'; session: SessionSummary } | null>(null)
+const asked = shallowRef<{ kind: 'rename' | 'tags' | 'handout'; session: SessionSummary } | null>(
+  null,
+)
 
 /** Where a session goes on: translations in a room of their own. */
 function roomOf({ tasks }: SessionSummary): 'chat' | 'translate' {
@@ -71,6 +74,10 @@ export function useSessionActions() {
       })
     })
 
+  const handout = (session: SessionSummary): void => {
+    asked.value = { kind: 'handout', session }
+  }
+
   /** The room it goes on in, as it is offered. */
   function onward(session: SessionSummary): { label: string; icon: typeof Copy } {
     return roomOf(session) === 'translate'
@@ -106,9 +113,16 @@ export function useSessionActions() {
       },
       { label: t('sessions.duplicate'), icon: Copy, run: () => duplicate(session) },
       { label: t('sessions.export'), icon: Download, run: () => exportFile(session) },
+      {
+        label: t('handout.menu'),
+        icon: Gift,
+        run: () => {
+          handout(session)
+        },
+      },
       ...own({ label: t('common.delete'), icon: Trash2, run: () => remove(session), danger: true }),
     ]
   }
 
-  return { asked, attempt, menuOf, onward, openInRoom, exportFile, duplicate, remove }
+  return { asked, attempt, menuOf, onward, openInRoom, exportFile, handout, duplicate, remove }
 }

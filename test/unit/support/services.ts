@@ -5,6 +5,7 @@ import type { RuntimePort } from '#shared/runtime/protocol.ts'
 import { BookmarkService } from '#main/services/bookmark-service.ts'
 import { DraftService } from '#main/services/draft-service.ts'
 import { ExportService } from '#main/services/export-service.ts'
+import { HandoutService } from '#main/services/handout-service.ts'
 import { ImportService } from '#main/services/import-service.ts'
 import { Library } from '#main/services/library.ts'
 import { ModelService } from '#main/services/model-service.ts'
@@ -26,11 +27,14 @@ export interface ServicesOptions {
   opened?: OpenedStore
   /** Folder of model folders. */
   models?: string
+  /** Folder of a hand-out's player; without it none can be made. */
+  player?: string
   now?: () => number
 }
 
 /** The services as the app wires them, over a store of the test's own. */
-export function makeServices({ runtime, opened, models: folder, now = Date.now }: ServicesOptions) {
+export function makeServices(options: ServicesOptions) {
+  const { runtime, opened, models: folder, player: playerFolder = '', now = Date.now } = options
   const store = opened ?? openStore({ file: join(tempFolder(), 'vitrine.sqlite') })
   const library: Library = new Library({
     file: store.file,
@@ -63,6 +67,7 @@ export function makeServices({ runtime, opened, models: folder, now = Date.now }
   const bookmarks = new BookmarkService({ library })
   const setups = new SetupService({ library })
   const exporter = new ExportService({ library, appVersion: '0.0.0-test' })
+  const handouts = new HandoutService({ library, appVersion: '0.0.0-test', playerFolder })
   const importer = new ImportService({ library })
   const record = new RecordService({ models, runs, keeper, translations, exporter, library })
   const batches: TraceBatch[] = []
@@ -85,6 +90,7 @@ export function makeServices({ runtime, opened, models: folder, now = Date.now }
     bookmarks,
     setups,
     exporter,
+    handouts,
     importer,
     record,
     batches,

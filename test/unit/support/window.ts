@@ -41,6 +41,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
       setups: main.setups,
       bookmarks: main.bookmarks,
       exporter: main.exporter,
+      handouts: main.handouts,
       settings: main.settings,
       askExportFile: refuse,
     }),

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { defineRoute } from '../define.ts'
+import { idSchema } from './common.ts'
+
+/** What goes into a hand-out. */
+const contentsSchema = z.object({
+  runs: z.number(),
+  tokens: z.number(),
+  /** Answers of probes that were kept. */
+  answers: z.number(),
+  bookmarks: z.number(),
+  /** Of its file. */
+  bytes: z.number(),
+})
+export type HandoutContents = z.output<typeof contentsSchema>
+
+export const handoutRoutes = {
+  'handout.contents': defineRoute(z.object({ sessionId: idSchema }), contentsSchema),
+  /** Asks where to save, writes the session as a page that needs nothing; null where the person cancelled. */
+  'handout.save': defineRoute(
+    z.object({
+      sessionId: idSchema,
+      /** The first is the page's own; each once. */
+      languages: z
+        .array(z.enum(['zh-CN', 'en']))
+        .min(1)
+        .max(2)
+        .refine((list) => new Set(list).size === list.length, 'each language once'),
+    }),
+    z.object({ file: z.string() }).nullable(),
+  ),
+}

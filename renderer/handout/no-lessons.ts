@@ -1,0 +1,2 @@
+/** Stands for the lessons' texts: a hand-out has no lessons. */
+export default {}
