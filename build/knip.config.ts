@@ -3,19 +3,20 @@ import type { KnipConfig } from 'knip'
 const config: KnipConfig = {
   entry: [
     'electron/{main,preload,runtime}/index.ts',
-    'renderer/main.ts',
+    'renderer/{,handout/}main.ts',
+    'renderer/handout/{NoChart.vue,no-lessons.ts}', // build/vite.handout.config.ts puts them in
     'electron.vite.config.ts',
     'build/*.config.{ts,js}',
     'build/electron/{with-electron,path,launcher,record}.mjs',
     'build/bootstrap/{start,test,build,lint,complete-lock}.mjs',
     'test/**/*.{test,spec}.ts',
     'test/bench/main.ts',
-    'test/e2e/support/{look,isolated-chat}.ts', // started by path, the first by people
+    'test/e2e/support/{look,isolated-chat,isolated-firefox}.ts', // started by path, the first by people
     'test/fixtures/**/make*.ts',
   ],
   project: ['electron/**/*.ts', 'renderer/**/*.{ts,vue}', 'test/**/*.ts', 'build/**/*.{js,mjs,ts}'],
   ignore: ['**/*_pb.ts'],
-  ignoreBinaries: ['apt-get', 'unshare'],
+  ignoreBinaries: ['apt-get', 'firefox-esr', 'unshare'],
   ignoreDependencies: [
     'node', // what npm scripts run on
     'node-api-headers', // build/electron/sqlite.mjs gives its folder to the compiler
