@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Bookmark } from '#shared/ipc/routes/bookmark.ts'
+import type { Bookmark, Note } from '#shared/ipc/routes/bookmark.ts'
 import { request } from '../client/ipc-client.ts'
 import { countUpTo } from '../trace/timeline.ts'
 import { useReplayStore } from './replay.ts'
@@ -56,6 +56,22 @@ export const useBookmarkStore = defineStore('bookmark', () => {
     list.value = await request('bookmark.remove', { sessionId: id, id: bookmark.id })
   }
 
+  /** @param note its `id` is null for a new one */
+  async function setNote(
+    bookmark: Bookmark,
+    note: Omit<Note, 'id'> & { id: number | null },
+  ): Promise<void> {
+    const id = sessionId.value
+    if (id === null) return
+    list.value = await request('note.set', { sessionId: id, bookmarkId: bookmark.id, ...note })
+  }
+
+  async function removeNote(bookmark: Bookmark, id: number): Promise<void> {
+    if (sessionId.value === null) return
+    const ids = { sessionId: sessionId.value, bookmarkId: bookmark.id, id }
+    list.value = await request('note.remove', ids)
+  }
+
   function goTo({ index }: PlacedBookmark): void {
     replay.pause()
     replay.seek(index)
@@ -71,5 +87,5 @@ export const useBookmarkStore = defineStore('bookmark', () => {
     if (next) goTo(next)
   }
 
-  return { placed, open, add, rename, remove, goTo, jump }
+  return { placed, open, add, rename, remove, setNote, removeNote, goTo, jump }
 })

@@ -55,6 +55,59 @@ test('bookmarks are set, named, gone to, kept, and taken away', async ({ app, la
   expect([...app.errors, ...later.errors]).toEqual([])
 })
 
+test('a note is written while watching, for oneself or for the audience', async ({
+  app,
+  launch,
+}) => {
+  const { page } = app
+  await app.modelReady()
+  const sampling = { temperature: 0, topK: 0, topP: 1, seed: 1, maxTokens: 12 }
+  await app.get('settings.set', { sampling })
+  await endsAs(await send(app, 'Count to five.'), 'done')
+  await openSession(app, 'Count to five.')
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('b')
+  const field = page.getByRole('textbox', { name: 'Note on' })
+  await page.getByRole('button', { name: 'Write a note' }).click()
+  await expect(field).toBeFocused()
+  await field.fill('Let them guess first.')
+  await page.keyboard.press('Control+Enter')
+  const notes = page.getByTestId('note')
+  await expect(notes).toHaveText('Let them guess first.')
+  await expect(notes).toHaveAttribute('data-public', 'false')
+
+  await page.getByRole('button', { name: 'Write a note' }).click()
+  await field.fill('The first word decides much.')
+  await page.getByRole('radio', { name: 'The audience' }).click()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(notes).toHaveCount(2)
+  await expect(notes.last()).toHaveAttribute('data-public', 'true')
+  // What is given up is not kept; what was written when the list closed is.
+  await page.getByRole('button', { name: 'Change the note' }).first().click()
+  await field.fill('No.')
+  await page.keyboard.press('Escape')
+  await expect(notes.first()).toHaveText('Let them guess first.')
+  await page.getByRole('button', { name: 'Change the note' }).first().click()
+  await field.fill('Let the client guess first.')
+  await page.getByRole('heading', { level: 2, name: 'Count to five.' }).click()
+  await expect(field).toHaveCount(0)
+  await app.close()
+
+  const later = await launch({ home: app.home })
+  await later.page.getByTestId('nav-sessions').click()
+  await later.page.getByRole('searchbox').fill('client guess')
+  await openSession(later, 'Count to five.')
+  await later.page.getByTestId('bookmarks').click()
+  await expect(later.page.getByTestId('note')).toHaveText([
+    'Let the client guess first.',
+    'The first word decides much.',
+  ])
+  await later.page.getByRole('button', { name: 'Delete the note' }).first().click()
+  await expect(later.page.getByTestId('note')).toHaveText('The first word decides much.')
+  expect([...app.errors, ...later.errors]).toEqual([])
+})
+
 test('the model goes on live from where a replay stands', async ({ app }) => {
   const { page } = app
   await app.modelReady()

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/ipc/result.ts'
-import type { Bookmark } from '#shared/ipc/routes/bookmark.ts'
+import { MOST_NOTES, type Bookmark, type Note } from '#shared/ipc/routes/bookmark.ts'
 import type { Store } from '#main/store/store.ts'
 import type { Library } from './library.ts'
 
@@ -20,7 +20,7 @@ export class BookmarkService {
 
   /** @throws AppError `session.notFound` */
   list(sessionId: string): Bookmark[] {
-    return this.#library.storeOfSession(sessionId).bookmarks.ofSession(sessionId)
+    return withNotes(this.#library.storeOfSession(sessionId), sessionId)
   }
 
   /** @throws AppError `session.notFound`, `run.notFound`, `session.readOnly` */
@@ -45,12 +45,51 @@ export class BookmarkService {
     })
   }
 
+  /**
+   * A new note, or one that is there with another text. What is no longer there stays away.
+   *
+   * @param note its `id` is null for a new one
+   * @throws AppError as `add`, `note.tooMany`
+   */
+  setNote(
+    sessionId: string,
+    { id, bookmarkId, ...note }: Omit<Note, 'id'> & { id: number | null; bookmarkId: number },
+  ): Bookmark[] {
+    return this.#change(sessionId, ({ bookmarks, notes }) => {
+      if (bookmarks.get(bookmarkId, sessionId) === null) return
+      if (id !== null) {
+        notes.set({ id, bookmarkId, ...note })
+        return
+      }
+      const there = notes.ofSession(sessionId).filter((one) => one.bookmarkId === bookmarkId)
+      if (there.length >= MOST_NOTES) throw new AppError('note.tooMany', { limit: MOST_NOTES })
+      notes.add({ bookmarkId, ...note })
+    })
+  }
+
+  /** @throws AppError as `add` */
+  removeNote(sessionId: string, bookmarkId: number, id: number): Bookmark[] {
+    return this.#change(sessionId, ({ bookmarks, notes }) => {
+      if (bookmarks.get(bookmarkId, sessionId) !== null) notes.remove(id, bookmarkId)
+    })
+  }
+
   #change(sessionId: string, change: (store: Store) => void): Bookmark[] {
     const store = this.#library.storeOfSession(sessionId)
     if (store.sessions.get(sessionId)?.sample) throw new AppError('session.readOnly')
     store.transaction(() => {
       change(store)
     })
-    return store.bookmarks.ofSession(sessionId)
+    return withNotes(store, sessionId)
   }
+}
+
+function withNotes(store: Store, sessionId: string): Bookmark[] {
+  const notes = store.notes.ofSession(sessionId)
+  return store.bookmarks.ofSession(sessionId).map((bookmark) => ({
+    ...bookmark,
+    notes: notes
+      .filter(({ bookmarkId }) => bookmarkId === bookmark.id)
+      .map(({ bookmarkId: _its, ...note }) => note),
+  }))
 }

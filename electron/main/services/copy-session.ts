@@ -14,7 +14,7 @@ interface CopyOptions {
 const PAGE = 500
 
 /**
- * Copies a session with all its messages, runs, events, answers and bookmarks, in one transaction.
+ * Copies a session with all its messages, runs, events, answers, bookmarks and notes, in one transaction.
  *
  * @throws AppError `session.notFound`
  */
@@ -39,7 +39,7 @@ export function copySession({ from, to, sessionId, newId, title: given }: CopyOp
         const answer = from.probes.get(run.id, request)
         if (answer !== null) to.probes.set(id, request, answer)
       }
-      for (const mark of from.bookmarks.ofRun(run.id)) to.bookmarks.add({ ...mark, runId: id })
+      copyMarks(from, to, run.id, id)
     }
     for (const message of from.messages.ofSession(sessionId)) {
       const id = newId()
@@ -61,6 +61,16 @@ function copyEvents(from: Store, to: Store, source: string, target: string): voi
     const rows = from.traces.rows(source, seq, PAGE)
     to.traces.appendRows(target, rows, null)
     if (rows.length < PAGE) return
+  }
+}
+
+function copyMarks(from: Store, to: Store, source: string, target: string): void {
+  const notes = from.notes.ofRun(source)
+  for (const { id, ...mark } of from.bookmarks.ofRun(source)) {
+    const bookmarkId = to.bookmarks.add({ ...mark, runId: target })
+    for (const note of notes) {
+      if (note.bookmarkId === id) to.notes.add({ ...note, bookmarkId })
+    }
   }
 }
 

@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { Bookmark } from '#shared/ipc/routes/bookmark.ts'
-import type { NewBookmark } from './records.ts'
+import type { NewBookmark, StoredBookmark } from './records.ts'
 
 const BOOKMARK = `
   SELECT b.key AS id, r.id AS runId, b.step, b.title, b.created_ms AS createdMs
@@ -16,14 +15,14 @@ export class BookmarkRepo {
   readonly #remove
 
   constructor(db: Database.Database) {
-    this.#ofRun = db.prepare<[string], Bookmark>(
+    this.#ofRun = db.prepare<[string], StoredBookmark>(
       `${BOOKMARK} WHERE r.id = ? ORDER BY b.step, b.key`,
     )
-    this.#ofSession = db.prepare<[string], Bookmark>(
+    this.#ofSession = db.prepare<[string], StoredBookmark>(
       `${BOOKMARK} JOIN session s ON s.key = r.session_key WHERE s.id = ?
        ORDER BY r.key, b.step, b.key`,
     )
-    this.#get = db.prepare<[number, string], Bookmark>(
+    this.#get = db.prepare<[number, string], StoredBookmark>(
       `${BOOKMARK} JOIN session s ON s.key = r.session_key WHERE b.key = ? AND s.id = ?`,
     )
     this.#add = db.prepare<[NewBookmark]>(
@@ -35,17 +34,17 @@ export class BookmarkRepo {
   }
 
   /** By step. */
-  ofRun(runId: string): Bookmark[] {
+  ofRun(runId: string): StoredBookmark[] {
     return this.#ofRun.all(runId)
   }
 
   /** In the order a replay comes to them. */
-  ofSession(sessionId: string): Bookmark[] {
+  ofSession(sessionId: string): StoredBookmark[] {
     return this.#ofSession.all(sessionId)
   }
 
   /** Null where the session has no such bookmark. */
-  get(id: number, sessionId: string): Bookmark | null {
+  get(id: number, sessionId: string): StoredBookmark | null {
     return this.#get.get(id, sessionId) ?? null
   }
 

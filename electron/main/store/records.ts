@@ -51,9 +51,20 @@ export interface StoredProbe extends ProbeRow {
   request: string
 }
 
+export interface NewNote {
+  bookmarkId: number
+  text: string
+  /** For whoever watches, not for the presenter alone. */
+  public: boolean
+}
+
 export interface NewBookmark {
   runId: string
   step: number
   title: string
   createdMs: number
+}
+
+export interface StoredBookmark extends NewBookmark {
+  id: number
 }

@@ -3,6 +3,7 @@ import { asStoreError } from './sqlite-error.ts'
 import { BookmarkRepo } from './bookmark-repo.ts'
 import { DraftRepo } from './draft-repo.ts'
 import { MessageRepo } from './message-repo.ts'
+import { NoteRepo } from './note-repo.ts'
 import { ProbeRepo } from './probe-repo.ts'
 import { SessionRepo } from './session-repo.ts'
 import { SettingsRepo } from './settings-repo.ts'
@@ -17,6 +18,7 @@ export class Store {
   readonly traces: TraceRepo
   readonly probes: ProbeRepo
   readonly bookmarks: BookmarkRepo
+  readonly notes: NoteRepo
   readonly settings: SettingsRepo
   readonly drafts: DraftRepo
   readonly setups: SetupRepo
@@ -34,6 +36,7 @@ export class Store {
     this.traces = new TraceRepo(db)
     this.probes = new ProbeRepo(db)
     this.bookmarks = new BookmarkRepo(db)
+    this.notes = new NoteRepo(db)
     this.settings = new SettingsRepo(db)
     this.drafts = new DraftRepo(db)
     this.setups = new SetupRepo(db)

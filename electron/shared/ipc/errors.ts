@@ -36,6 +36,7 @@ export const ERROR_CODES = [
   'probe.unavailable', // what, reason
   'session.notFound',
   'session.readOnly', // came with the app: can be replayed and continued in a copy, not changed
+  'note.tooMany', // limit
   'store.newer', // found, known
   'store.corrupt', // file
   'store.readOnly',

@@ -136,6 +136,10 @@ const errors: Translated<typeof zh> = {
       'Nobody looked at this while the model was at hand, so it is not in this file. What was looked at is.',
     appOnly: 'This needs the app Vitrine; a hand-out holds one recorded session and no model.',
   },
+  note: {
+    tooMany:
+      'A bookmark holds {limit} notes at most, so this one was not added. Delete one, or write it into another.',
+  },
   import: {
     badFile:
       'Line {line} of {file} cannot be read: {detail}. Nothing was imported. The file may be incomplete; please get it again.',

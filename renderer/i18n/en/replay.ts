@@ -12,6 +12,17 @@ const replay: Translated<typeof zh> = {
   name: 'Name of the bookmark',
   remove: 'Delete the bookmark',
   go: 'Go to “{title}”',
+  notes: {
+    list: 'Notes',
+    add: 'Write a note',
+    text: 'Note on “{title}”',
+    hint: 'What you want to say here',
+    reader: 'Who sees it',
+    me: 'Only me',
+    audience: 'The audience',
+    change: 'Change the note',
+    remove: 'Delete the note',
+  },
   next: 'Next bookmark',
   previous: 'Previous bookmark',
   sample:

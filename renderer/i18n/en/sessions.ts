@@ -4,7 +4,7 @@ import type zh from '../zh-CN/sessions.ts'
 const sessions: Translated<typeof zh> = {
   title: 'Sessions',
   search: 'Search sessions',
-  searchHint: 'Words in titles, questions, answers',
+  searchHint: 'Titles, texts, notes',
   list: 'Recorded sessions',
   none: 'No sessions yet',
   noneText:

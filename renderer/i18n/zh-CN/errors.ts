@@ -119,6 +119,9 @@ export default {
     notKept: '当时没有打开过这张图，所以这份文件里没有。打开过的都在。',
     appOnly: '这要用 Vitrine 才能做：讲义里只有一段录下来的会话，没有模型。',
   },
+  note: {
+    tooMany: '一个书签最多有 {limit} 条备注，这一条没有加上。请先删去一条，或写进已有的备注里。',
+  },
   import: {
     badFile:
       '{file} 第 {line} 行无法读取：{detail}。什么都没有导入。文件可能没有复制完整，请重新取得一份。',

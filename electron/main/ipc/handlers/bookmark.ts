@@ -10,5 +10,8 @@ export function bookmarkHandlers(
     'bookmark.add': (mark) => bookmarks.add(mark),
     'bookmark.rename': ({ sessionId, id, title }) => bookmarks.rename(sessionId, id, title),
     'bookmark.remove': ({ sessionId, id }) => bookmarks.remove(sessionId, id),
+    'note.set': ({ sessionId, ...note }) => bookmarks.setNote(sessionId, note),
+    'note.remove': ({ sessionId, bookmarkId, id }) =>
+      bookmarks.removeNote(sessionId, bookmarkId, id),
   }
 }

@@ -3,6 +3,7 @@ import { branches } from './002-branches.ts'
 import { sizes } from './003-sizes.ts'
 import { draftFiles } from './004-draft-files.ts'
 import { translations } from './005-translations.ts'
+import { notes } from './006-notes.ts'
 import type { Migration } from './migration.ts'
 
 /** In order, versions 1, 2, 3 … */
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly Migration[] = [
   sizes,
   draftFiles,
   translations,
+  notes,
 ]

@@ -2,6 +2,14 @@ import { z } from 'zod'
 import { defineRoute } from '../define.ts'
 import { idSchema, trusted } from './common.ts'
 
+/** What people wrote about a bookmark. */
+export interface Note {
+  id: number
+  text: string
+  /** For whoever watches; else for the presenter alone: it never comes on the stage or into a hand-out. */
+  public: boolean
+}
+
 /** A step of a run that people want to come back to. */
 export interface Bookmark {
   id: number
@@ -10,10 +18,17 @@ export interface Bookmark {
   step: number
   title: string
   createdMs: number
+  /** In the order they were written. */
+  notes: Note[]
 }
 
-const bookmarkId = z.number().int().min(1)
+/** Of a bookmark or a note. */
+const keySchema = z.number().int().min(1)
 const title = z.string().trim().min(1).max(200)
+/** Of a note, characters. */
+export const NOTE_LENGTH = 10_000
+/** Of a bookmark. */
+export const MOST_NOTES = 20
 
 export const bookmarkRoutes = {
   /** In the order a replay comes to them. */
@@ -28,11 +43,26 @@ export const bookmarkRoutes = {
     trusted<Bookmark[]>(),
   ),
   'bookmark.rename': defineRoute(
-    z.object({ sessionId: idSchema, id: bookmarkId, title }),
+    z.object({ sessionId: idSchema, id: keySchema, title }),
     trusted<Bookmark[]>(),
   ),
   'bookmark.remove': defineRoute(
-    z.object({ sessionId: idSchema, id: bookmarkId }),
+    z.object({ sessionId: idSchema, id: keySchema }),
+    trusted<Bookmark[]>(),
+  ),
+  /** Writes a note about a bookmark, or (with its id) changes one. */
+  'note.set': defineRoute(
+    z.object({
+      sessionId: idSchema,
+      bookmarkId: keySchema,
+      id: keySchema.nullable(),
+      text: z.string().trim().min(1).max(NOTE_LENGTH),
+      public: z.boolean(),
+    }),
+    trusted<Bookmark[]>(),
+  ),
+  'note.remove': defineRoute(
+    z.object({ sessionId: idSchema, bookmarkId: keySchema, id: keySchema }),
     trusted<Bookmark[]>(),
   ),
 }

@@ -80,7 +80,7 @@ export interface SessionDetail {
 }
 
 export const sessionRoutes = {
-  /** Pinned first, then newest first; `query` searches titles and messages, '' lists all. */
+  /** Pinned first, then newest first; `query` searches titles, messages and notes, '' lists all. */
   'session.list': defineRoute(
     z.object({
       query: z.string().max(500),
