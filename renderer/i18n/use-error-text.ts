@@ -11,6 +11,7 @@ export type ErrorLike = Pick<SerializedError, 'code'> & {
 const BYTE_FIELDS: Partial<Record<string, readonly string[]>> = {
   'model.tooLarge': ['bytes', 'limit'],
   'import.tooLarge': ['limit'],
+  'export.tooLarge': ['bytes', 'limit'],
 }
 
 /** Fields that may hold a name for which each language has its word. */

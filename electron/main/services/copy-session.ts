@@ -10,8 +10,8 @@ interface CopyOptions {
   title?: string
 }
 
-/** Rows of events copied at once. */
-const PAGE = 500
+/** Rows of events copied at once, and their bytes. */
+const PAGE = { rows: 500, bytes: 16 * 2 ** 20 }
 
 /**
  * Copies a session with all its messages, runs, events, answers, bookmarks and notes, in one transaction.
@@ -57,10 +57,11 @@ export function copySession({ from, to, sessionId, newId, title: given }: CopyOp
 }
 
 function copyEvents(from: Store, to: Store, source: string, target: string): void {
-  for (let seq = 0; ; seq += PAGE) {
-    const rows = from.traces.rows(source, seq, PAGE)
+  for (let seq = 0; ;) {
+    const rows = from.traces.rows(source, seq, from.traces.countWithin(source, seq, PAGE))
+    if (rows.length === 0) return
     to.traces.appendRows(target, rows, null)
-    if (rows.length < PAGE) return
+    seq += rows.length
   }
 }
 

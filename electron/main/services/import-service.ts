@@ -8,22 +8,21 @@ import {
   asImportError,
   readHeader,
   readVitrineFile,
-  READ_LIMITS,
   type NumberedLine,
-  type ReadLimits,
 } from './vitrine-file/read-lines.ts'
+import { FILE_LIMITS, type FileLimits } from './vitrine-file/limits.ts'
 import { SessionImport } from './vitrine-file/session-import.ts'
 
 const SAMPLES = 'samples'
 /** Sample files taken in, by name: which content, and as which session. */
 const samplesSchema = z.record(z.string(), z.object({ sha256: z.string(), sessionId: z.string() }))
 
-/** Lines stored in one transaction. */
-const BATCH = 100
+/** Lines stored in one transaction, and bytes after which no more wait for it. */
+const BATCH = { lines: 100, bytes: 2 ** 20 }
 
 export interface ImportOptions {
   sample?: boolean
-  limits?: ReadLimits
+  limits?: FileLimits
 }
 
 /**
@@ -44,18 +43,21 @@ export class ImportService {
    */
   async importFile(
     file: string,
-    { sample = false, limits = READ_LIMITS }: ImportOptions = {},
+    { sample = false, limits = FILE_LIMITS }: ImportOptions = {},
   ): Promise<string> {
     const store = this.#library.storeForImport()
     const session = new SessionImport({ store, newId: this.#library.newId, sample })
     let batch: NumberedLine[] = []
+    let bytes = 0
     const flush = () => {
       addAll(store, session, batch, file)
       batch = []
+      bytes = 0
     }
     try {
       for await (const line of readVitrineFile(file, limits)) {
-        if (batch.push(line) >= BATCH) flush()
+        bytes += line.bytes
+        if (batch.push(line) >= BATCH.lines || bytes >= BATCH.bytes) flush()
       }
       flush()
       finish(store, session, file)

@@ -24,6 +24,7 @@ export class TraceRepo {
   readonly #ofSession
   readonly #unfinished
   readonly #events
+  readonly #sizes
   readonly #spoken
   readonly #header
   readonly #setModel
@@ -48,6 +49,10 @@ export class TraceRepo {
     this.#unfinished = db.prepare<[], StoredRun>(`${RUN} WHERE r.state = 'running' ORDER BY r.key`)
     this.#events = db.prepare<[string, number, number], EventRow>(
       `${EVENT} AND seq >= ? ORDER BY seq LIMIT ?`,
+    )
+    this.#sizes = db.prepare<[string, number, number], { size: number }>(
+      `SELECT octet_length(json) + ifnull(octet_length(blob), 0) AS size FROM event
+       WHERE run_key = (SELECT key FROM run WHERE id = ?) AND seq >= ? ORDER BY seq LIMIT ?`,
     )
     this.#spoken = db.prepare<[string], EventRow>(
       `${EVENT} AND kind IN ('run-started', 'token') ORDER BY seq`,
@@ -104,6 +109,14 @@ export class TraceRepo {
   /** In order, from `seq` on. */
   events(runId: string, fromSeq = 0, limit = -1): TraceEvent[] {
     return this.rows(runId, fromSeq, limit).map((row) => decodeEvent(row, runId))
+  }
+
+  /** How many of the events from `fromSeq` on can be read at once: at least one, if it is larger than that. */
+  countWithin(runId: string, fromSeq: number, most: { rows: number; bytes: number }): number {
+    const sizes = this.#sizes.all(runId, fromSeq, most.rows)
+    let bytes = 0
+    const over = sizes.findIndex(({ size }) => (bytes += size) > most.bytes)
+    return Math.max(1, over === -1 ? sizes.length : over)
   }
 
   rows(runId: string, fromSeq = 0, limit = -1): EventRow[] {

@@ -42,6 +42,7 @@ export const ERROR_CODES = [
   'store.readOnly',
   'store.full',
   'store.writeFailed', // detail
+  'export.tooLarge', // bytes, limit
   'export.failed', // file, detail
   'handout.notKept', // nobody asked this of the model while it was there
   'handout.appOnly', // needs the app, and this is a page of one session

@@ -96,13 +96,20 @@ export function frameOf(
   )
 }
 
-/** JSON in which nothing was lost. */
-export function toJson(value: unknown): string {
+/**
+ * JSON in which nothing was lost.
+ *
+ * @param replace what stands in a field's place
+ */
+export function toJson(
+  value: unknown,
+  replace: (key: string, part: unknown) => unknown = (_key, part) => part,
+): string {
   return JSON.stringify(value, (key, part: unknown) => {
     if (typeof part === 'number' && !Number.isFinite(part)) {
       throw new RangeError(`${key} is ${String(part)}, which cannot be stored`)
     }
-    return part
+    return replace(key, part)
   })
 }
 

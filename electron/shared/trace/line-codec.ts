@@ -38,7 +38,10 @@ export function runLine(
   }
 }
 
-export function eventLine(event: TraceEvent, run: string): EventLine {
+type Encode = (bytes: Uint8Array) => string
+
+/** @param encode a faster one, where there is one */
+export function eventLine(event: TraceEvent, run: string, encode: Encode = toBase64): EventLine {
   const { seq, tMs } = event
   const head = { type: 'event', run, seq, tMs } as const
   if (event.kind === 'run-started') {
@@ -46,7 +49,7 @@ export function eventLine(event: TraceEvent, run: string): EventLine {
   }
   if (event.kind === 'attention') {
     const { dtype, shape, scale } = event.frame
-    const frame = { dtype, shape, scale, base64: toBase64(frameBytes(event.frame)) }
+    const frame = { dtype, shape, scale, base64: encode(frameBytes(event.frame)) }
     return { ...head, kind: event.kind, step: event.step, which: event.which, frame }
   }
   return { ...head, ...event }
@@ -96,8 +99,11 @@ function headerOf(rest: RestOfHeader, run: RunLine, runId: string): RunHeader {
   }
 }
 
-export function answerJson(answer: ProbeAnswer): ProbeAnswerJson {
-  return replaceTensors(answer, tensorJson)
+/** @param encode a faster one, where there is one */
+export function answerJson(answer: ProbeAnswer, encode: Encode = toBase64): ProbeAnswerJson {
+  return replaceTensors(answer, ({ dtype, shape, data }): TensorJson => {
+    return { dtype, shape, base64: encode(bytesOf(data)) }
+  })
 }
 
 /** @throws RangeError, SyntaxError or TypeError where data do not fit their shape or are no answer */
@@ -113,10 +119,6 @@ function isTensorJson(value: unknown): value is TensorJson {
     value !== null &&
     ['dtype', 'shape', 'base64'].every((name) => name in value)
   )
-}
-
-function tensorJson({ dtype, shape, data }: TensorData): TensorJson {
-  return { dtype, shape, base64: toBase64(bytesOf(data)) }
 }
 
 function tensorOfJson({ dtype, shape, base64 }: TensorJson): TensorData {

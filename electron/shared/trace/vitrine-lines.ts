@@ -36,6 +36,14 @@ export interface SessionLine {
   id: string
   title: string
   createdMs: number
+  /** Left out where it is not pinned. */
+  pinned?: true
+  /** Left out where there are none. */
+  tags?: string[]
+  /** How its answers are asked for, where that is not as in the app's settings. */
+  setup?: { system: string | null; sampling: Omit<SamplingSettings, 'seed'> }
+  /** The message that ends the branch shown; left out where that is the one written last. */
+  head?: string
 }
 
 export interface MessageLine {
@@ -113,5 +121,15 @@ export interface BookmarkLine {
   title: string
 }
 
-/** In this order: session, messages, runs, then each run's events by seq, probes, bookmarks. */
-export type BodyLine = SessionLine | MessageLine | RunLine | EventLine | ProbeLine | BookmarkLine
+export interface NoteLine {
+  type: 'note'
+  /** Which of the bookmarks, in the order of their lines, from 0. */
+  bookmark: number
+  text: string
+  /** For whoever watches; else for the presenter alone. */
+  public: boolean
+}
+
+/** In this order: session, messages, runs, then each run's events by seq, probes, bookmarks, notes. */
+export type BodyLine =
+  SessionLine | MessageLine | RunLine | EventLine | ProbeLine | BookmarkLine | NoteLine

@@ -149,6 +149,8 @@ const errors: Translated<typeof zh> = {
       '{file} is larger than the limit of {limit}, so nothing was imported. Split the session where it was exported.',
   },
   export: {
+    tooLarge:
+      'This session has a part of {bytes}, more than the {limit} that a file may hold, so no file was written. The session itself is unchanged. Recording every head takes that much of long texts: choose “Mean per layer” for them.',
     failed:
       '{file} could not be written: {detail}. The session itself is unchanged. Try another place.',
   },

@@ -130,6 +130,8 @@ export default {
     tooLarge: '{file} 超过了 {limit} 的上限，没有导入。请在导出的那台电脑上把会话分成几份。',
   },
   export: {
+    tooLarge:
+      '这个会话里有一部分占 {bytes}，超过了文件允许的 {limit}，因此没有写出文件。会话本身没有变化。长文本记录每个注意力头会占这么多空间，请改选“每层平均”。',
     failed: '未能写入 {file}：{detail}。会话本身没有变化。请换一个位置再试。',
   },
   record: {

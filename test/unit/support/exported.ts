@@ -7,7 +7,8 @@ import { anyRun } from './trace-data.ts'
 
 type App = ReturnType<typeof makeServices>
 
-/** A session with branches, two runs, answers to questions, a bookmark, and texts that break naive code. */
+/** A session with branches, two runs, answers to questions, bookmarks with notes, and texts
+ * that break naive code; of some seeds, pinned, tagged, set up and on another branch. */
 export function filled(app: App, seed = 1): string {
   const random = new Random(seed)
   const store = app.store.file
@@ -34,7 +35,23 @@ export function filled(app: App, seed = 1): string {
     const { request, answer } = anyProbe(random)
     store.probes.set(`${id}-run`, JSON.stringify(request), answer)
   }
-  store.bookmarks.add({ runId: `${id}-run`, step: 2, title: 'look', createdMs: 1000 })
+  for (const [step, title] of [
+    [2, 'look'],
+    [1, random.text()],
+  ] as const) {
+    const mark = { runId: step === 2 ? `${id}-run` : `${id}-2`, step, title, createdMs: 1000 }
+    const bookmarkId = store.bookmarks.add(mark)
+    for (const isPublic of random.list(random.int(0, 3), () => random.next() < 0.5)) {
+      store.notes.add({ bookmarkId, text: `note ${random.text()}`, public: isPublic })
+    }
+  }
+  if (random.next() < 0.5) {
+    store.sessions.setPinned(id, true)
+    store.tags.set(id, ['客户', 'demo'])
+    const sampling = { temperature: 0.5, topK: 3, topP: 0.9, maxTokens: 9 }
+    store.setups.set(id, JSON.stringify({ system: random.pick([null, '你好']), sampling }))
+    store.messages.setHead(id, `${id}-a`)
+  }
   return id
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { probeSchema } from '#shared/ipc/routes/run.ts'
-import { captureSchema, samplingSchema } from '#shared/ipc/routes/common.ts'
+import { NOTE_LENGTH } from '#shared/ipc/routes/bookmark.ts'
+import { captureSchema, samplingSchema, setupSchema } from '#shared/ipc/routes/common.ts'
 import { BLOCK_STAGES } from '#shared/trace/probe.ts'
 import {
   VITRINE_FORMAT,
@@ -8,10 +9,14 @@ import {
   type EventLine,
   type HeaderLine,
 } from '#shared/trace/vitrine-lines.ts'
+import { hasFewFields, list } from './list-schema.ts'
 
 const count = z.int().min(0)
-const text = z.string().max(2 ** 28)
+/** Ends with the last day a Date can hold. */
+const timeMs = z.number().min(0).max(8.64e15)
+const text = z.string()
 const name = z.string().min(1).max(100)
+const title = z.string().max(2000)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const role = z.enum(['system', 'user', 'assistant'])
 const task = z.enum(['chat', 'complete', 'translate'])
@@ -30,6 +35,11 @@ export const headerSchema: z.ZodType<HeaderLine> = z.strictObject({
   lines: z.int().min(1),
   sha256,
 })
+
+const fewFields = z
+  .unknown()
+  .refine(hasFewFields, { error: 'Too many fields', abort: true })
+  .pipe(z.record(z.string(), z.union([z.string(), z.number()])))
 
 const candidate = z.strictObject({ id: count, text, logprob: z.number(), kept: z.boolean() })
 const tensor = z.strictObject({
@@ -51,10 +61,10 @@ const header = z.strictObject({
   precision: z.string().max(100),
   deterministic: z.boolean(),
   prng: z.string().max(100),
-  prompt: z.array(prompt),
+  prompt: list(prompt),
   droppedMessages: count,
   reusedTokens: count,
-  stopIds: z.array(count),
+  stopIds: list(count),
   begun: z.strictObject({ kept: count, forced: z.boolean() }).exactOptional(),
   translation: z
     .strictObject({
@@ -71,10 +81,10 @@ const header = z.strictObject({
       unknownTokens: count.exactOptional(),
     })
     .exactOptional(),
-  startedAtMs: z.number().min(0),
+  startedAtMs: timeMs,
 })
 const hypothesis = z.strictObject({
-  ids: z.array(count),
+  ids: list(count),
   text,
   score: z.number(),
   parent: count,
@@ -98,7 +108,7 @@ const stats = z.strictObject({
 const error = z.strictObject({
   code: z.string().max(200),
   message: text,
-  data: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),
+  data: fewFields.exactOptional(),
 })
 const frame = z.strictObject({
   dtype: z.enum(['u8', 'f32']),
@@ -121,7 +131,7 @@ const token = z.strictObject({
   how: z.enum(['greedy', 'sample', 'forced']),
   u: z.number().nullable(),
   rank: count,
-  top: z.array(candidate),
+  top: list(candidate),
   draw: draw.nullable(),
 })
 const event: z.ZodType<EventLine> = z.discriminatedUnion('kind', [
@@ -131,7 +141,7 @@ const event: z.ZodType<EventLine> = z.discriminatedUnion('kind', [
     ...eventHead,
     kind: z.literal('beam'),
     step: count,
-    hypotheses: z.array(hypothesis),
+    hypotheses: list(hypothesis),
   }),
   token,
   z.strictObject({
@@ -152,15 +162,15 @@ const event: z.ZodType<EventLine> = z.discriminatedUnion('kind', [
 ])
 
 const indices = z.strictObject({
-  layers: z.array(count),
-  heads: z.array(count),
-  positions: z.array(count),
+  layers: list(count),
+  heads: list(count),
+  positions: list(count),
 })
 const lens = z.strictObject({
   position: count,
   layer: count,
-  top: z.array(z.strictObject({ id: count, text, p: z.number() })),
-  tracked: z.array(z.strictObject({ id: count, p: z.number(), rank: count })).exactOptional(),
+  top: list(z.strictObject({ id: count, text, p: z.number() })),
+  tracked: list(z.strictObject({ id: count, p: z.number(), rank: count })).exactOptional(),
 })
 const score = z.strictObject({
   position: count,
@@ -168,12 +178,12 @@ const score = z.strictObject({
   logprob: z.number(),
   entropy: z.number(),
   rank: count,
-  top: z.array(candidate),
+  top: list(candidate),
 })
 const neighbour = z.strictObject({ id: count, text, cosine: z.number() })
 const ablatedSide = z.strictObject({
   entropy: z.number(),
-  top: z.array(z.strictObject({ id: count, text, logprob: z.number() })),
+  top: list(z.strictObject({ id: count, text, logprob: z.number() })),
 })
 const ablated = z.strictObject({
   position: count,
@@ -198,27 +208,32 @@ const answer = z.union([
   }),
   z.strictObject({ stream: tensor, indices: indices.pick({ positions: true }) }),
   z.strictObject({
-    stages: z.array(z.strictObject({ stage: z.enum(BLOCK_STAGES), values: tensor })),
+    stages: list(z.strictObject({ stage: z.enum(BLOCK_STAGES), values: tensor })),
     norm: z.enum(['layer-norm', 'rms-norm']),
     epsilon: z.number(),
     indices: indices.pick({ layers: true, positions: true }),
   }),
-  z.strictObject({ lens: z.array(lens) }),
-  z.strictObject({ score: z.array(score) }),
+  z.strictObject({ lens: list(lens) }),
+  z.strictObject({ score: list(score) }),
   z.strictObject({ logits: tensor, allowed: tensor.exactOptional() }),
   z.strictObject({
     vectors: tensor,
-    neighbours: z.array(z.strictObject({ id: count, list: z.array(neighbour) })),
+    neighbours: list(z.strictObject({ id: count, list: list(neighbour) })),
   }),
-  z.strictObject({ entries: z.array(ablated) }),
+  z.strictObject({ entries: list(ablated) }),
 ])
 
-const lines = {
+/** Every kind of line after the header. */
+export const bodySchemas = {
   session: z.strictObject({
     type: z.literal('session'),
     id: name,
-    title: text,
-    createdMs: z.int(),
+    title,
+    createdMs: z.int().min(0).max(8.64e15),
+    pinned: z.literal(true).exactOptional(),
+    tags: z.array(z.string().min(1).max(60)).max(20).exactOptional(),
+    setup: setupSchema.strict().exactOptional(),
+    head: name.exactOptional(),
   }),
   message: z.strictObject({
     type: z.literal('message'),
@@ -228,7 +243,7 @@ const lines = {
     role,
     text,
     run: name.nullable(),
-    createdMs: z.int(),
+    createdMs: z.int().min(0).max(8.64e15),
   }),
   run: z.strictObject({
     type: z.literal('run'),
@@ -239,23 +254,37 @@ const lines = {
     modelSha256: z.union([sha256, z.literal('')]),
     device: z.literal('cpu'),
     seed: count,
-    sampling: samplingSchema,
+    sampling: samplingSchema.strict(),
     capture: captureSchema,
     system: text.nullable(),
-    promptIds: z.array(count),
+    promptIds: list(count),
     template: text,
   }),
   event,
   probe: z.strictObject({ type: z.literal('probe'), run: name, request: probeSchema, answer }),
-  bookmark: z.strictObject({ type: z.literal('bookmark'), run: name, step: count, title: text }),
+  bookmark: z.strictObject({ type: z.literal('bookmark'), run: name, step: count, title }),
+  note: z.strictObject({
+    type: z.literal('note'),
+    bookmark: count,
+    text: z.string().min(1).max(NOTE_LENGTH),
+    public: z.boolean(),
+  }),
 } satisfies Record<BodyLine['type'], z.ZodType<BodyLine>>
 
 /** Types in the order their lines come. */
-export const LINE_ORDER = ['session', 'message', 'run', 'event', 'probe', 'bookmark'] as const
+export const LINE_ORDER = [
+  'session',
+  'message',
+  'run',
+  'event',
+  'probe',
+  'bookmark',
+  'note',
+] as const
 
 const typeSchema = z.looseObject({ type: z.enum(LINE_ORDER) })
 
 /** @throws ZodError */
 export function parseLine(value: unknown): BodyLine {
-  return lines[typeSchema.parse(value).type].parse(value)
+  return bodySchemas[typeSchema.parse(value).type].parse(value)
 }

@@ -5,22 +5,22 @@ import { createGunzip } from 'node:zlib'
 import { z } from 'zod'
 import { AppError } from '#shared/ipc/result.ts'
 import { VITRINE_VERSION, type BodyLine, type HeaderLine } from '#shared/trace/vitrine-lines.ts'
+import { FILE_LIMITS, FileContent, LineShape, type FileLimits } from './limits.ts'
 import { anyHeaderSchema, headerSchema, parseLine } from './line-schema.ts'
-
-/**
- * What a file may ask of this machine. Bytes, unpacked. The longest line the app writes holds the
- * attention of a prompt captured in full: at most 256 MB, a third more as base64.
- */
-export const READ_LIMITS = { line: 384 * 2 ** 20, total: 4 * 2 ** 30 }
-export type ReadLimits = typeof READ_LIMITS
 
 /** A line with its number, which counts from 1. */
 export interface NumberedLine {
   number: number
   line: BodyLine
+  /** Its length. */
+  bytes: number
 }
 
 const LINE_FEED = 10
+/** Bytes unpacked at once. */
+const CHUNK = 2 ** 17
+/** Of what is wrong, characters: a bad file does not fill the screen. */
+const DETAIL = 300
 
 /**
  * A `.vitrine` file's lines after its header, each checked. That the file is complete and unchanged is
@@ -30,22 +30,24 @@ const LINE_FEED = 10
  */
 export async function* readVitrineFile(
   file: string,
-  limits: ReadLimits = READ_LIMITS,
+  limits: FileLimits = FILE_LIMITS,
 ): AsyncGenerator<NumberedLine> {
-  let number = 0
+  /** The line that is read. */
+  let number = 1
   let header: HeaderLine | null = null
   const sum = createHash('sha256')
+  const content = new FileContent(limits)
   try {
-    for await (const bytes of splitLines(unpacked(file, limits), file, limits)) {
-      number++
-      if (header === null) {
-        header = parseHeader(file, json(bytes))
-        continue
+    for await (const { value, bytes } of values(unpacked(file, limits), { file, limits, sum })) {
+      if (header === null) header = parseHeader(file, value)
+      else {
+        const line = parseLine(value)
+        content.add(line)
+        yield { number, line, bytes }
       }
-      sum.update(bytes).update('\n')
-      yield { number, line: parseLine(json(bytes)) }
+      number++
     }
-    checkWhole(header, number, sum)
+    checkWhole(header, number - 1, sum)
   } catch (error) {
     throw asImportError(error, file, number)
   }
@@ -53,9 +55,10 @@ export async function* readVitrineFile(
 
 /** The first line only. @throws AppError as `readVitrineFile` */
 export async function readHeader(file: string): Promise<HeaderLine> {
+  const limits = FILE_LIMITS
   try {
-    for await (const bytes of splitLines(unpacked(file, READ_LIMITS), file, READ_LIMITS)) {
-      return parseHeader(file, json(bytes))
+    for await (const { value } of values(unpacked(file, limits), { file, limits })) {
+      return parseHeader(file, value)
     }
     throw new RangeError('the file is empty')
   } catch (error) {
@@ -65,13 +68,18 @@ export async function readHeader(file: string): Promise<HeaderLine> {
 
 export function asImportError(error: unknown, file: string, line: number): AppError {
   if (error instanceof AppError) return error
-  const detail =
-    error instanceof z.ZodError
-      ? z.prettifyError(error).split('\n').slice(0, 2).join(' ').trim()
-      : error instanceof Error
-        ? error.message
-        : String(error)
-  return new AppError('import.badFile', { file: basename(file), line, detail }, error)
+  const detail = error instanceof Error ? describe(error) : String(error)
+  const short = detail.length > DETAIL ? `${detail.slice(0, DETAIL)}…` : detail
+  return new AppError('import.badFile', { file: basename(file), line, detail: short }, error)
+}
+
+function describe(error: Error): string {
+  const [first] = error instanceof z.ZodError ? error.issues : []
+  if (first === undefined) return error.message
+  const said = first.message
+    .replace('Invalid input: ', '')
+    .replace(', received undefined', ', it is missing')
+  return first.path.length === 0 ? said : `${first.path.join('.')}: ${said}`
 }
 
 function parseHeader(file: string, value: unknown): HeaderLine {
@@ -96,9 +104,9 @@ function checkWhole(header: HeaderLine | null, lines: number, sum: Hash): void {
   if (sum.digest('hex') !== header.sha256) throw new RangeError('sha256 is not that of the content')
 }
 
-async function* unpacked(file: string, limits: ReadLimits): AsyncGenerator<Buffer> {
+async function* unpacked(file: string, limits: FileLimits): AsyncGenerator<Buffer> {
   const source = createReadStream(file)
-  const gunzip = createGunzip()
+  const gunzip = createGunzip({ chunkSize: CHUNK })
   source.on('error', (error) => gunzip.destroy(error))
   let total = 0
   try {
@@ -115,30 +123,46 @@ async function* unpacked(file: string, limits: ReadLimits): AsyncGenerator<Buffe
   }
 }
 
-/** Lines without their line feed. @throws AppError `import.tooLarge`, RangeError where the last has none */
-async function* splitLines(
+/**
+ * What the lines say. All are put together in the same place in memory, and the longest lies there once: a
+ * text made of many pieces would take the room several times.
+ *
+ * @param sum takes in all bytes after the first line
+ * @throws AppError `import.tooLarge`; TypeError where it is no UTF-8; SyntaxError where it is no JSON;
+ * RangeError where it would become too much, or the last has no line feed
+ */
+async function* values(
   chunks: AsyncIterable<Buffer>,
-  file: string,
-  limits: ReadLimits,
-): AsyncGenerator<Buffer> {
-  let rest: Buffer[] = []
-  let length = 0
+  { file, limits, sum }: { file: string; limits: FileLimits; sum?: Hash },
+): AsyncGenerator<{ value: unknown; bytes: number }> {
+  const place = Buffer.allocUnsafeSlow(limits.line)
+  let [length, shape] = [0, new LineShape(limits)]
+  let isBody = false
+  const take = (bytes: Buffer): void => {
+    if (length + bytes.length > limits.line) {
+      throw new AppError('import.tooLarge', { file: basename(file), limit: limits.line })
+    }
+    shape.add(bytes)
+    bytes.copy(place, length)
+    length += bytes.length
+  }
   for await (const chunk of chunks) {
     let start = 0
+    const bodyAt = isBody ? 0 : chunk.indexOf(LINE_FEED) + 1
+    if (isBody || bodyAt > 0) sum?.update(chunk.subarray(bodyAt))
     for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
-      yield Buffer.concat([...rest, chunk.subarray(start, end)])
-      rest = []
-      length = 0
+      take(chunk.subarray(start, end))
+      const line = { value: json(place.subarray(0, length)), bytes: length }
+      isBody = true
+      ;[length, shape] = [0, new LineShape(limits)]
+      yield line
       start = end + 1
     }
-    rest.push(chunk.subarray(start))
-    length += chunk.length - start
-    if (length > limits.line)
-      throw new AppError('import.tooLarge', { file: basename(file), limit: limits.line })
+    take(chunk.subarray(start))
   }
   if (length > 0) throw new RangeError('the last line is cut short')
 }
 
 function json(bytes: Buffer): unknown {
-  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
 }

@@ -2,7 +2,14 @@ import { answerOf, eventOfLine } from '#shared/trace/line-codec.ts'
 import { isTerminal } from '#shared/trace/event.ts'
 import { requestKey } from '#shared/trace/request-key.ts'
 import { TraceOrder } from '#shared/trace/order.ts'
-import type { BodyLine, EventLine, MessageLine, RunLine } from '#shared/trace/vitrine-lines.ts'
+import type {
+  BodyLine,
+  EventLine,
+  MessageLine,
+  NoteLine,
+  RunLine,
+  SessionLine,
+} from '#shared/trace/vitrine-lines.ts'
 import type { Store } from '#main/store/store.ts'
 import { provisionalHeader } from '../run/run-header.ts'
 import { LINE_ORDER } from './line-schema.ts'
@@ -28,6 +35,9 @@ export class SessionImport {
   readonly #runs = new Map<string, OpenRun>()
   #session: string | null = null
   #createdMs = 0
+  /** The end of the branch shown, as it is named in the file. */
+  #head: string | null = null
+  readonly #bookmarks: number[] = []
   #reached = 0
 
   constructor(options: { store: Store; newId: () => string; sample: boolean }) {
@@ -61,14 +71,12 @@ export class SessionImport {
       case 'bookmark': {
         const { step, title } = line
         const { id } = this.#run(line.run)
-        this.#store.bookmarks.add({
-          runId: id,
-          step,
-          title,
-          createdMs: this.#createdMs,
-        })
+        const mark = { runId: id, step, title, createdMs: this.#createdMs }
+        this.#bookmarks.push(this.#store.bookmarks.add(mark))
         return
       }
+      case 'note':
+        return this.#addNote(line)
     }
   }
 
@@ -79,15 +87,25 @@ export class SessionImport {
       if (!run.order.ended) throw new RangeError(`run ${name} has no last event`)
     }
     for (const name of this.#written.keys()) this.#run(name)
+    if (this.#head !== null) {
+      const head = this.#messages.get(this.#head)
+      if (head === undefined) throw new RangeError(`there is no message ${this.#head}`)
+      this.#store.messages.setHead(this.sessionId, head)
+    }
     this.#store.sessions.setDeleted(this.sessionId, null)
   }
 
-  #addSession({ id, title, createdMs }: Extract<BodyLine, { type: 'session' }>): void {
+  #addSession(line: SessionLine): void {
+    const { id, title, createdMs, pinned = false, tags = [], setup, head = null } = line
     if (this.#session !== null) throw new RangeError('the file has a second session')
     this.#session = id
     this.#createdMs = createdMs
     const session = { id: this.sessionId, title, sample: this.#sample, createdMs }
     this.#store.sessions.create({ ...session, hidden: true })
+    this.#store.sessions.setPinned(this.sessionId, pinned)
+    this.#store.tags.set(this.sessionId, [...new Set(tags)])
+    if (setup !== undefined) this.#store.setups.set(this.sessionId, JSON.stringify(setup))
+    this.#head = head
   }
 
   #addMessage({ id, session, parent, role, text, run, createdMs }: MessageLine): void {
@@ -100,6 +118,12 @@ export class SessionImport {
     if (run !== null) this.#written.set(run, [...(this.#written.get(run) ?? []), own])
     const sessionId = this.sessionId
     this.#store.messages.add({ id: own, sessionId, parentId, role, text, runId: null, createdMs })
+  }
+
+  #addNote({ bookmark, text, public: isPublic }: NoteLine): void {
+    const bookmarkId = this.#bookmarks[bookmark]
+    if (bookmarkId === undefined) throw new RangeError(`there is no bookmark ${String(bookmark)}`)
+    this.#store.notes.add({ bookmarkId, text, public: isPublic })
   }
 
   #addRun(line: RunLine): void {

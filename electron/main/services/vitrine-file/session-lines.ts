@@ -1,11 +1,13 @@
 import { AppError } from '#shared/ipc/result.ts'
 import { answerJson, eventLine, runLine } from '#shared/trace/line-codec.ts'
-import type { BodyLine } from '#shared/trace/vitrine-lines.ts'
+import type { SessionSummary } from '#shared/ipc/routes/session.ts'
+import type { BodyLine, SessionLine } from '#shared/trace/vitrine-lines.ts'
 import type { Store } from '#main/store/store.ts'
 import { requestOf } from '../run/request-key.ts'
+import { setupOf } from '../setup-service.ts'
 
-/** Events read at once: bounds the memory, and leaves the store free for others in between. */
-const PAGE = 200
+/** Events read at once, and their bytes: bounds the memory, and leaves the store free for others in between. */
+const PAGE = { rows: 200, bytes: 4 * 2 ** 20 }
 const SESSION = 's1'
 
 /**
@@ -24,11 +26,21 @@ export function* sessionLines(store: Store, sessionId: string): Generator<BodyLi
   const messageIds = new Map(messages.map(({ id }, i) => [id, `m${String(i + 1)}`]))
   const asked = runs.map(({ id }) => ({ id, requests: store.probes.requests(id) }))
   const marks = runs.flatMap(({ id }) => store.bookmarks.ofRun(id))
+  const places = new Map(marks.map(({ id }, i) => [id, i]))
+  const notes = store.notes
+    .ofSession(sessionId)
+    .map(({ bookmarkId, text, public: isPublic }) => ({
+      bookmark: places.get(bookmarkId) ?? 0,
+      text,
+      public: isPublic,
+    }))
+    .sort((a, b) => a.bookmark - b.bookmark)
   const named = (ids: ReadonlyMap<string, string>, id: string | null) =>
     id === null ? null : (ids.get(id) ?? null)
 
-  const { title, createdMs } = session
-  yield { type: 'session', id: SESSION, title, createdMs }
+  const head = store.messages.head(sessionId)
+  const shown = head === messages.at(-1)?.id ? null : named(messageIds, head)
+  yield sessionLine(store, session, shown)
   for (const { id, parentId, role, text, runId, createdMs } of messages) {
     const parent = named(messageIds, parentId)
     const [own, run] = [messageIds.get(id) ?? id, named(runIds, runId)]
@@ -39,11 +51,12 @@ export function* sessionLines(store: Store, sessionId: string): Generator<BodyLi
     yield runLine(store.traces.started(run.id).run, ids, run.system)
   }
   for (const run of runs) {
-    for (let seq = 0; seq < run.events; seq += PAGE) {
-      const count = Math.min(PAGE, run.events - seq)
-      for (const event of store.traces.events(run.id, seq, count)) {
-        yield eventLine(event, runIds.get(run.id) ?? run.id)
+    for (let seq = 0; seq < run.events;) {
+      const count = store.traces.countWithin(run.id, seq, PAGE)
+      for (const event of store.traces.events(run.id, seq, Math.min(count, run.events - seq))) {
+        yield eventLine(event, runIds.get(run.id) ?? run.id, base64)
       }
+      seq += count
     }
   }
   for (const { id, requests } of asked) {
@@ -51,10 +64,33 @@ export function* sessionLines(store: Store, sessionId: string): Generator<BodyLi
       const answer = store.probes.get(id, key)
       if (answer === null) continue
       const run = runIds.get(id) ?? id
-      yield { type: 'probe', run, request: requestOf(key), answer: answerJson(answer) }
+      yield { type: 'probe', run, request: requestOf(key), answer: answerJson(answer, base64) }
     }
   }
   for (const { runId, step, title } of marks) {
     yield { type: 'bookmark', run: runIds.get(runId) ?? runId, step, title }
+  }
+  for (const note of notes) yield { type: 'note', ...note }
+}
+
+function base64({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64')
+}
+
+function sessionLine(
+  store: Store,
+  { id, title, createdMs, pinned, tags }: SessionSummary,
+  head: string | null,
+): SessionLine {
+  const setup = setupOf(store, id)
+  return {
+    type: 'session',
+    id: SESSION,
+    title,
+    createdMs,
+    ...(pinned ? { pinned } : {}),
+    ...(tags.length > 0 ? { tags } : {}),
+    ...(setup === null ? {} : { setup }),
+    ...(head === null ? {} : { head }),
   }
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createGzip } from 'node:zlib'
+import { promisify } from 'node:util'
+import { createGzip, type Gzip } from 'node:zlib'
+import { AppError } from '#shared/ipc/result.ts'
 import { toJson } from '#shared/trace/codec.ts'
+import { FILE_LIMITS, FileContent, LineShape } from './limits.ts'
 import { parseLine } from './line-schema.ts'
 import {
   VITRINE_FORMAT,
@@ -25,6 +27,7 @@ export interface WriteOptions {
 
 /** Lines after which others get their turn. */
 const BREATH = 100
+const LINE_FEED = 10
 
 /**
  * Writes a `.vitrine` file. It comes into being whole or not at all: it is written beside its place
@@ -34,9 +37,10 @@ const BREATH = 100
  */
 export async function writeVitrineFile(options: WriteOptions): Promise<void> {
   const { lines, file, app, createdMs, suffix } = options
+  const place = Buffer.allocUnsafeSlow(FILE_LIMITS.line)
   const sum = createHash('sha256')
   let count = 1
-  for await (const line of texts(lines())) {
+  for await (const line of written(lines(), place)) {
     sum.update(line)
     count++
   }
@@ -49,9 +53,12 @@ export async function writeVitrineFile(options: WriteOptions): Promise<void> {
     sha256: sum.digest('hex'),
   }
   const unfinished = `${file}.${suffix}.part`
+  const gzip = createGzip()
   try {
-    const content = Readable.from(whole(`${toJson(header)}\n`, texts(lines())))
-    await pipeline(content, createGzip(), createWriteStream(unfinished, { flush: true }))
+    await Promise.all([
+      pipeline(gzip, createWriteStream(unfinished, { flush: true })),
+      feed(gzip, header, written(lines(), place)),
+    ])
     await rename(unfinished, file)
   } catch (error) {
     await rm(unfinished, { force: true })
@@ -59,19 +66,75 @@ export async function writeVitrineFile(options: WriteOptions): Promise<void> {
   }
 }
 
-async function* whole(header: string, body: AsyncIterable<string>): AsyncGenerator<string> {
-  yield header
-  yield* body
+/** Each line is taken before the next is made: they share one place in memory. */
+async function feed(gzip: Gzip, header: HeaderLine, body: AsyncIterable<Buffer>): Promise<void> {
+  const write = promisify((bytes: Buffer, done: (error?: Error | null) => void) =>
+    gzip.write(bytes, done),
+  )
+  try {
+    await write(Buffer.from(`${toJson(header)}\n`))
+    for await (const line of body) await write(line)
+    gzip.end()
+  } catch (error) {
+    gzip.destroy(error instanceof Error ? error : new Error(String(error)))
+    throw error
+  }
 }
 
 /**
  * Each line as its reader will check it: what could not be read again is not written, and fields stand
- * in the order of the schema, whoever made them.
+ * in the order of the schema, whoever made them. A line is there until the next one is asked for.
+ *
+ * @param place as large as a line may be
+ * @throws AppError `export.tooLarge`
  */
-async function* texts(lines: Iterable<BodyLine>): AsyncGenerator<string> {
-  let count = 0
+async function* written(lines: Iterable<BodyLine>, place: Buffer): AsyncGenerator<Buffer> {
+  const content = new FileContent()
+  let [count, total] = [0, 0]
   for (const line of lines) {
-    yield `${toJson(parseLine(line))}\n`
+    content.add(line)
+    const length = put(parseLine(line), place)
+    total += length
+    check(total, FILE_LIMITS.total)
+    const bytes = place.subarray(0, length)
+    new LineShape().add(bytes)
+    yield bytes
     if (++count % BREATH === 0) await new Promise((resolve) => setImmediate(resolve))
   }
+}
+
+const NUMBERS = '"base64":""'
+
+/**
+ * Writes a line. Numbers as base64 are put where they belong at once: as a part of the line's text they
+ * would lie in memory several times.
+ *
+ * @returns how many bytes it takes, its line feed counted
+ */
+function put(line: BodyLine, place: Buffer): number {
+  const numbers: string[] = []
+  const text = toJson(line, (key, value) => {
+    if (key !== 'base64' || typeof value !== 'string') return value
+    numbers.push(value)
+    return ''
+  })
+  let at = 0
+  const add = (part: string, encoding: BufferEncoding): void => {
+    check(at + Buffer.byteLength(part, encoding) + 1, place.length)
+    at += place.write(part, at, encoding)
+  }
+  for (const [i, part] of text.split(NUMBERS).entries()) {
+    if (i > 0) {
+      add(NUMBERS.slice(0, -1), 'latin1')
+      add(numbers[i - 1] ?? '', 'latin1')
+      add('"', 'latin1')
+    }
+    add(part, 'utf8')
+  }
+  place[at] = LINE_FEED
+  return at + 1
+}
+
+function check(bytes: number, limit: number): void {
+  if (bytes > limit) throw new AppError('export.tooLarge', { bytes, limit })
 }

@@ -8,6 +8,7 @@ import { makeServices } from '#test/unit/support/services.ts'
 import { tempFolder } from '#test/unit/support/temp-folder.ts'
 import { linesOf, writeLines, type Line } from '#test/unit/support/vitrine-file.ts'
 
+import { FILE_LIMITS } from '#main/services/vitrine-file/limits.ts'
 import { exported } from '#test/unit/support/exported.ts'
 
 let app: ReturnType<typeof makeServices>
@@ -149,7 +150,7 @@ describe('a file that is not as it should be', () => {
 
   it('is refused where it would unpack to more than is allowed', async () => {
     const file = join(folder, 'bomb.vitrine')
-    const limits = { line: 2 ** 16, total: 2 ** 20 }
+    const limits = { ...FILE_LIMITS, line: 2 ** 16, total: 2 ** 20 }
     writeFileSync(file, gzipSync(Buffer.alloc(2 ** 22, 'a')))
     await expect(app.importer.importFile(file, { limits })).rejects.toMatchObject({
       code: 'import.tooLarge',

@@ -42,6 +42,7 @@ describe('export', () => {
       'event',
       'probe',
       'bookmark',
+      'note',
     ])
     expect(lines.filter(({ type }) => type === 'run').map(({ id }) => id)).toEqual(['r1', 'r2'])
     expect(
