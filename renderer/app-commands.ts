@@ -154,6 +154,12 @@ export function useAppCommands({ rooms, paletteOpen, mapOpen }: Shell): void {
         run: () => set({ recording: !recording }),
       },
       {
+        id: 'open-file',
+        group: 'session',
+        label: (t) => t('sessions.import'),
+        run: () => attempt(() => request('file.open', null)),
+      },
+      {
         id: 'hide-titles',
         group: 'session',
         label: (t) =>

@@ -76,8 +76,17 @@ function boot(command: Exclude<Command, { kind: 'usage' }>): void {
     closeBeforeQuit(core, log)
     void loadModel(core, log)
     await startWindow({ core, paths, log, blocked, rendererUrl })
+    openFile = (file) => void core.openedFiles.open([file])
+    await core.openedFiles.open(files)
     await core.importer.importSamples(paths.samples)
   }
+  // macOS gives files as events, the first before anything is ready.
+  const files = command.kind === 'window' ? [...command.files] : []
+  let openFile = (file: string): void => void files.push(file)
+  app.on('open-file', (event, file) => {
+    event.preventDefault()
+    openFile(file)
+  })
   app
     .whenReady()
     .then(start)

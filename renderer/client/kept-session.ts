@@ -50,7 +50,13 @@ export class KeptSession {
       }
       case 'bookmark': {
         const { run: runId, step, title } = line
-        this.bookmarks.push({ id: this.bookmarks.length + 1, runId, step, title, createdMs: 0 })
+        const id = this.bookmarks.length + 1
+        this.bookmarks.push({ id, runId, step, title, createdMs: 0, notes: [] })
+        return
+      }
+      case 'note': {
+        const notes = this.bookmarks[line.bookmark]?.notes
+        notes?.push({ id: notes.length + 1, text: line.text, public: line.public })
       }
     }
   }

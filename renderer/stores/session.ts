@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { HandoutContents } from '#shared/ipc/routes/handout.ts'
 import type {
+  ExportFormat,
   SessionDetail,
   SessionFacets,
   SessionFilter,
@@ -87,6 +88,16 @@ export const useSessionStore = defineStore('session', () => {
     return (await request('handout.save', { sessionId, languages }))?.file ?? null
   }
 
+  /** As `exportFile`, for other programs. */
+  async function exportAs(sessionId: string, format: ExportFormat): Promise<string | null> {
+    return (await request('session.exportAs', { sessionId, format }))?.file ?? null
+  }
+
+  /** Asks which files to open; what became of them the app shows. */
+  async function openFiles(): Promise<void> {
+    await request('file.open', null)
+  }
+
   return {
     query,
     filter,
@@ -105,5 +116,7 @@ export const useSessionStore = defineStore('session', () => {
     exportFile,
     handoutContents,
     saveHandout,
+    exportAs,
+    openFiles,
   }
 })

@@ -1,5 +1,5 @@
 import { app, dialog, powerSaveBlocker, shell } from 'electron'
-import type { BrowserWindow } from 'electron'
+import type { BrowserWindow, OpenDialogOptions } from 'electron'
 import { mkdir } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { createHandlers } from '#main/ipc/handlers.ts'
@@ -65,6 +65,7 @@ function answerRequests(options: ConnectOptions): void {
       },
       openModelsFolder: () => openFolder(modelsFolder(paths)),
     },
+    askFiles: () => askWhatToOpen(options.window()),
     askExportFile: (suggestedName) => askWhereToSave(suggestedName, options.window()),
   })
   registerIpc({
@@ -90,6 +91,9 @@ function pushEvents({ core, blocked }: ConnectOptions, tell: Tell): void {
   core.library.onSessionChanged((sessionId) => {
     tell('session.changed', { sessionId })
   })
+  core.openedFiles.onAdd(() => {
+    tell('file.opened', null)
+  })
   blocked.onAdd((count, latest) => {
     tell('app.blocked', { count, latest })
   })
@@ -112,6 +116,17 @@ async function askWhereToSave(
     ? dialog.showSaveDialog(options)
     : dialog.showSaveDialog(window, options))
   return answer.canceled || answer.filePath === '' ? null : answer.filePath
+}
+
+async function askWhatToOpen(window: BrowserWindow | null): Promise<string[]> {
+  const options: OpenDialogOptions = {
+    properties: ['openFile', 'multiSelections'],
+    filters: [{ name: 'Vitrine', extensions: ['vitrine'] }],
+  }
+  const answer = await (window === null
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(window, options))
+  return answer.canceled ? [] : answer.filePaths
 }
 
 const watched = new WeakSet<BrowserWindow>()

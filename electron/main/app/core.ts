@@ -13,6 +13,7 @@ import { HandoutService } from '#main/services/handout-service.ts'
 import { ImportService } from '#main/services/import-service.ts'
 import { Library } from '#main/services/library.ts'
 import { ModelService } from '#main/services/model-service.ts'
+import { OpenedFiles } from '#main/services/opened-files.ts'
 import { Recorder } from '#main/services/recorder.ts'
 import { RunService } from '#main/services/run-service.ts'
 import { RunKeeper } from '#main/services/run/run-keeper.ts'
@@ -86,6 +87,7 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
   const runs = new RunService({ library, runtime, models, recorder, keeper })
   const tokens = new TokenService({ runtime, models })
   const translations = new TranslationService({ library, runtime, models, keeper })
+  const importer = new ImportService({ library })
   return {
     library,
     settings,
@@ -105,7 +107,8 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
       playerFolder: paths.player,
     }),
     bookmarks: new BookmarkService({ library }),
-    importer: new ImportService({ library }),
+    importer,
+    openedFiles: new OpenedFiles({ importer, library }),
     storeProblem: opened.problem,
     /** Stops what runs and keeps it and what was typed, ends the model process, closes the store. */
     async close(): Promise<void> {

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import type { Settings } from '#shared/ipc/routes/settings.ts'
 import { backgroundOf, nativeThemeOf } from './background.ts'
 import type { BlockedRequests } from './blocked.ts'
+import { parseCommandLine } from './command-line.ts'
 import { connectIpc, openFolder, type Tell } from './connect-ipc.ts'
 import type { Core } from './core.ts'
 import { guardPages } from './guard-pages.ts'
@@ -47,7 +48,9 @@ export async function startWindow(options: WindowModeOptions): Promise<void> {
   await guardPages({ folder: paths.renderer, log, blocked, rendererUrl })
   const tell = connectIpc({ ...options, window: () => window })
   followSettings(core, paths, tell, () => window)
-  app.on('second-instance', () => {
+  app.on('second-instance', (_event, args, folder) => {
+    const command = parseCommandLine(args.slice(1), folder)
+    if (command.kind === 'window') void core.openedFiles.open(command.files)
     if (window === null) open()
     else bringForward(window)
   })

@@ -3,6 +3,7 @@ import type { DraftService } from '#main/services/draft-service.ts'
 import type { ExportService } from '#main/services/export-service.ts'
 import type { HandoutService } from '#main/services/handout-service.ts'
 import type { ModelService } from '#main/services/model-service.ts'
+import type { OpenedFiles } from '#main/services/opened-files.ts'
 import type { RunService } from '#main/services/run-service.ts'
 import type { RunKeeper } from '#main/services/run/run-keeper.ts'
 import type { SessionService } from '#main/services/session-service.ts'
@@ -17,6 +18,7 @@ import { bookmarkHandlers } from './handlers/bookmark.ts'
 import { draftHandlers } from './handlers/draft.ts'
 import { figureHandlers } from './handlers/figure.ts'
 import { handoutHandlers } from './handlers/handout.ts'
+import { fileHandlers } from './handlers/file.ts'
 import { modelHandlers } from './handlers/model.ts'
 import { runHandlers } from './handlers/run.ts'
 import { sessionHandlers, type AskFile } from './handlers/session.ts'
@@ -38,6 +40,9 @@ export interface HandlerServices {
   exporter: ExportService
   handouts: HandoutService
   settings: SettingsService
+  openedFiles: OpenedFiles
+  /** Which `.vitrine` files to open; none where the person cancelled. */
+  askFiles: () => Promise<string[]>
   /** Of a session's file and of figures: by the suggested name's extension. */
   askExportFile: AskFile
 }
@@ -55,6 +60,7 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
       services.settings,
       services.askExportFile,
     ),
+    ...fileHandlers(services.openedFiles, services.askFiles),
     ...modelHandlers(services.models),
     ...runHandlers(services.runs, services.keeper),
     ...sessionHandlers(

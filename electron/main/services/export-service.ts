@@ -1,6 +1,14 @@
+import { createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { AppError } from '#shared/ipc/result.ts'
+import type { ExportFormat } from '#shared/ipc/routes/session.ts'
+import type { Settings } from '#shared/ipc/routes/settings.ts'
 import { fileNameOf } from './file-name.ts'
 import type { Library } from './library.ts'
+import { csvOf, jsonOf } from './text-file/data.ts'
+import { markdownOf } from './text-file/markdown.ts'
 import { sessionLines } from './vitrine-file/session-lines.ts'
 import { writeVitrineFile } from './vitrine-file/write-file.ts'
 
@@ -19,11 +27,12 @@ export class ExportService {
    *
    * @throws AppError `session.notFound`
    */
-  fileName(sessionId: string, hideTitles: boolean): string {
+  fileName(sessionId: string, hideTitles: boolean, format: ExportFormat | 'vitrine' = 'vitrine') {
     const { title = '', createdMs = 0 } =
       this.#library.storeOfSession(sessionId).sessions.get(sessionId) ?? {}
-    if (hideTitles) return `session ${new Date(createdMs).toISOString().slice(0, 10)}.vitrine`
-    return `${fileNameOf(title, 'session')}.vitrine`
+    const day = new Date(createdMs).toISOString().slice(0, 10)
+    const name = hideTitles ? `session ${day}` : fileNameOf(title, 'session')
+    return `${name}.${format === 'markdown' ? 'md' : format}`
   }
 
   /**
@@ -33,18 +42,52 @@ export class ExportService {
    */
   async exportSession(sessionId: string, file: string): Promise<void> {
     const store = this.#library.storeOfSession(sessionId)
-    try {
-      await writeVitrineFile({
+    await orFailed(file, () =>
+      writeVitrineFile({
         lines: () => sessionLines(store, sessionId),
         file,
         app: this.#appVersion,
         createdMs: this.#library.now(),
         suffix: this.#library.newId(),
-      })
-    } catch (error) {
-      if (error instanceof AppError) throw error
-      const detail = error instanceof Error ? error.message : String(error)
-      throw new AppError('export.failed', { file, detail }, error)
-    }
+      }),
+    )
+  }
+
+  /**
+   * Writes what other programs read, replacing a file that is there.
+   *
+   * @param locale of the words around what was said
+   * @throws AppError as `exportSession`
+   */
+  async exportAs(
+    sessionId: string,
+    { format, file, locale }: { format: ExportFormat; file: string; locale: Settings['locale'] },
+  ): Promise<void> {
+    const store = this.#library.storeOfSession(sessionId)
+    const parts = {
+      markdown: () => markdownOf(store, sessionId, locale),
+      csv: () => csvOf(sessionLines(store, sessionId)),
+      json: () => jsonOf(sessionLines(store, sessionId)),
+    }[format]
+    await orFailed(file, async () => {
+      const unfinished = `${file}.${this.#library.newId()}.part`
+      try {
+        await pipeline(Readable.from(parts()), createWriteStream(unfinished, { flush: true }))
+        await rename(unfinished, file)
+      } catch (error) {
+        await rm(unfinished, { force: true })
+        throw error
+      }
+    })
+  }
+}
+
+async function orFailed(file: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    const detail = error instanceof Error ? error.message : String(error)
+    throw new AppError('export.failed', { file, detail }, error)
   }
 }

@@ -3,6 +3,7 @@ import { bookmarkRoutes } from './routes/bookmark.ts'
 import { draftRoutes } from './routes/draft.ts'
 import { figureRoutes } from './routes/figure.ts'
 import { handoutRoutes } from './routes/handout.ts'
+import { fileRoutes } from './routes/file.ts'
 import { modelRoutes } from './routes/model.ts'
 import { runRoutes } from './routes/run.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -18,6 +19,7 @@ export const routes = {
   ...draftRoutes,
   ...figureRoutes,
   ...handoutRoutes,
+  ...fileRoutes,
   ...modelRoutes,
   ...runRoutes,
   ...sessionRoutes,
@@ -35,6 +37,8 @@ export interface IpcEvents {
   'settings.changed': Settings
   /** A session was added, changed or deleted. */
   'session.changed': { sessionId: string }
+  /** A file was opened with the app: `file.takeOpened` says which session it became, or why not. */
+  'file.opened': null
   /** A menu entry that acts in the window. */
   'menu.command': { command: MenuCommand }
 }

@@ -1,12 +1,15 @@
 import {
+  Braces,
   Copy,
   Download,
   Gift,
+  FileText,
   Languages,
   MessageSquare,
   Pencil,
   Pin,
   PinOff,
+  Sheet,
   Tags,
   Trash2,
 } from '@lucide/vue'
@@ -17,12 +20,18 @@ import { useNotices } from '#renderer/composables/use-notices.ts'
 import { asSerializedError } from '#renderer/stores/as-error.ts'
 import { useSessionStore } from '#renderer/stores/session.ts'
 import { useSettingsStore } from '#renderer/stores/settings.ts'
-import type { SessionSummary } from '#shared/ipc/routes/session.ts'
+import type { ExportFormat, SessionSummary } from '#shared/ipc/routes/session.ts'
 
 /** What is asked about a session before it is changed. */
 const asked = shallowRef<{ kind: 'rename' | 'tags' | 'handout'; session: SessionSummary } | null>(
   null,
 )
+
+const FORMATS = [
+  { format: 'markdown', icon: FileText },
+  { format: 'csv', icon: Sheet },
+  { format: 'json', icon: Braces },
+] as const
 
 /** Where a session goes on: translations in a room of their own. */
 function roomOf({ tasks }: SessionSummary): 'chat' | 'translate' {
@@ -48,9 +57,9 @@ export function useSessionActions() {
   const openInRoom = (session: SessionSummary): void =>
     void router.push({ name: roomOf(session), params: { sessionId: session.id } })
 
-  const exportFile = ({ id }: SessionSummary): Promise<void> =>
+  const exportFile = ({ id }: SessionSummary, format?: ExportFormat): Promise<void> =>
     attempt(async () => {
-      const file = await sessions.exportFile(id)
+      const file = await (format ? sessions.exportAs(id, format) : sessions.exportFile(id))
       if (file !== null) notify({ text: t('sessions.exported', { file }) })
     })
 
@@ -120,6 +129,11 @@ export function useSessionActions() {
           handout(session)
         },
       },
+      ...FORMATS.map(({ format, icon }) => ({
+        label: t(`sessions.exportAs.${format}`),
+        icon,
+        run: () => exportFile(session, format),
+      })),
       ...own({ label: t('common.delete'), icon: Trash2, run: () => remove(session), danger: true }),
     ]
   }

@@ -10,6 +10,7 @@ import { ImportService } from '#main/services/import-service.ts'
 import { Library } from '#main/services/library.ts'
 import { ModelService } from '#main/services/model-service.ts'
 import { RecordService } from '#main/services/record-service.ts'
+import { OpenedFiles } from '#main/services/opened-files.ts'
 import { Recorder } from '#main/services/recorder.ts'
 import { RunService, type ChatInput } from '#main/services/run-service.ts'
 import { RunKeeper } from '#main/services/run/run-keeper.ts'
@@ -69,6 +70,7 @@ export function makeServices(options: ServicesOptions) {
   const exporter = new ExportService({ library, appVersion: '0.0.0-test' })
   const handouts = new HandoutService({ library, appVersion: '0.0.0-test', playerFolder })
   const importer = new ImportService({ library })
+  const openedFiles = new OpenedFiles({ importer, library })
   const record = new RecordService({ models, runs, keeper, translations, exporter, library })
   const batches: TraceBatch[] = []
   recorder.onBatch((batch) => batches.push(batch))
@@ -92,6 +94,7 @@ export function makeServices(options: ServicesOptions) {
     exporter,
     handouts,
     importer,
+    openedFiles,
     record,
     batches,
     shown,

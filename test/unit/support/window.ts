@@ -43,6 +43,8 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
       exporter: main.exporter,
       handouts: main.handouts,
       settings: main.settings,
+      openedFiles: main.openedFiles,
+      askFiles: refuse,
       askExportFile: refuse,
     }),
     () => undefined,
@@ -54,6 +56,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
   }
   main.models.onStatus((status) => emit('model.status', status))
   main.settings.onChange((settings) => emit('settings.changed', settings))
+  main.openedFiles.onAdd(() => emit('file.opened', null))
   main.library.onSessionChanged((sessionId) => emit('session.changed', { sessionId }))
 
   const asked: { route: string; input: unknown }[] = []

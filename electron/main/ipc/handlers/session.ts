@@ -42,5 +42,12 @@ export function sessionHandlers(
       await exporter.exportSession(sessionId, file)
       return { file }
     },
+    'session.exportAs': async ({ sessionId, format }) => {
+      const { hideTitles, locale } = settings.get()
+      const file = await askFile(exporter.fileName(sessionId, hideTitles, format))
+      if (file === null) return null
+      await exporter.exportAs(sessionId, { format, file, locale })
+      return { file }
+    },
   }
 }

@@ -66,7 +66,7 @@ async function* texts(lines: Iterable<BodyLine>): AsyncGenerator<string> {
   }
 }
 
-/** What of a line leaves the house: what was said and done, and nothing that was noted beside it. */
+/** What of a line leaves the house: what was said and done, and of the notes those that are for whoever watches. */
 function forOthers(line: BodyLine): BodyLine | null {
   switch (line.type) {
     case 'session': {
@@ -79,6 +79,8 @@ function forOthers(line: BodyLine): BodyLine | null {
     case 'probe':
     case 'bookmark':
       return line
+    case 'note':
+      return line.public ? line : null
     default:
       return null
   }

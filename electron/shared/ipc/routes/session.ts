@@ -79,6 +79,9 @@ export interface SessionDetail {
   setup: SessionSetup | null
 }
 
+const EXPORT_FORMATS = ['markdown', 'csv', 'json'] as const
+export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+
 export const sessionRoutes = {
   /** Pinned first, then newest first; `query` searches titles, messages and notes, '' lists all. */
   'session.list': defineRoute(
@@ -122,6 +125,14 @@ export const sessionRoutes = {
   /** Asks where to save, writes a `.vitrine` file there; null where the person cancelled. */
   'session.export': defineRoute(
     z.object({ sessionId: idSchema }),
+    z.object({ file: z.string() }).nullable(),
+  ),
+  /**
+   * The same for other programs: the branch shown as Markdown, the tokens of all runs as CSV, or the runs
+   * with their events as JSON.
+   */
+  'session.exportAs': defineRoute(
+    z.object({ sessionId: idSchema, format: z.enum(EXPORT_FORMATS) }),
     z.object({ file: z.string() }).nullable(),
   ),
 }

@@ -4,6 +4,16 @@ import { parseCommandLine } from '#main/app/command-line.ts'
 test('without --record a window opens, whatever Chromium adds', () => {
   expect(parseCommandLine(['--no-sandbox', '/app', '--out', 'x'], '/here')).toEqual({
     kind: 'window',
+    files: [],
+  })
+})
+
+test('files that were double-clicked are opened, from the folder it was started in', () => {
+  const args = ['/app', '--flag=x.vitrine', 'talk.vitrine', '/a/词元 one.VITRINE', 'notes.txt']
+  const addresses = ['file:///tmp/a%20b.vitrine', 'file://elsewhere/a.vitrine', '-x.vitrine']
+  expect(parseCommandLine([...args, ...addresses], '/here')).toEqual({
+    kind: 'window',
+    files: ['/here/talk.vitrine', '/a/词元 one.VITRINE', '/tmp/a b.vitrine'],
   })
 })
 
