@@ -88,8 +88,34 @@ describe('a hand-out', () => {
     const id = filled(app)
     const [head, ...lines] = linesIn(await write(id, ['en']))
     expect(head).toEqual({ type: 'handout', version: 1, app: '0.0.0-test', languages: ['en'] })
-    const known = [...sessionLines(app.store.file, id)]
+    const known = [...sessionLines(app.store.file, id)].flatMap((line): object[] => {
+      if (line.type === 'note') return line.public ? [line] : []
+      if (line.type !== 'session') return [line]
+      // What the presenter keeps order by is nobody else's.
+      const { type, id: own, title, createdMs } = line
+      return [{ type, id: own, title, createdMs }]
+    })
     expect(lines).toEqual(JSON.parse(JSON.stringify(known)))
+  })
+
+  it('holds what is noted for whoever watches, and never what is for the presenter alone', async () => {
+    const { app, write } = made()
+    const id = filled(app)
+    const [bookmark] = app.bookmarks.list(id)
+    const bookmarkId = bookmark?.id ?? 0
+    const note = { id: null, bookmarkId }
+    app.bookmarks.setNote(id, { ...note, text: 'look at this', public: true })
+    app.bookmarks.setNote(id, { ...note, text: 'they will ask about the price', public: false })
+    const page = await write(id)
+    const notes = linesIn(page).filter((line) => (line as { type: string }).type === 'note')
+    expect(notes).toContainEqual({
+      type: 'note',
+      bookmark: 0,
+      text: 'look at this',
+      public: true,
+    })
+    expect(notes.filter((line) => !(line as { public: boolean }).public)).toEqual([])
+    expect(JSON.stringify(linesIn(page))).not.toContain('price')
   })
 
   it('keeps text that looks like a page as text', async () => {
@@ -117,7 +143,7 @@ describe('a hand-out', () => {
       runs: count('run'),
       tokens: lines.filter((line) => line.type === 'event' && line.kind === 'token').length,
       answers: count('probe'),
-      bookmarks: 1,
+      bookmarks: count('bookmark'),
       bytes: statSync(join(folder, 'page.html')).size,
     })
   })
