@@ -82,6 +82,20 @@ it('a real recorded run is the same live, stored, exported and imported', async 
   const again = join(tempFolder(), 'again.vitrine')
   await app.exporter.exportSession(imported.session.id, again)
   expect(unzipped(again).body === unzipped(file).body, 'the same bytes').toBe(true)
+  // With what people add to it, too.
+  const [first] = imported.runs
+  const on = { sessionId: imported.session.id, runId: first?.id ?? '' }
+  const [mark] = app.bookmarks.add({ ...on, step: 3, title: '看这里' })
+  for (const isPublic of [true, false]) {
+    const note = { id: null, bookmarkId: mark?.id ?? 0, text: 'Paris?', public: isPublic }
+    app.bookmarks.setNote(imported.session.id, note)
+  }
+  app.sessions.tag(imported.session.id, ['客户'])
+  const [marked, twice] = [join(tempFolder(), 'a.vitrine'), join(tempFolder(), 'b.vitrine')]
+  await app.exporter.exportSession(imported.session.id, marked)
+  await app.exporter.exportSession(await app.importer.importFile(marked), twice)
+  expect(unzipped(twice).body === unzipped(marked).body, 'the same bytes').toBe(true)
+  expect(linesOf(twice).filter(({ type }) => type === 'note')).toHaveLength(2)
   const probes = linesOf(file).filter(({ type }) => type === 'probe')
   expect(probes.map(({ request }) => request)).toMatchObject([
     { probe: 'attention' },
