@@ -25,8 +25,9 @@ export function* markdownOf(
   for (const [i, message] of path.entries()) {
     const run = runOf(store, message) ?? runOf(store, path[i + 1])
     const isTranslation = run?.task === 'translate'
-    if (message.role !== 'assistant' && run?.system != null && run.system !== system) {
-      system = run.system
+    const given = run?.system ?? null
+    if (message.role !== 'assistant' && given !== null && given !== system) {
+      system = given
       yield `\n## ${words.system}\n\n${system}\n`
     }
     if (message.role === 'assistant') {
@@ -38,7 +39,8 @@ export function* markdownOf(
 }
 
 function runOf(store: Store, message: SessionMessage | undefined) {
-  return message?.runId == null ? null : store.traces.run(message.runId)
+  const runId = message?.runId ?? null
+  return runId === null ? null : store.traces.run(runId)
 }
 
 function* notesOf(store: Store, runId: string | null): Generator<string> {

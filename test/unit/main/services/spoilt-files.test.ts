@@ -84,7 +84,7 @@ describe(`${String(COUNT)} spoilt files`, () => {
     if (!(error instanceof AppError)) throw new Error(`it was taken in: ${String(error)}`)
     expect(error.code).toMatch(/^import\./)
     for (const errors of [en, zh]) {
-      const said = sentence(errors as typeof zh, error)
+      const said = sentence(errors, error)
       expect(said).not.toMatch(/[{}]\w+\}|undefined/)
       expect(said.length).toBeLessThan(700)
     }

@@ -30,12 +30,16 @@ function cellsOf(text: string): string[][] {
     const [char = '', next] = [text[i], text[i + 1]]
     const row = rows.at(-1) ?? []
     const put = (part: string) => row.push(`${row.pop() ?? ''}${part}`)
-    if (char === '"' && quoted && next === '"') i++ && put('"')
-    else if (char === '"') quoted = !quoted
+    if (char === '"' && quoted && next === '"') {
+      i++
+      put('"')
+    } else if (char === '"') quoted = !quoted
     else if (quoted) put(char)
     else if (char === ',') row.push('')
-    else if (char === '\r' && next === '\n') i++ && rows.push([''])
-    else put(char)
+    else if (char === '\r' && next === '\n') {
+      i++
+      rows.push([''])
+    } else put(char)
   }
   return rows
 }
