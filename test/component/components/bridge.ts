@@ -68,6 +68,7 @@ export function installBridge(initial: Partial<MainState> = {}) {
     },
     'app.info': () => info,
     'app.blocked': () => state.blocked,
+    'file.takeOpened': () => [],
     'model.list': () => state.cards,
     'model.status': () => state.status,
     'model.load': () => state.status,
