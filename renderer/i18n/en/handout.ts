@@ -33,7 +33,6 @@ const handout: Translated<typeof zh> = {
   guideHelp: 'Choose one to go there.',
   showGuide: 'Show the bookmarks',
   look: 'Appearance',
-  switchLanguage: '中文',
   made: 'Made with Vitrine {version}',
   noChart: 'This chart is in the app alone.',
   broken:

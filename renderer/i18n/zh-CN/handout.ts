@@ -28,7 +28,6 @@ export default {
   guideHelp: '点一下，就跳到那里。',
   showGuide: '显示书签',
   look: '外观',
-  switchLanguage: 'English',
   made: '由 Vitrine {version} 制作',
   noChart: '这张图只在 Vitrine 里有。',
   broken: '这份文件不完整，里面的会话读不出来。请向给你文件的人再要一份。',
