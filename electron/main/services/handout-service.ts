@@ -28,13 +28,14 @@ export class HandoutService {
    * @throws AppError `session.notFound`, `run.alreadyRunning`, `export.failed`
    */
   async contents(sessionId: string): Promise<HandoutContents> {
-    const counts = { runs: 0, tokens: 0, answers: 0, bookmarks: 0 }
+    const counts = { runs: 0, tokens: 0, answers: 0, bookmarks: 0, notes: 0 }
     function* counted(lines: Iterable<BodyLine>): Generator<BodyLine> {
       for (const line of lines) {
         if (line.type === 'run') counts.runs++
         else if (line.type === 'event' && line.kind === 'token') counts.tokens++
         else if (line.type === 'probe') counts.answers++
         else if (line.type === 'bookmark') counts.bookmarks++
+        else if (line.type === 'note' && line.public) counts.notes++
         yield line
       }
     }

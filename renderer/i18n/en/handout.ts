@@ -18,6 +18,7 @@ const handout: Translated<typeof zh> = {
   answersHelp:
     'A hand-out has no model to ask. To show a client a figure, load the model and open it once in the replay first.',
   bookmarks: '{n} bookmark | {n} bookmarks',
+  notes: '{n} public note | {n} public notes',
   notNotes: 'Private notes, tags and settings stay out.',
   size: 'Size of the file',
   measuring: 'measuring…',

@@ -13,6 +13,7 @@ export default {
   answersHelp:
     '讲义里没有模型，不能再问新问题。想让客户看到某张图，先载入模型，在重放里把它打开一次。',
   bookmarks: '{n} 个书签',
+  notes: '{n} 条公开的备注',
   notNotes: '不公开的备注、标签和设置不在里面。',
   size: '文件大小',
   measuring: '正在算…',

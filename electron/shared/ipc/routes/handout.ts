@@ -9,6 +9,8 @@ const contentsSchema = z.object({
   /** Answers of probes that were kept. */
   answers: z.number(),
   bookmarks: z.number(),
+  /** Those for whoever watches. */
+  notes: z.number(),
   /** Of its file. */
   bytes: z.number(),
 })

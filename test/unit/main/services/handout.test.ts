@@ -144,6 +144,7 @@ describe('a hand-out', () => {
       tokens: lines.filter((line) => line.type === 'event' && line.kind === 'token').length,
       answers: count('probe'),
       bookmarks: count('bookmark'),
+      notes: lines.filter((line) => line.type === 'note' && line.public).length,
       bytes: statSync(join(folder, 'page.html')).size,
     })
   })

@@ -22,6 +22,15 @@ async function handout() {
   for (const name of ['player.js', 'player.css']) writeFileSync(join(player, name), '')
   const app = makeServices({ runtime: new ScriptedRuntime(), player })
   const id = filled(app)
+  for (const [at, { id: bookmarkId }] of app.store.file.bookmarks.ofSession(id).entries()) {
+    for (const shown of [true, false]) {
+      app.store.file.notes.add({
+        bookmarkId,
+        text: `${String(at)} ${String(shown)}`,
+        public: shown,
+      })
+    }
+  }
   const file = join(player, 'page.html')
   await app.handouts.write(id, ['zh-CN', 'en'], file)
   const [, packed = ''] =
@@ -48,7 +57,19 @@ describe('the session in a page', () => {
       const { task, modelId, system, state, tokens, startedMs } = stored.runs[at] ?? {}
       expect(run).toMatchObject({ task, modelId, system, state, tokens, startedMs })
     }
-    expect(session.bookmarks).toMatchObject([{ id: 1, runId: 'r1', step: 2, title: 'look' }])
+    const publicOnly = app.bookmarks.list(id).map(({ step, title, notes }) => ({
+      step,
+      title,
+      notes: notes.filter((note) => note.public).map(({ text }) => text),
+    }))
+    expect(publicOnly.flatMap(({ notes }) => notes)).not.toEqual([])
+    expect(
+      session.bookmarks.map(({ step, title, notes }) => ({
+        step,
+        title,
+        notes: notes.map(({ text }) => text),
+      })),
+    ).toEqual(publicOnly)
   })
 
   it('answers what was asked before, and says of the rest that it is not there', async () => {
