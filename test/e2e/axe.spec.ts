@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { RunningApp } from './support/app.ts'
-import { rotating } from './support/rotating.ts'
+import { rotating, WHOLE } from './support/rotating.ts'
 import { expect, test } from './support/test.ts'
 import { eachView } from './support/views.ts'
 
@@ -25,7 +25,7 @@ async function check({ page }: RunningApp, rules?: string[]): Promise<Violations
 }
 
 test('every view can be used by those who do not see it, or see it badly', async ({ app }) => {
-  test.setTimeout(600_000)
+  test.setTimeout(WHOLE ? 2_400_000 : 600_000)
   // Colours in the middle of a change are nobody's.
   await app.page.emulateMedia({ reducedMotion: 'reduce' })
   const found: string[] = []

@@ -1,5 +1,5 @@
 import { layoutProblems } from './support/layout.ts'
-import { rotating } from './support/rotating.ts'
+import { rotating, WHOLE } from './support/rotating.ts'
 import { expect, test } from './support/test.ts'
 import { eachView } from './support/views.ts'
 
@@ -16,7 +16,7 @@ const WAYS = THEMES.flatMap((theme, at) =>
 test('at 1280 × 720 every view fits, in both languages, all themes and larger type', async ({
   app,
 }) => {
-  test.setTimeout(600_000)
+  test.setTimeout(WHOLE ? 2_400_000 : 600_000)
   const { page } = app
   await app.electron.evaluate(({ BrowserWindow }) => {
     BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720)

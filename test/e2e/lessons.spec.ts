@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { CHAPTERS } from '#renderer/lessons/chapters.ts'
 import { figureStands } from './support/lesson-views.ts'
+import { WHOLE } from './support/rotating.ts'
 import { expect, test } from './support/test.ts'
 
 const STEPS = CHAPTERS.flatMap(({ id, number, steps }) =>
@@ -24,7 +25,7 @@ async function goTo(page: Page, address: string): Promise<void> {
 }
 
 /** In which the walk waits for the models at every step; `npm run proof` waits in both. */
-const STANDING = new Set(process.env.VITRINE_PROOF === '1' ? ['en', 'zh-CN'] : ['zh-CN'])
+const STANDING = new Set(WHOLE ? ['en', 'zh-CN'] : ['zh-CN'])
 
 for (const locale of ['en', 'zh-CN'] as const) {
   test(`every chapter is walked through by keys alone, with a picture of each step (${locale})`, async ({

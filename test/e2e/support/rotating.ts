@@ -1,5 +1,5 @@
 /** `npm run proof` looks at everything. */
-const WHOLE = process.env.VITRINE_PROOF === '1'
+export const WHOLE = process.env.VITRINE_PROOF === '1'
 
 /**
  * Hands out `count` of all ways to look at a view, other ones at each call, until all have had their turn:
