@@ -29,6 +29,7 @@ export function pageSettings(locale: HandoutLanguage): Settings {
     capture: 'none',
     systemPrompt: null,
     hideTitles: false,
+    pauseAtBookmarks: true,
     lessons: { at: null, seen: {}, answered: [] },
     presets: [],
   }

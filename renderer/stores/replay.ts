@@ -39,6 +39,8 @@ export const useReplayStore = defineStore('replay', () => {
   /** Runs as far as they are shown. */
   const views = shallowReactive(new Map<string, RunView>())
   const speed = shallowRef<Speed>(1)
+  /** Playheads at which it pauses by itself, rising. */
+  const stops = shallowRef<readonly number[]>([])
   const error = shallowRef<SerializedError | null>(null)
   let opening = 0
   const whole = new Map<string, RunView>()
@@ -57,8 +59,11 @@ export const useReplayStore = defineStore('replay', () => {
   const raf = useRafFn(
     ({ delta }) => {
       timeMs.value = Math.min(clock.value.durationMs, timeMs.value + delta * speed.value)
-      show(indexAt(clock.value, timeMs.value))
-      if (atEnd.value) raf.pause()
+      const next = indexAt(clock.value, timeMs.value)
+      const stop = stops.value.find((index) => index > playhead.value && index <= next)
+      if (stop === undefined) show(next)
+      else seek(stop)
+      if (stop !== undefined || atEnd.value) raf.pause()
     },
     { immediate: false },
   )
@@ -177,6 +182,7 @@ export const useReplayStore = defineStore('replay', () => {
     timeMs,
     views,
     speed,
+    stops,
     error,
     atEnd,
     runId,

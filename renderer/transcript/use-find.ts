@@ -1,6 +1,6 @@
 import { useMutationObserver, watchDebounced } from '@vueuse/core'
 import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
-import { findMatches } from './find-matches.ts'
+import { findMatches } from '../trace/find-matches.ts'
 
 /** Names of the CSS highlights, styled in FindBar.vue. */
 const ALL = 'transcript-find'

@@ -44,6 +44,20 @@ test('bookmarks are set, named, gone to, kept, and taken away', async ({ app, la
   await page.keyboard.press(']')
   await expect(page.getByTestId('replay-speed')).toContainText('2×')
 
+  // Playing pauses at the mark, goes on from it, and does not pause where nobody wants it to.
+  const play = page.getByTestId('replay-play')
+  const total = await line.getAttribute('aria-valuemax')
+  await page.keyboard.press('Home')
+  await play.click()
+  await expect(play).toHaveAttribute('data-playing', 'false')
+  await expect(line).toHaveAttribute('aria-valuenow', '5')
+  await play.click()
+  await expect(line).toHaveAttribute('aria-valuenow', total ?? '')
+  await page.getByTestId('replay-pauses').click()
+  await line.press('Home')
+  await play.click()
+  await expect(line).toHaveAttribute('aria-valuenow', total ?? '')
+
   await app.close()
   const later = await launch({ home: app.home })
   await openSession(later, 'Count to five.')
@@ -53,6 +67,36 @@ test('bookmarks are set, named, gone to, kept, and taken away', async ({ app, la
   await later.page.getByRole('button', { name: 'Delete the bookmark' }).click()
   await expect(later.page.getByTestId('replay-flag')).toHaveCount(0)
   expect([...app.errors, ...later.errors]).toEqual([])
+})
+
+test('a word is found in what was asked and written, and the replay goes to it', async ({
+  app,
+}) => {
+  const { page } = app
+  await openSession(app, 'One word after another')
+  await page.keyboard.press('Control+f')
+  await page.getByTestId('replay-query').fill('THE CAPITAL OF SPAIN')
+  await expect(page.getByTestId('replay-hit')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  // Asked by the second run: the first one's tokens are there, and none of its own.
+  const sessions = await app.get('session.list', { query: '', limit: 10 })
+  const id = sessions.find(({ title }) => title.includes('One word after another'))?.id ?? ''
+  const { messages } = await app.get('session.get', { sessionId: id })
+  const runs = messages.flatMap(({ runId }) => runId ?? [])
+  const line = page.getByTestId('replay-timeline')
+  const first = await idsOf(app, runs[0] ?? '')
+  await expect(line).toHaveAttribute('aria-valuenow', String(first.length))
+
+  await page.getByTestId('replay-query').fill('favorite|colour')
+  await expect(page.getByTestId('replay-hits')).toContainText('No match')
+  await page.getByTestId('replay-query').fill('missing')
+  await page.getByTestId('replay-hit').click()
+  await expect(page.getByTestId('replay-found')).toHaveCount(1)
+  const shown = page.getByTestId('message').last()
+  await expect(shown).toContainText('missing')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('replay-back').click()
+  await expect(shown).not.toContainText('missing')
 })
 
 test('a note is written while watching, for oneself or for the audience', async ({

@@ -41,6 +41,7 @@ export class SettingsService {
       capture: 'summary',
       systemPrompt: null,
       hideTitles: false,
+      pauseAtBookmarks: true,
       lessons: { at: null, seen: {}, answered: [] },
       presets: [],
     }

@@ -19,6 +19,7 @@ export const SETTINGS: Settings = {
   capture: 'summary',
   systemPrompt: null,
   hideTitles: false,
+  pauseAtBookmarks: true,
   lessons: { at: null, seen: {}, answered: [] },
   presets: [],
 }

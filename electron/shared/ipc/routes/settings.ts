@@ -38,6 +38,8 @@ export const settingsSchema = z.object({
   systemPrompt: z.string().max(20_000).nullable(),
   /** Whether the list shows the titles of sessions that are not open. */
   hideTitles: z.boolean(),
+  /** Whether a replay that plays pauses at each bookmark. */
+  pauseAtBookmarks: z.boolean(),
   lessons: lessonProgressSchema,
   presets: z.array(presetSchema).max(MOST_PRESETS),
 })

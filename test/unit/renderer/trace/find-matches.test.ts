@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findMatches } from '#renderer/transcript/find-matches.ts'
+import { findMatches } from '#renderer/trace/find-matches.ts'
 import { Random } from '#test/unit/support/random.ts'
 
 /** The text a match covers, taken from the nodes it names. */
