@@ -1,5 +1,5 @@
 import { useEventListener } from '@vueuse/core'
-import { useBookmarkStore } from '../stores/bookmark.ts'
+import { useProgrammeStore } from '../stores/programme.ts'
 import { useReplayStore } from '../stores/replay.ts'
 
 const TYPES_INTO = 'input, textarea, select, [contenteditable], [role=dialog]'
@@ -16,7 +16,7 @@ export function useReplayKeys(
   more: Partial<Record<string, () => unknown>> = {},
 ): void {
   const replay = useReplayStore()
-  const bookmarks = useBookmarkStore()
+  const programme = useProgrammeStore()
   const keys: Partial<Record<string, () => unknown>> = {
     ' ': () => {
       if (replay.playing) replay.pause()
@@ -35,10 +35,10 @@ export function useReplayKeys(
       replay.changeSpeed(1)
     },
     ',': () => {
-      bookmarks.jump(-1)
+      programme.jump(-1)
     },
     '.': () => {
-      bookmarks.jump(1)
+      programme.jump(1)
     },
     ...more,
   }

@@ -1,10 +1,9 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef, watch } from 'vue'
+import { computed, shallowRef } from 'vue'
 import type { Bookmark, Note } from '#shared/ipc/routes/bookmark.ts'
 import { request } from '../client/ipc-client.ts'
 import { countUpTo } from '../trace/timeline.ts'
 import { useReplayStore } from './replay.ts'
-import { useSettingsStore } from './settings.ts'
 
 /** A bookmark with its place in the replay that is open. */
 export interface PlacedBookmark extends Bookmark {
@@ -16,7 +15,6 @@ export interface PlacedBookmark extends Bookmark {
 /** The marked moments of the session that is replayed. */
 export const useBookmarkStore = defineStore('bookmark', () => {
   const replay = useReplayStore()
-  const settings = useSettingsStore()
   const sessionId = shallowRef<string | null>(null)
   const list = shallowRef<readonly Bookmark[]>([])
 
@@ -29,14 +27,6 @@ export const useBookmarkStore = defineStore('bookmark', () => {
         return { ...bookmark, index, timeMs: replay.clock.timesMs[index - 1] ?? 0 }
       })
       .sort((a, b) => a.index - b.index),
-  )
-
-  watch(
-    [placed, () => settings.settings?.pauseAtBookmarks],
-    ([marks, pauses]) => {
-      replay.stops = pauses === true ? marks.map(({ index }) => index) : []
-    },
-    { immediate: true },
   )
 
   async function open(id: string): Promise<void> {
@@ -97,5 +87,5 @@ export const useBookmarkStore = defineStore('bookmark', () => {
     if (next) goTo(next)
   }
 
-  return { placed, open, add, rename, remove, setNote, removeNote, goTo, jump }
+  return { sessionId, placed, open, add, rename, remove, setNote, removeNote, goTo, jump }
 })

@@ -20,6 +20,7 @@ import { RunKeeper } from '#main/services/run/run-keeper.ts'
 import { SessionService } from '#main/services/session-service.ts'
 import { SettingsService } from '#main/services/settings-service.ts'
 import { SetupService } from '#main/services/setup-service.ts'
+import { TalkService } from '#main/services/talk-service.ts'
 import { TokenService } from '#main/services/token-service.ts'
 import { TranslationService } from '#main/services/translation-service.ts'
 import { openStore } from '#main/store/open-store.ts'
@@ -107,6 +108,7 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
       playerFolder: paths.player,
     }),
     bookmarks: new BookmarkService({ library }),
+    talks: new TalkService({ library }),
     importer,
     openedFiles: new OpenedFiles({ importer, library }),
     storeProblem: opened.problem,

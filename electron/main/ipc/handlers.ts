@@ -9,6 +9,7 @@ import type { RunKeeper } from '#main/services/run/run-keeper.ts'
 import type { SessionService } from '#main/services/session-service.ts'
 import type { SettingsService } from '#main/services/settings-service.ts'
 import type { SetupService } from '#main/services/setup-service.ts'
+import type { TalkService } from '#main/services/talk-service.ts'
 import type { TokenService } from '#main/services/token-service.ts'
 import type { TranslationService } from '#main/services/translation-service.ts'
 import type { IpcHandlersFor } from '#shared/ipc/define.ts'
@@ -23,6 +24,7 @@ import { modelHandlers } from './handlers/model.ts'
 import { runHandlers } from './handlers/run.ts'
 import { sessionHandlers, type AskFile } from './handlers/session.ts'
 import { settingsHandlers } from './handlers/settings.ts'
+import { talkHandlers } from './handlers/talk.ts'
 import { tokensHandlers } from './handlers/tokens.ts'
 import { translateHandlers } from './handlers/translate.ts'
 
@@ -37,6 +39,7 @@ export interface HandlerServices {
   sessions: SessionService
   setups: SetupService
   bookmarks: BookmarkService
+  talks: TalkService
   exporter: ExportService
   handouts: HandoutService
   settings: SettingsService
@@ -71,6 +74,7 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
       services.askExportFile,
     ),
     ...settingsHandlers(services.settings),
+    ...talkHandlers(services.talks),
     ...tokensHandlers(services.tokens),
     ...translateHandlers(services.translations),
   }

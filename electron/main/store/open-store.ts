@@ -21,6 +21,7 @@ export function openStore(options: DatabaseOptions): OpenedStore {
     const file = new Store(opened.db, opened.readOnly)
     if (!opened.readOnly) {
       file.sessions.purge()
+      file.talks.purge()
       file.drafts.purge()
       endInterrupted(file)
     }

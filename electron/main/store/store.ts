@@ -9,6 +9,7 @@ import { SessionRepo } from './session-repo.ts'
 import { SettingsRepo } from './settings-repo.ts'
 import { SetupRepo } from './setup-repo.ts'
 import { TagRepo } from './tag-repo.ts'
+import { TalkRepo } from './talk-repo.ts'
 import { TraceRepo } from './trace-repo.ts'
 
 /** One database and what is kept in it. */
@@ -23,6 +24,7 @@ export class Store {
   readonly drafts: DraftRepo
   readonly setups: SetupRepo
   readonly tags: TagRepo
+  readonly talks: TalkRepo
   /** A database of a newer app can be read only. */
   readonly readOnly: boolean
   readonly #db: Database.Database
@@ -41,6 +43,7 @@ export class Store {
     this.drafts = new DraftRepo(db)
     this.setups = new SetupRepo(db)
     this.tags = new TagRepo(db)
+    this.talks = new TalkRepo(db)
   }
 
   /**

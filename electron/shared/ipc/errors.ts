@@ -37,6 +37,9 @@ export const ERROR_CODES = [
   'session.notFound',
   'session.readOnly', // came with the app: can be replayed and continued in a copy, not changed
   'note.tooMany', // limit
+  'talk.notFound',
+  'talk.tooLong', // limit
+  'talk.notRecorded', // its moments must outlast the app, and this session will not
   'store.newer', // found, known
   'store.corrupt', // file
   'store.readOnly',

@@ -8,6 +8,7 @@ import { modelRoutes } from './routes/model.ts'
 import { runRoutes } from './routes/run.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { settingsRoutes, type Settings } from './routes/settings.ts'
+import { talkRoutes } from './routes/talk.ts'
 import { tokensRoutes } from './routes/tokens.ts'
 import { translateRoutes } from './routes/translate.ts'
 import type { ModelStatus } from '../runtime/model-info.ts'
@@ -24,6 +25,7 @@ export const routes = {
   ...runRoutes,
   ...sessionRoutes,
   ...settingsRoutes,
+  ...talkRoutes,
   ...tokensRoutes,
   ...translateRoutes,
 }

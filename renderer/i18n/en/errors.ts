@@ -136,6 +136,13 @@ const errors: Translated<typeof zh> = {
       'Nobody looked at this while the model was at hand, so it is not in this file. What was looked at is.',
     appOnly: 'This needs the app Vitrine; a hand-out holds one recorded session and no model.',
   },
+  talk: {
+    notFound: 'This talk is no longer there. Nothing else has changed.',
+    tooLong:
+      'A talk holds {limit} moments at most, so nothing was added. Start another talk for more.',
+    notRecorded:
+      'This session is not recorded and ends with the app, so it cannot be part of a talk. Turn recording on and ask again, or export and import it.',
+  },
   note: {
     tooMany:
       'A bookmark holds {limit} notes at most, so this one was not added. Delete one, or write it into another.',

@@ -6,6 +6,7 @@ const sessions: Translated<typeof zh> = {
   search: 'Search sessions',
   searchHint: 'Titles, texts, notes',
   list: 'Recorded sessions',
+  listWord: 'Sessions',
   none: 'No sessions yet',
   noneText:
     'Every conversation is recorded on this laptop. Ask something in Chat, then come back and replay it step by step.',

@@ -27,6 +27,7 @@ import seen from './seen.ts'
 import sessions from './sessions.ts'
 import settings from './settings.ts'
 import shell from './shell.ts'
+import talks from './talks.ts'
 import tokens from './tokens.ts'
 import transcript from './transcript.ts'
 import translate from './translate.ts'
@@ -64,6 +65,7 @@ export default {
   sessions,
   settings,
   shell,
+  talks,
   tokens,
   transcript,
   translate,

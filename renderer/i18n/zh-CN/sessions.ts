@@ -3,6 +3,7 @@ export default {
   search: '搜索会话',
   searchHint: '标题、内容、备注',
   list: '已记录的会话',
+  listWord: '会话',
   none: '还没有会话',
   noneText: '每次对话都会自动记录在这台电脑上。先去“对话”里问点什么，再回来一步步重放。',
   noHit: '没有找到“{query}”',

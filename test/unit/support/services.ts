@@ -11,6 +11,7 @@ import { Library } from '#main/services/library.ts'
 import { ModelService } from '#main/services/model-service.ts'
 import { RecordService } from '#main/services/record-service.ts'
 import { OpenedFiles } from '#main/services/opened-files.ts'
+import { TalkService } from '#main/services/talk-service.ts'
 import { Recorder } from '#main/services/recorder.ts'
 import { RunService, type ChatInput } from '#main/services/run-service.ts'
 import { RunKeeper } from '#main/services/run/run-keeper.ts'
@@ -66,6 +67,7 @@ export function makeServices(options: ServicesOptions) {
   const translations = new TranslationService({ library, runtime, models, keeper })
   const sessions = new SessionService({ library, keeper })
   const bookmarks = new BookmarkService({ library })
+  const talks = new TalkService({ library })
   const setups = new SetupService({ library })
   const exporter = new ExportService({ library, appVersion: '0.0.0-test' })
   const handouts = new HandoutService({ library, appVersion: '0.0.0-test', playerFolder })
@@ -90,6 +92,7 @@ export function makeServices(options: ServicesOptions) {
     translations,
     sessions,
     bookmarks,
+    talks,
     setups,
     exporter,
     handouts,

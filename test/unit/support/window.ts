@@ -40,6 +40,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
       sessions: main.sessions,
       setups: main.setups,
       bookmarks: main.bookmarks,
+      talks: main.talks,
       exporter: main.exporter,
       handouts: main.handouts,
       settings: main.settings,

@@ -4,6 +4,7 @@ import { sizes } from './003-sizes.ts'
 import { draftFiles } from './004-draft-files.ts'
 import { translations } from './005-translations.ts'
 import { notes } from './006-notes.ts'
+import { talks } from './007-talks.ts'
 import type { Migration } from './migration.ts'
 
 /** In order, versions 1, 2, 3 … */
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   draftFiles,
   translations,
   notes,
+  talks,
 ]

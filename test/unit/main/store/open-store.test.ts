@@ -138,11 +138,11 @@ describe('opening the store', () => {
   it('opens a newer file for reading only and changes nothing in it', () => {
     const file = filled()
     const db = new Database(file)
-    db.pragma('user_version = 7')
+    db.pragma(`user_version = ${String(NEWEST + 1)}`)
     db.close()
     const before = readFileSync(file)
     const { file: store, problem } = openStore({ file })
-    expect(problem).toEqual({ code: 'store.newer', data: { found: 7, known: NEWEST } })
+    expect(problem).toEqual({ code: 'store.newer', data: { found: NEWEST + 1, known: NEWEST } })
     expect(store.readOnly).toBe(true)
     expect(store.sessions.list('', 100)).toHaveLength(20)
     expect(() => {
@@ -157,7 +157,7 @@ describe('opening the store', () => {
   it('does without a newer file whose tables it cannot read', () => {
     const file = filled()
     const db = new Database(file)
-    db.exec('DROP TABLE bookmark; PRAGMA user_version = 7')
+    db.exec(`DROP TABLE bookmark; PRAGMA user_version = ${String(NEWEST + 1)}`)
     db.close()
     const { file: store, problem } = openStore({ file })
     expect(problem?.code).toBe('store.newer')
