@@ -3,7 +3,7 @@ export const WHOLE = process.env.VITRINE_PROOF === '1'
 
 /**
  * Hands out `count` of all ways to look at a view, other ones at each call, until all have had their turn:
- * lessons have many steps built from the same parts. The full number is for `npm run proof`.
+ * most views are built from the same parts. The full number is for `npm run proof`.
  */
 export function rotating<T>(all: readonly T[], count: number): () => readonly T[] {
   let next = 0

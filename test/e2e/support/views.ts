@@ -115,6 +115,23 @@ async function overlays(page: Page, look: Look): Promise<void> {
   await page.keyboard.press('Escape')
 }
 
+/** A talk of the bookmarks of the session on stage. */
+async function talkViews(page: Page, look: Look): Promise<void> {
+  const choice = page.getByTestId('library-choice').getByRole('radio')
+  await choice.last().click()
+  const made = page.getByTestId('talk').or(page.getByTestId('talk-new'))
+  await made.first().waitFor()
+  await look('talks')
+  await page.getByTestId('talk-new').click()
+  await page.getByTestId('talk-add-all').click()
+  await page.getByTestId('talk-start').click()
+  await page.getByTestId('talk-place').waitFor()
+  await look('talks: given')
+  await page.getByTestId('talk-end').click()
+  await page.getByTestId('talk-back').click()
+  await choice.first().click()
+}
+
 async function sessionViews(page: Page, look: Look): Promise<void> {
   await page.getByTestId('nav-sessions').click()
   await page.getByTestId('session').first().waitFor()
@@ -127,6 +144,13 @@ async function sessionViews(page: Page, look: Look): Promise<void> {
   await page.getByTestId('bookmark').first().waitFor()
   await look('sessions: bookmarks')
   await page.keyboard.press('Escape')
+  await page.getByTestId('replay-find').click()
+  await page.getByTestId('replay-query').fill('e')
+  await page.getByTestId('replay-hit').first().waitFor()
+  await look('sessions: find')
+  await page.getByTestId('replay-query').fill('')
+  await page.keyboard.press('Escape')
+  await talkViews(page, look)
   await page.getByTestId('session-filters').click()
   await look('sessions: filters')
   await page.keyboard.press('Escape')
