@@ -49,9 +49,9 @@ export class KeptSession {
         return
       }
       case 'bookmark': {
-        const { run: runId, step, title } = line
+        const { run: runId, step, title, look = null } = line
         const id = this.bookmarks.length + 1
-        this.bookmarks.push({ id, runId, step, title, createdMs: 0, notes: [] })
+        this.bookmarks.push({ id, runId, step, title, look, createdMs: 0, notes: [] })
         return
       }
       case 'note': {

@@ -1,4 +1,5 @@
 import { onBeforeUnmount, shallowRef, watch } from 'vue'
+import { useLookStore } from '../stores/look.ts'
 import { useReplayStore } from '../stores/replay.ts'
 import { useSelectionStore } from '../stores/selection.ts'
 
@@ -9,6 +10,7 @@ import { useSelectionStore } from '../stores/selection.ts'
 export function useInspected() {
   const replay = useReplayStore()
   const selection = useSelectionStore()
+  const look = useLookStore()
   const now = () => replay.viewOf(selection.runId ?? replay.runId)
   const shown = shallowRef(now())
   let frame = 0
@@ -18,7 +20,8 @@ export function useInspected() {
     frame = 0
     const { runId } = replay
     const { header, tokens } = replay.viewOf(runId)
-    if (runId !== null && header && tokens.length > 0) {
+    const isNew = !look.holds(runId, replay.playhead)
+    if (isNew && runId !== null && header && tokens.length > 0) {
       selection.select(runId, header.prompt.length + tokens.length - 1)
     }
     shown.value = now()

@@ -1,16 +1,9 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
+import type { Switches } from '#shared/trace/look.ts'
 import type { TranslationPart } from '#shared/trace/probe.ts'
 
-/** What is switched off in a model, all lists rising and each thing once. */
-export interface Switches {
-  heads: readonly (readonly [layer: number, head: number])[]
-  /** Layers whose feed-forward network is. */
-  ffns: readonly number[]
-  /** Positions nobody but themselves may look at. */
-  masked: readonly number[]
-  noPositions: boolean
-}
+export type { Switches }
 
 export const NOTHING: Switches = { heads: [], ffns: [], masked: [], noPositions: false }
 
@@ -25,5 +18,5 @@ export const useAblationStore = defineStore('ablation', () => {
     if (now !== part.value) off.value = NOTHING
     part.value = now
   }
-  return { off, use }
+  return { off, part, use }
 })

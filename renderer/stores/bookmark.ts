@@ -1,8 +1,10 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import type { Bookmark, Note } from '#shared/ipc/routes/bookmark.ts'
+import type { Look } from '#shared/trace/look.ts'
 import { request } from '../client/ipc-client.ts'
 import { countUpTo } from '../trace/timeline.ts'
+import { useLookStore } from './look.ts'
 import { useReplayStore } from './replay.ts'
 
 /** A bookmark with its place in the replay that is open. */
@@ -15,6 +17,7 @@ export interface PlacedBookmark extends Bookmark {
 /** The marked moments of the session that is replayed. */
 export const useBookmarkStore = defineStore('bookmark', () => {
   const replay = useReplayStore()
+  const looks = useLookStore()
   const sessionId = shallowRef<string | null>(null)
   const list = shallowRef<readonly Bookmark[]>([])
 
@@ -36,12 +39,13 @@ export const useBookmarkStore = defineStore('bookmark', () => {
     if (sessionId.value === id) list.value = found
   }
 
-  /** Marks the newest token shown. */
+  /** Marks the newest token shown, and keeps what is looked at. */
   async function add(title: string): Promise<void> {
     const [id, runId] = [sessionId.value, replay.runId]
     if (id === null || runId === null) return
     const step = Math.max(0, replay.viewOf(runId).tokens.length - 1)
-    list.value = await request('bookmark.add', { sessionId: id, runId, step, title })
+    const look = wire(looks.take(runId))
+    list.value = await request('bookmark.add', { sessionId: id, runId, step, title, look })
   }
 
   async function rename(bookmark: Bookmark, title: string): Promise<void> {
@@ -72,10 +76,30 @@ export const useBookmarkStore = defineStore('bookmark', () => {
     list.value = await request('note.remove', ids)
   }
 
-  function goTo({ index }: PlacedBookmark): void {
-    replay.pause()
-    replay.seek(index)
+  /** Shows there what is looked at now, in place of what it showed. */
+  async function keepLook({ id, runId }: Bookmark): Promise<void> {
+    const [open, look] = [sessionId.value, wire(looks.take(runId))]
+    if (open === null) return
+    list.value = await request('bookmark.look', { sessionId: open, id, look })
   }
+
+  function goTo(mark: PlacedBookmark): void {
+    replay.pause()
+    replay.seek(mark.index)
+    show(mark)
+  }
+
+  function show({ look, runId }: Bookmark): void {
+    if (look) looks.show(look, runId)
+  }
+  // Playing came to it by itself.
+  watch(
+    () => replay.arrivals,
+    () => {
+      const mark = placed.value.find(({ index }) => index === replay.playhead)
+      if (mark) show(mark)
+    },
+  )
 
   /** The next one before or after the playhead; nothing happens where there is none. */
   function jump(direction: 1 | -1): void {
@@ -87,5 +111,20 @@ export const useBookmarkStore = defineStore('bookmark', () => {
     if (next) goTo(next)
   }
 
-  return { sessionId, placed, open, add, rename, remove, setNote, removeNote, goTo, jump }
+  return { sessionId, placed, open, add, rename, remove, setNote, removeNote, keepLook, goTo, jump }
 })
+
+/** As it is sent. */
+function wire({ open, off, ...look }: Look) {
+  const { heads, ffns, masked, ...rest } = off
+  return {
+    ...look,
+    open: [...open],
+    off: {
+      ...rest,
+      heads: heads.map(([layer, head]): [number, number] => [layer, head]),
+      ffns: [...ffns],
+      masked: [...masked],
+    },
+  }
+}

@@ -1,34 +1,9 @@
 import { defineStore } from 'pinia'
 import { reactive, ref, watch } from 'vue'
+import type { Look, Over, QkvStepName, QueryChoice, SectionName } from '#shared/trace/look.ts'
 import { useSelectionStore } from './selection.ts'
 
-export type SectionName =
-  | 'distribution'
-  | 'dice'
-  | 'tokens'
-  | 'embedding'
-  | 'attention'
-  | 'qkv'
-  | 'block'
-  | 'lens'
-  | 'contexts'
-  | 'ablation'
-
-/**
- * Which row of the attention belongs to a token: the one that predicted it is the query of the token
- * before it; its own is what it looked at when it was read.
- */
-export type QueryChoice = 'predicting' | 'reading'
-
-/**
- * What an attention picture is of: a layer's head or heads, as the selection says; the mean of all heads
- * of all layers; or attention rollout (Abnar & Zuidema 2020).
- */
-export type Over = 'layer' | 'all' | 'rollout'
-
-/** The steps of one head's attention (see inspector/qkv). */
-export type QkvStepName =
-  'project' | 'rotate' | 'dot' | 'scale' | 'bias' | 'mask' | 'softmax' | 'mix'
+export type { Over, QkvStepName, QueryChoice, SectionName } from '#shared/trace/look.ts'
 
 /** How the inspector is set, wherever it is shown. */
 export const useInspectorStore = defineStore('inspector', () => {
@@ -44,12 +19,12 @@ export const useInspectorStore = defineStore('inspector', () => {
     contexts: false,
     ablation: false,
   })
-  const stage = ref<'model' | 'temperature' | 'filters'>('model')
+  const stage = ref<Look['stage']>('model')
   const query = ref<QueryChoice>('predicting')
   /** Leaves the first token out of the attention pictures' colours: it takes what has no other use. */
   const hideFirst = ref(true)
-  const wall = ref<'row' | 'matrix' | 'table'>('row')
-  const figure = ref<'arcs' | 'heat' | 'matrix' | 'table'>('arcs')
+  const wall = ref<Look['wall']>('row')
+  const figure = ref<Look['figure']>('arcs')
   const over = ref<Over>('layer')
   /** Percent, 0–50: smaller weights are left out of the attention pictures. */
   const floor = ref(0)
@@ -60,7 +35,7 @@ export const useInspectorStore = defineStore('inspector', () => {
    * Where the lens is looked through while layer 0 is selected: at the end until somebody has chosen a
    * layer; at the embedding, which no selected layer stands for; or after layer 0.
    */
-  const lensAtZero = ref<'end' | 'embedding' | 'layer'>('end')
+  const lensAtZero = ref<Look['lens']>('end')
   const selection = useSelectionStore()
   watch(
     () => selection.layer,

@@ -41,6 +41,8 @@ export const useReplayStore = defineStore('replay', () => {
   const speed = shallowRef<Speed>(1)
   /** Playheads at which it pauses by itself, rising. */
   const stops = shallowRef<readonly number[]>([])
+  /** How often it did. */
+  const arrivals = shallowRef(0)
   const error = shallowRef<SerializedError | null>(null)
   let opening = 0
   const whole = new Map<string, RunView>()
@@ -64,6 +66,7 @@ export const useReplayStore = defineStore('replay', () => {
       if (stop === undefined) show(next)
       else seek(stop)
       if (stop !== undefined || atEnd.value) raf.pause()
+      if (stop !== undefined) arrivals.value++
     },
     { immediate: false },
   )
@@ -183,6 +186,7 @@ export const useReplayStore = defineStore('replay', () => {
     views,
     speed,
     stops,
+    arrivals,
     error,
     atEnd,
     runId,

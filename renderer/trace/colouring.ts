@@ -1,9 +1,8 @@
+import type { Colouring } from '#shared/trace/look.ts'
 import type { Attended } from './attended.ts'
 import type { TokenRef } from './pieces.ts'
 
-/** What a token's colour can say. `from` and `to` are seen from the selected token. */
-export const COLOURINGS = ['probability', 'surprise', 'entropy', 'rank', 'from', 'to'] as const
-export type Colouring = (typeof COLOURINGS)[number]
+export { COLOURINGS, type Colouring } from '#shared/trace/look.ts'
 
 /** Where the scales of surprise and entropy end, bits, and the one of rank, a place. */
 export const LIMITS = { surprise: 12, entropy: 8, rank: 1000 } as const

@@ -25,6 +25,13 @@ test('bookmarks are set, named, gone to, kept, and taken away', async ({ app, la
   await page.keyboard.press('Home')
   for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight')
   await expect(line).toHaveAttribute('aria-valuenow', '5')
+  // Not the newest token is looked at, and not in the section that is open at first.
+  const answer = page.getByTestId('message').last()
+  await answer.getByTestId('token').nth(1).click()
+  const inspector = page.getByTestId('inspector')
+  const position = (await inspector.getAttribute('data-position')) ?? ''
+  await inspector.getByRole('button', { name: 'Layer by layer', exact: true }).click()
+  await line.focus()
   // What the marks mean is said of those that are there.
   const legend = page.getByTestId('replay-legend')
   await expect(legend).not.toContainText('bookmark')
@@ -64,6 +71,10 @@ test('bookmarks are set, named, gone to, kept, and taken away', async ({ app, la
   await later.page.getByTestId('bookmarks').click()
   await later.page.getByRole('button', { name: 'The fifth token' }).click()
   await expect(later.page.getByTestId('replay-timeline')).toHaveAttribute('aria-valuenow', '5')
+  const looked = later.page.getByTestId('inspector')
+  await expect(looked).toHaveAttribute('data-position', position)
+  const lens = looked.getByRole('button', { name: 'Layer by layer', exact: true })
+  await expect(lens).toHaveAttribute('aria-expanded', 'true')
   await later.page.getByRole('button', { name: 'Delete the bookmark' }).click()
   await expect(later.page.getByTestId('replay-flag')).toHaveCount(0)
   expect([...app.errors, ...later.errors]).toEqual([])

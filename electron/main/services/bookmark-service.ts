@@ -1,5 +1,6 @@
 import { AppError } from '#shared/ipc/result.ts'
-import { MOST_NOTES, type Bookmark, type Note } from '#shared/ipc/routes/bookmark.ts'
+import { lookSchema, MOST_NOTES, type Bookmark, type Note } from '#shared/ipc/routes/bookmark.ts'
+import type { Look } from '#shared/trace/look.ts'
 import type { Store } from '#main/store/store.ts'
 import type { Library } from './library.ts'
 
@@ -8,6 +9,7 @@ interface Mark {
   runId: string
   step: number
   title: string
+  look?: Look | null
 }
 
 /** What people marked in a session. Every change answers the bookmarks as they are then. */
@@ -24,10 +26,11 @@ export class BookmarkService {
   }
 
   /** @throws AppError `session.notFound`, `run.notFound`, `session.readOnly` */
-  add({ sessionId, ...mark }: Mark): Bookmark[] {
+  add({ sessionId, look = null, ...mark }: Mark): Bookmark[] {
     return this.#change(sessionId, (store) => {
       if (store.traces.run(mark.runId)?.sessionId !== sessionId) throw new AppError('run.notFound')
-      store.bookmarks.add({ ...mark, createdMs: this.#library.now() })
+      const kept = look && JSON.stringify(look)
+      store.bookmarks.add({ ...mark, look: kept, createdMs: this.#library.now() })
     })
   }
 
@@ -35,6 +38,14 @@ export class BookmarkService {
   rename(sessionId: string, id: number, title: string): Bookmark[] {
     return this.#change(sessionId, (store) => {
       if (store.bookmarks.get(id, sessionId) !== null) store.bookmarks.rename(id, title)
+    })
+  }
+
+  /** @throws AppError as `add` */
+  setLook(sessionId: string, id: number, look: Look): Bookmark[] {
+    return this.#change(sessionId, (store) => {
+      if (store.bookmarks.get(id, sessionId) === null) return
+      store.bookmarks.setLook(id, JSON.stringify(look))
     })
   }
 
@@ -84,10 +95,21 @@ export class BookmarkService {
   }
 }
 
+/** What a bookmark keeps of what was looked at; null also where the file says something else. */
+export function lookOf(json: string | null): Look | null {
+  if (json === null) return null
+  try {
+    return lookSchema.parse(JSON.parse(json))
+  } catch {
+    return null
+  }
+}
+
 function withNotes(store: Store, sessionId: string): Bookmark[] {
   const notes = store.notes.ofSession(sessionId)
   return store.bookmarks.ofSession(sessionId).map((bookmark) => ({
     ...bookmark,
+    look: lookOf(bookmark.look),
     notes: notes
       .filter(({ bookmarkId }) => bookmarkId === bookmark.id)
       .map(({ bookmarkId: _its, ...note }) => note),

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { NewBookmark, StoredBookmark } from './records.ts'
 
 const BOOKMARK = `
-  SELECT b.key AS id, r.id AS runId, b.step, b.title, b.created_ms AS createdMs
+  SELECT b.key AS id, r.id AS runId, b.step, b.title, b.created_ms AS createdMs, b.look
   FROM bookmark b JOIN run r ON r.key = b.run_key`
 
 /** Steps of runs that people marked, each with a title. */
@@ -12,6 +12,7 @@ export class BookmarkRepo {
   readonly #get
   readonly #add
   readonly #rename
+  readonly #setLook
   readonly #remove
 
   constructor(db: Database.Database) {
@@ -25,11 +26,12 @@ export class BookmarkRepo {
     this.#get = db.prepare<[number, string], StoredBookmark>(
       `${BOOKMARK} JOIN session s ON s.key = r.session_key WHERE b.key = ? AND s.id = ?`,
     )
-    this.#add = db.prepare<[NewBookmark]>(
-      `INSERT INTO bookmark (run_key, step, title, created_ms)
-       VALUES ((SELECT key FROM run WHERE id = $runId), $step, $title, $createdMs)`,
+    this.#add = db.prepare<[Required<NewBookmark>]>(
+      `INSERT INTO bookmark (run_key, step, title, created_ms, look)
+       VALUES ((SELECT key FROM run WHERE id = $runId), $step, $title, $createdMs, $look)`,
     )
     this.#rename = db.prepare<[string, number]>('UPDATE bookmark SET title = ? WHERE key = ?')
+    this.#setLook = db.prepare<[string, number]>('UPDATE bookmark SET look = ? WHERE key = ?')
     this.#remove = db.prepare<[number]>('DELETE FROM bookmark WHERE key = ?')
   }
 
@@ -50,11 +52,16 @@ export class BookmarkRepo {
 
   /** @returns its id */
   add(bookmark: NewBookmark): number {
-    return Number(this.#add.run(bookmark).lastInsertRowid)
+    return Number(this.#add.run({ look: null, ...bookmark }).lastInsertRowid)
   }
 
   rename(id: number, title: string): void {
     this.#rename.run(title, id)
+  }
+
+  /** @param look JSON */
+  setLook(id: number, look: string): void {
+    this.#setLook.run(look, id)
   }
 
   remove(id: number): void {

@@ -63,8 +63,11 @@ export interface NewBookmark {
   step: number
   title: string
   createdMs: number
+  /** What is looked at there, JSON; left out or null where nothing in particular is. */
+  look?: string | null
 }
 
 export interface StoredBookmark extends NewBookmark {
   id: number
+  look: string | null
 }

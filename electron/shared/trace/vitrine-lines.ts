@@ -1,3 +1,4 @@
+import type { Look } from './look.ts'
 import type { AttentionFrame, AttentionKind, AttentionShape } from './attention-frame.ts'
 import type {
   BeamEvent,
@@ -119,6 +120,7 @@ export interface BookmarkLine {
   run: string
   step: number
   title: string
+  look?: Look | undefined
 }
 
 export interface NoteLine {

@@ -11,6 +11,10 @@ const replay: Translated<typeof zh> = {
   rename: 'Rename the bookmark',
   name: 'Name of the bookmark',
   remove: 'Delete the bookmark',
+  look: 'Keep what is shown now, to be shown again here',
+  relook: 'Keep what is shown now instead',
+  looked:
+    '“{title}” keeps what is shown now: the selected token, the open panels, the layer and the head.',
   go: 'Go to “{title}”',
   notes: {
     list: 'Notes',

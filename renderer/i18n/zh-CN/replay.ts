@@ -8,6 +8,9 @@ export default {
   rename: '给书签改名',
   name: '书签的名字',
   remove: '删除书签',
+  look: '记下现在的画面：回到这里时照样打开',
+  relook: '改记现在的画面',
+  looked: '“{title}”记下了现在的画面：选中的词元、打开的面板、层和头。',
   go: '跳到“{title}”',
   notes: {
     list: '备注',

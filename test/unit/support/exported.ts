@@ -1,3 +1,16 @@
+import {
+  COLOURINGS,
+  FIGURES,
+  LENS_PLACES,
+  OVERS,
+  QKV_STEPS,
+  QUERIES,
+  SECTIONS,
+  STAGES,
+  WALLS,
+  type Look,
+} from '#shared/trace/look.ts'
+import { TRANSLATION_PARTS } from '#shared/trace/probe.ts'
 import { join } from 'node:path'
 import { Random } from './random.ts'
 import type { makeServices } from './services.ts'
@@ -40,7 +53,8 @@ export function filled(app: App, seed = 1): string {
     [1, random.text()],
   ] as const) {
     const mark = { runId: step === 2 ? `${id}-run` : `${id}-2`, step, title, createdMs: 1000 }
-    const bookmarkId = store.bookmarks.add(mark)
+    const look = random.next() < 0.5 ? JSON.stringify(anyLook(random)) : null
+    const bookmarkId = store.bookmarks.add({ ...mark, look })
     for (const isPublic of random.list(random.int(0, 3), () => random.next() < 0.5)) {
       store.notes.add({ bookmarkId, text: `note ${random.text()}`, public: isPublic })
     }
@@ -59,4 +73,34 @@ export async function exported(app: App, folder: string, seed = 1): Promise<stri
   const file = join(folder, `${String(seed)}.vitrine`)
   await app.exporter.exportSession(filled(app, seed), file)
   return file
+}
+
+function anyLook(random: Random): Look {
+  const some = <T>(list: readonly T[]): T[] => list.filter(() => random.next() < 0.5)
+  return {
+    xray: random.next() < 0.5,
+    colours: random.pick(COLOURINGS),
+    inspector: random.next() < 0.5,
+    open: some(SECTIONS),
+    position: random.pick([null, 0, 7]),
+    layer: random.int(0, 30),
+    head: random.pick<Look['head']>(['mean', 0, 8]),
+    stage: random.pick(STAGES),
+    query: random.pick(QUERIES),
+    hideFirst: random.next() < 0.5,
+    wall: random.pick(WALLS),
+    figure: random.pick(FIGURES),
+    over: random.pick(OVERS),
+    floor: random.next() * 50,
+    qkvStep: random.pick(QKV_STEPS),
+    qkvWhole: random.next() < 0.5,
+    lens: random.pick(LENS_PLACES),
+    off: {
+      part: random.pick([null, ...TRANSLATION_PARTS]),
+      heads: random.list(random.int(0, 4), () => [random.int(0, 30), random.int(0, 9)] as const),
+      ffns: some([0, 1, 2]),
+      masked: some([3, 4, 5]),
+      noPositions: random.next() < 0.5,
+    },
+  }
 }

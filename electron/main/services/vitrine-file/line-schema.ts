@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { probeSchema } from '#shared/ipc/routes/run.ts'
-import { NOTE_LENGTH } from '#shared/ipc/routes/bookmark.ts'
+import { lookSchema, NOTE_LENGTH } from '#shared/ipc/routes/bookmark.ts'
 import { captureSchema, samplingSchema, setupSchema } from '#shared/ipc/routes/common.ts'
 import { BLOCK_STAGES } from '#shared/trace/probe.ts'
 import {
@@ -262,7 +262,13 @@ export const bodySchemas = {
   }),
   event,
   probe: z.strictObject({ type: z.literal('probe'), run: name, request: probeSchema, answer }),
-  bookmark: z.strictObject({ type: z.literal('bookmark'), run: name, step: count, title }),
+  bookmark: z.strictObject({
+    type: z.literal('bookmark'),
+    run: name,
+    step: count,
+    title,
+    look: lookSchema.optional(),
+  }),
   note: z.strictObject({
     type: z.literal('note'),
     bookmark: count,

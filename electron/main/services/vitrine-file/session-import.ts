@@ -69,10 +69,11 @@ export class SessionImport {
         return this.#store.probes.set(id, requestKey(line.request), answerOf(line.answer))
       }
       case 'bookmark': {
-        const { step, title } = line
+        const { step, title, look } = line
         const { id } = this.#run(line.run)
         const mark = { runId: id, step, title, createdMs: this.#createdMs }
-        this.#bookmarks.push(this.#store.bookmarks.add(mark))
+        const kept = look === undefined ? null : JSON.stringify(look)
+        this.#bookmarks.push(this.#store.bookmarks.add({ ...mark, look: kept }))
         return
       }
       case 'note':

@@ -1,3 +1,4 @@
+import { lookOf } from '../bookmark-service.ts'
 import { AppError } from '#shared/ipc/result.ts'
 import { answerJson, eventLine, runLine } from '#shared/trace/line-codec.ts'
 import type { SessionSummary } from '#shared/ipc/routes/session.ts'
@@ -67,8 +68,10 @@ export function* sessionLines(store: Store, sessionId: string): Generator<BodyLi
       yield { type: 'probe', run, request: requestOf(key), answer: answerJson(answer, base64) }
     }
   }
-  for (const { runId, step, title } of marks) {
-    yield { type: 'bookmark', run: runIds.get(runId) ?? runId, step, title }
+  for (const { runId, step, title, look: json } of marks) {
+    const look = lookOf(json)
+    const mark = { run: runIds.get(runId) ?? runId, step, title }
+    yield { type: 'bookmark', ...mark, ...(look && { look }) }
   }
   for (const note of notes) yield { type: 'note', ...note }
 }

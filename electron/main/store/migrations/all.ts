@@ -5,6 +5,7 @@ import { draftFiles } from './004-draft-files.ts'
 import { translations } from './005-translations.ts'
 import { notes } from './006-notes.ts'
 import { talks } from './007-talks.ts'
+import { looks } from './008-looks.ts'
 import type { Migration } from './migration.ts'
 
 /** In order, versions 1, 2, 3 … */
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   translations,
   notes,
   talks,
+  looks,
 ]

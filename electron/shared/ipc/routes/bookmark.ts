@@ -1,5 +1,18 @@
 import { z } from 'zod'
 import { defineRoute } from '../define.ts'
+import {
+  COLOURINGS,
+  FIGURES,
+  LENS_PLACES,
+  OVERS,
+  QKV_STEPS,
+  QUERIES,
+  SECTIONS,
+  STAGES,
+  WALLS,
+  type Look,
+} from '../../trace/look.ts'
+import { TRANSLATION_PARTS } from '../../trace/probe.ts'
 import { idSchema, trusted } from './common.ts'
 
 /** What people wrote about a bookmark. */
@@ -18,12 +31,42 @@ export interface Bookmark {
   step: number
   title: string
   createdMs: number
+  /** What was looked at there, and how; null where that was not kept. */
+  look: Look | null
   /** In the order they were written. */
   notes: Note[]
 }
 
 /** Of a bookmark or a note. */
 const keySchema = z.number().int().min(1)
+const index = z.number().int().min(0).max(1_000_000)
+const indices = z.array(index).max(10_000)
+export const lookSchema = z.strictObject({
+  xray: z.boolean(),
+  colours: z.enum(COLOURINGS),
+  inspector: z.boolean(),
+  open: z.array(z.enum(SECTIONS)).max(SECTIONS.length),
+  position: index.nullable(),
+  layer: index,
+  head: index.or(z.literal('mean')),
+  stage: z.enum(STAGES),
+  query: z.enum(QUERIES),
+  hideFirst: z.boolean(),
+  wall: z.enum(WALLS),
+  figure: z.enum(FIGURES),
+  over: z.enum(OVERS),
+  floor: z.number().min(0).max(50),
+  qkvStep: z.enum(QKV_STEPS),
+  qkvWhole: z.boolean(),
+  lens: z.enum(LENS_PLACES),
+  off: z.strictObject({
+    part: z.enum(TRANSLATION_PARTS).nullable(),
+    heads: z.array(z.tuple([index, index])).max(10_000),
+    ffns: indices,
+    masked: indices,
+    noPositions: z.boolean(),
+  }),
+}) satisfies z.ZodType<Look>
 const title = z.string().trim().min(1).max(200)
 /** Of a note, characters. */
 export const NOTE_LENGTH = 10_000
@@ -39,7 +82,13 @@ export const bookmarkRoutes = {
       runId: idSchema,
       step: z.number().int().min(0).max(1_000_000),
       title,
+      look: lookSchema.nullable(),
     }),
+    trusted<Bookmark[]>(),
+  ),
+  /** What is to be looked at there, in place of what it was. */
+  'bookmark.look': defineRoute(
+    z.object({ sessionId: idSchema, id: keySchema, look: lookSchema }),
     trusted<Bookmark[]>(),
   ),
   'bookmark.rename': defineRoute(

@@ -1,0 +1,79 @@
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import { SECTIONS, type Look } from '#shared/trace/look.ts'
+import { useAblationStore } from './ablation.ts'
+import { useInspectorStore } from './inspector.ts'
+import { useReplayStore } from './replay.ts'
+import { useSelectionStore } from './selection.ts'
+import { useXrayStore } from './xray.ts'
+
+/** How the replay on stage is looked at: taken down for a bookmark, and shown again from one. */
+export const useLookStore = defineStore('look', () => {
+  const panel = useInspectorStore()
+  const selection = useSelectionStore()
+  const ablation = useAblationStore()
+  const colouring = useXrayStore()
+  const replay = useReplayStore()
+
+  /** Whether the stage shows tokens, and the inspector beside it is open. */
+  const xray = ref(true)
+  const inspector = ref(true)
+  /** The place whose look was asked for: there the selection does not follow the newest token. */
+  const held = shallowRef<{ runId: string; playhead: number } | null>(null)
+
+  /** @param runId the run that is marked */
+  function take(runId: string): Look {
+    const { heads, ffns, masked, noPositions } = ablation.off
+    return {
+      xray: xray.value,
+      colours: colouring.by,
+      inspector: inspector.value,
+      open: SECTIONS.filter((name) => panel.open[name]),
+      position: selection.runId === runId ? selection.position : null,
+      layer: selection.layer,
+      head: selection.head,
+      stage: panel.stage,
+      query: panel.query,
+      hideFirst: panel.hideFirst,
+      wall: panel.wall,
+      figure: panel.figure,
+      over: panel.over,
+      floor: panel.floor,
+      qkvStep: panel.qkvStep,
+      qkvWhole: panel.qkvWhole,
+      lens: panel.lensAtZero,
+      off: { part: ablation.part, heads, ffns, masked, noPositions },
+    }
+  }
+
+  /** Shows it where the replay stands, in a run that is on stage there. */
+  function show(look: Look, runId: string): void {
+    xray.value = look.xray
+    inspector.value = look.inspector
+    colouring.by = look.colours
+    for (const name of SECTIONS) panel.open[name] = look.open.includes(name)
+    if (look.position !== null) selection.select(runId, look.position)
+    selection.layer = look.layer
+    selection.head = look.head
+    panel.stage = look.stage
+    panel.query = look.query
+    panel.hideFirst = look.hideFirst
+    panel.wall = look.wall
+    panel.figure = look.figure
+    panel.over = look.over
+    panel.floor = look.floor
+    panel.qkvStep = look.qkvStep
+    panel.qkvWhole = look.qkvWhole
+    panel.lensAtZero = look.lens
+    const { part, ...off } = look.off
+    ablation.use(part)
+    ablation.off = off
+    held.value = look.position === null ? null : { runId, playhead: replay.playhead }
+  }
+
+  function holds(runId: string | null, playhead: number): boolean {
+    return held.value?.runId === runId && held.value.playhead === playhead
+  }
+
+  return { xray, inspector, take, show, holds }
+})
