@@ -33,6 +33,7 @@ export const SHORTCUTS = {
   stop: { context: 'chat', keys: ['Esc'] },
 
   xray: { context: 'transcript', keys: ['Mod+Shift+X'] },
+  mark: { context: 'transcript', keys: ['Mod+D'] },
   find: { context: 'transcript', keys: ['Mod+F'] },
   'find-next': { context: 'transcript', keys: ['Enter'] },
   'find-previous': { context: 'transcript', keys: ['Shift+Enter'] },

@@ -1,10 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { Bookmark, Note } from '#shared/ipc/routes/bookmark.ts'
-import type { Look } from '#shared/trace/look.ts'
 import { request } from '../client/ipc-client.ts'
 import { countUpTo } from '../trace/timeline.ts'
-import { useLookStore } from './look.ts'
+import { asSent, useLookStore } from './look.ts'
 import { useReplayStore } from './replay.ts'
 
 /** A bookmark with its place in the replay that is open. */
@@ -44,7 +43,7 @@ export const useBookmarkStore = defineStore('bookmark', () => {
     const [id, runId] = [sessionId.value, replay.runId]
     if (id === null || runId === null) return
     const step = Math.max(0, replay.viewOf(runId).tokens.length - 1)
-    const look = wire(looks.take(runId))
+    const look = asSent(looks.take(runId))
     list.value = await request('bookmark.add', { sessionId: id, runId, step, title, look })
   }
 
@@ -78,7 +77,7 @@ export const useBookmarkStore = defineStore('bookmark', () => {
 
   /** Shows there what is looked at now, in place of what it showed. */
   async function keepLook({ id, runId }: Bookmark): Promise<void> {
-    const [open, look] = [sessionId.value, wire(looks.take(runId))]
+    const [open, look] = [sessionId.value, asSent(looks.take(runId))]
     if (open === null) return
     list.value = await request('bookmark.look', { sessionId: open, id, look })
   }
@@ -113,18 +112,3 @@ export const useBookmarkStore = defineStore('bookmark', () => {
 
   return { sessionId, placed, open, add, rename, remove, setNote, removeNote, keepLook, goTo, jump }
 })
-
-/** As it is sent. */
-function wire({ open, off, ...look }: Look) {
-  const { heads, ffns, masked, ...rest } = off
-  return {
-    ...look,
-    open: [...open],
-    off: {
-      ...rest,
-      heads: heads.map(([layer, head]): [number, number] => [layer, head]),
-      ffns: [...ffns],
-      masked: [...masked],
-    },
-  }
-}

@@ -21,8 +21,14 @@ export const useLookStore = defineStore('look', () => {
   /** The place whose look was asked for: there the selection does not follow the newest token. */
   const held = shallowRef<{ runId: string; playhead: number } | null>(null)
 
-  /** @param runId the run that is marked */
-  function take(runId: string): Look {
+  /**
+   * @param runId the run that is marked
+   * @param shown what is in sight, where that is not the replay's stage
+   */
+  function take(
+    runId: string,
+    shown: Partial<Pick<Look, 'xray' | 'inspector' | 'open'>> = {},
+  ): Look {
     const { heads, ffns, masked, noPositions } = ablation.off
     return {
       xray: xray.value,
@@ -43,6 +49,7 @@ export const useLookStore = defineStore('look', () => {
       qkvWhole: panel.qkvWhole,
       lens: panel.lensAtZero,
       off: { part: ablation.part, heads, ffns, masked, noPositions },
+      ...shown,
     }
   }
 
@@ -77,3 +84,18 @@ export const useLookStore = defineStore('look', () => {
 
   return { xray, inspector, take, show, holds }
 })
+
+/** A look as it is sent to main. */
+export function asSent({ open, off, ...look }: Look) {
+  const { heads, ffns, masked, ...rest } = off
+  return {
+    ...look,
+    open: [...open],
+    off: {
+      ...rest,
+      heads: heads.map(([layer, head]): [number, number] => [layer, head]),
+      ffns: [...ffns],
+      masked: [...masked],
+    },
+  }
+}

@@ -12,6 +12,14 @@ interface Mark {
   look?: Look | null
 }
 
+interface Moment {
+  runId: string
+  step: number
+  title: string
+  look: Look
+  note: Omit<Note, 'id'> | null
+}
+
 /** What people marked in a session. Every change answers the bookmarks as they are then. */
 export class BookmarkService {
   readonly #library: Library
@@ -32,6 +40,22 @@ export class BookmarkService {
       const kept = look && JSON.stringify(look)
       store.bookmarks.add({ ...mark, look: kept, createdMs: this.#library.now() })
     })
+  }
+
+  /**
+   * Marks a step of a run, also of one under way, with a note where something is said about it.
+   *
+   * @returns the session it belongs to
+   * @throws AppError `run.notFound`, `session.notFound`, `session.readOnly`
+   */
+  mark({ note, look, ...mark }: Moment): { sessionId: string } {
+    const sessionId = this.#library.storeOfRun(mark.runId).traces.run(mark.runId)?.sessionId ?? ''
+    this.#change(sessionId, (store) => {
+      const kept = { ...mark, look: JSON.stringify(look), createdMs: this.#library.now() }
+      const bookmarkId = store.bookmarks.add(kept)
+      if (note) store.notes.add({ bookmarkId, ...note })
+    })
+    return { sessionId }
   }
 
   /** One that is no longer there stays away. @throws AppError as `add` */

@@ -61,6 +61,7 @@ const commands: Translated<typeof zh> = {
     newline: 'New line',
     stop: 'Stop the answer',
     xray: 'X-ray on or off',
+    mark: 'Bookmark this moment',
     find: 'Find in the chat',
     'find-next': 'Next match',
     'find-previous': 'Previous match',

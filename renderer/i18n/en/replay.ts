@@ -15,6 +15,10 @@ const replay: Translated<typeof zh> = {
   relook: 'Keep what is shown now instead',
   looked:
     '“{title}” keeps what is shown now: the selected token, the open panels, the layer and the head.',
+  markHelp:
+    'Keeps the selected token (or else the newest) and what is shown now. The bookmark belongs to this session, for its replay and for talks.',
+  marked: 'Bookmarked “{title}”.',
+  showMarked: 'Show in Sessions',
   go: 'Go to “{title}”',
   notes: {
     list: 'Notes',

@@ -20,6 +20,7 @@ const keys = {
   newline: '换行',
   stop: '停止回答',
   xray: '打开或关闭透视',
+  mark: '给现在加书签',
   find: '在对话里查找',
   'find-next': '下一处',
   'find-previous': '上一处',

@@ -11,6 +11,10 @@ export default {
   look: '记下现在的画面：回到这里时照样打开',
   relook: '改记现在的画面',
   looked: '“{title}”记下了现在的画面：选中的词元、打开的面板、层和头。',
+  markHelp:
+    '记下选中的词元（没有选中就是最新的一个）和现在的画面。书签存在这次会话里，回放和讲稿都能用。',
+  marked: '加了书签“{title}”。',
+  showMarked: '在会话记录里看',
   go: '跳到“{title}”',
   notes: {
     list: '备注',

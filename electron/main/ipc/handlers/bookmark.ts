@@ -8,6 +8,7 @@ export function bookmarkHandlers(
   return {
     'bookmark.list': ({ sessionId }) => bookmarks.list(sessionId),
     'bookmark.add': (mark) => bookmarks.add(mark),
+    'bookmark.mark': (moment) => bookmarks.mark(moment),
     'bookmark.look': ({ sessionId, id, look }) => bookmarks.setLook(sessionId, id, look),
     'bookmark.rename': ({ sessionId, id, title }) => bookmarks.rename(sessionId, id, title),
     'bookmark.remove': ({ sessionId, id }) => bookmarks.remove(sessionId, id),

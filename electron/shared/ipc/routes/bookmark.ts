@@ -73,6 +73,11 @@ export const NOTE_LENGTH = 10_000
 /** Of a bookmark. */
 export const MOST_NOTES = 20
 
+const noteSchema = z.object({
+  text: z.string().trim().min(1).max(NOTE_LENGTH),
+  public: z.boolean(),
+})
+
 export const bookmarkRoutes = {
   /** In the order a replay comes to them. */
   'bookmark.list': defineRoute(z.object({ sessionId: idSchema }), trusted<Bookmark[]>()),
@@ -85,6 +90,17 @@ export const bookmarkRoutes = {
       look: lookSchema.nullable(),
     }),
     trusted<Bookmark[]>(),
+  ),
+  /** Marks a step of a run that may still be under way, and says something about it; in one. */
+  'bookmark.mark': defineRoute(
+    z.object({
+      runId: idSchema,
+      step: z.number().int().min(0).max(1_000_000),
+      title,
+      look: lookSchema,
+      note: noteSchema.nullable(),
+    }),
+    z.object({ sessionId: z.string() }),
   ),
   /** What is to be looked at there, in place of what it was. */
   'bookmark.look': defineRoute(
@@ -101,12 +117,10 @@ export const bookmarkRoutes = {
   ),
   /** Writes a note about a bookmark, or (with its id) changes one. */
   'note.set': defineRoute(
-    z.object({
+    noteSchema.extend({
       sessionId: idSchema,
       bookmarkId: keySchema,
       id: keySchema.nullable(),
-      text: z.string().trim().min(1).max(NOTE_LENGTH),
-      public: z.boolean(),
     }),
     trusted<Bookmark[]>(),
   ),
