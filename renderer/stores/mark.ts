@@ -34,11 +34,12 @@ export const useMarkStore = defineStore('mark', () => {
   ): LiveMoment | null {
     if (!header) return null
     const { runId, prompt } = header
-    const { position } = selection
-    const isSelected = selection.runId === runId && position !== null
-    const step = Math.max(0, isSelected ? position - prompt.length : Infinity)
-    const before = tokens.slice(0, step + 1).map((token) => token.text)
-    const words = (isSelected ? before.join('') : text).replaceAll(/\s+/g, ' ').trim()
+    const at = selection.runId === runId ? selection.position : null
+    // A token of the prompt is looked at beside the answer, which stays on the stage.
+    const step = at !== null && at >= prompt.length ? at - prompt.length : tokens.length - 1
+    const read = [...prompt.map((token) => token.text), ...tokens.map((token) => token.text)]
+    const before = at === null ? text : read.slice(0, at + 1).join('')
+    const words = before.replaceAll(/[\s\uFFFD]+/g, ' ').trim()
     const end = [...words].slice(-NAME_LENGTH).join('')
     return {
       runId,

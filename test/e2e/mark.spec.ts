@@ -28,6 +28,11 @@ test('an experiment is bookmarked while it is made, and replayed without a model
   await expect(mark.getByTestId('note')).toHaveAttribute('data-public', 'false')
   await mark.getByRole('button', { name: 'Without its first heads', exact: false }).first().click()
   await expect(page.getByTestId('inspector').getByTestId('ablation-sentence')).toHaveText(said)
+  // What is to be said stands under the stage, there and nowhere else.
+  await page.keyboard.press('Escape')
+  await expect(page.getByTestId('note-here')).toHaveText('Ask them first what they expect.')
+  await page.getByTestId('replay-timeline').press('Home')
+  await expect(page.getByTestId('note-here')).toHaveCount(0)
   expect(app.errors).toEqual([])
 })
 

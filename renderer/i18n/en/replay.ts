@@ -22,6 +22,7 @@ const replay: Translated<typeof zh> = {
   go: 'Go to “{title}”',
   notes: {
     list: 'Notes',
+    here: 'Notes on “{title}”',
     add: 'Write a note',
     text: 'Note on “{title}”',
     hint: 'What you want to say here',

@@ -18,6 +18,7 @@ export default {
   go: '跳到“{title}”',
   notes: {
     list: '备注',
+    here: '“{title}”的备注',
     add: '写备注',
     text: '“{title}”的备注',
     hint: '到这里时想说的话',
