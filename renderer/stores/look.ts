@@ -4,6 +4,7 @@ import { SECTIONS, type Look } from '#shared/trace/look.ts'
 import { useAblationStore } from './ablation.ts'
 import { useInspectorStore } from './inspector.ts'
 import { useReplayStore } from './replay.ts'
+import { useTranslationViewStore } from './translation-view.ts'
 import { useSelectionStore } from './selection.ts'
 import { useXrayStore } from './xray.ts'
 
@@ -13,6 +14,7 @@ export const useLookStore = defineStore('look', () => {
   const selection = useSelectionStore()
   const ablation = useAblationStore()
   const colouring = useXrayStore()
+  const translated = useTranslationViewStore()
   const replay = useReplayStore()
 
   /** Whether the stage shows tokens, and the inspector beside it is open. */
@@ -48,6 +50,14 @@ export const useLookStore = defineStore('look', () => {
       qkvStep: panel.qkvStep,
       qkvWhole: panel.qkvWhole,
       lens: panel.lensAtZero,
+      translation: {
+        panel: translated.panel,
+        attention: translated.attention,
+        part: translated.part,
+        layer: translated.layer,
+        head: translated.head,
+        rule: translated.rule,
+      },
       off: { part: ablation.part, heads, ffns, masked, noPositions },
       ...shown,
     }
@@ -72,6 +82,7 @@ export const useLookStore = defineStore('look', () => {
     panel.qkvStep = look.qkvStep
     panel.qkvWhole = look.qkvWhole
     panel.lensAtZero = look.lens
+    Object.assign(translated, look.translation)
     const { part, ...off } = look.off
     ablation.use(part)
     ablation.off = off

@@ -1,31 +1,11 @@
 import { defineStore } from 'pinia'
 import { reactive, ref, shallowRef } from 'vue'
+import type { ArchitecturePart, AttentionView, TranslationPanel } from '#shared/trace/look.ts'
 import type { LayerChoice } from '../trace/attention-matrix.ts'
 import type { MergeRule } from '../trace/word-alignment.ts'
 import type { HeadChoice } from './selection.ts'
 
-export type TranslationPanel = 'words' | 'steps' | 'beams' | 'architecture'
-
-/** The three attentions of the Transformer paper, figure 1. */
-export type AttentionView = 'cross' | 'decoder-self' | 'encoder-self'
-
-/** The boxes of that figure; a recurrent decoder has `recurrent` in place of `decoder-self`. */
-export type ArchitecturePart =
-  | AttentionView
-  | 'recurrent'
-  | 'input-embedding'
-  | 'input-position'
-  | 'encoder-self-norm'
-  | 'encoder-feed-forward'
-  | 'encoder-feed-forward-norm'
-  | 'output-embedding'
-  | 'output-position'
-  | 'decoder-self-norm'
-  | 'cross-norm'
-  | 'decoder-feed-forward'
-  | 'decoder-feed-forward-norm'
-  | 'linear'
-  | 'softmax'
+export type { ArchitecturePart, AttentionView, TranslationPanel } from '#shared/trace/look.ts'
 
 /** A word that is pointed at, in one of the sentences. */
 export interface PointedWord {

@@ -1,8 +1,8 @@
+import type { MergeRule } from '#shared/trace/look.ts'
 import { rowOf, type AttentionMatrix } from './attention-matrix.ts'
 import type { Word } from './words.ts'
 
-/** How the weights between two words follow from those between their tokens. */
-export type MergeRule = 'max' | 'mean'
+export type { MergeRule }
 
 /**
  * Weights between words, 0–1.

@@ -54,6 +54,37 @@ export const LENS_PLACES = ['end', 'embedding', 'layer'] as const
 export const COLOURINGS = ['probability', 'surprise', 'entropy', 'rank', 'from', 'to'] as const
 export type Colouring = (typeof COLOURINGS)[number]
 
+export const TRANSLATION_PANELS = ['words', 'steps', 'beams', 'architecture'] as const
+export type TranslationPanel = (typeof TRANSLATION_PANELS)[number]
+
+/** The three attentions of the Transformer paper, figure 1. */
+export const ATTENTION_VIEWS = ['cross', 'decoder-self', 'encoder-self'] as const
+export type AttentionView = (typeof ATTENTION_VIEWS)[number]
+
+/** The boxes of that figure; a recurrent decoder has `recurrent` in place of `decoder-self`. */
+export const ARCHITECTURE_PARTS = [
+  ...ATTENTION_VIEWS,
+  'recurrent',
+  'input-embedding',
+  'input-position',
+  'encoder-self-norm',
+  'encoder-feed-forward',
+  'encoder-feed-forward-norm',
+  'output-embedding',
+  'output-position',
+  'decoder-self-norm',
+  'cross-norm',
+  'decoder-feed-forward',
+  'decoder-feed-forward-norm',
+  'linear',
+  'softmax',
+] as const
+export type ArchitecturePart = (typeof ARCHITECTURE_PARTS)[number]
+
+/** How the weights between two words follow from those between their tokens. */
+export const MERGE_RULES = ['max', 'mean'] as const
+export type MergeRule = (typeof MERGE_RULES)[number]
+
 /** What is switched off in a model, all lists rising and each thing once. */
 export interface Switches {
   heads: readonly (readonly [layer: number, head: number])[]
@@ -88,5 +119,14 @@ export interface Look {
   qkvWhole: boolean
   lens: (typeof LENS_PLACES)[number]
   /** Of the ablation, in this part of the model (null: it has none). */
+  /** Of a translation's own figures. */
+  translation: {
+    panel: TranslationPanel
+    attention: AttentionView
+    part: ArchitecturePart
+    layer: number | 'mean'
+    head: number | 'mean'
+    rule: MergeRule
+  }
   off: Switches & { part: TranslationPart | null }
 }

@@ -1,12 +1,16 @@
 import {
+  ARCHITECTURE_PARTS,
+  ATTENTION_VIEWS,
   COLOURINGS,
   FIGURES,
   LENS_PLACES,
+  MERGE_RULES,
   OVERS,
   QKV_STEPS,
   QUERIES,
   SECTIONS,
   STAGES,
+  TRANSLATION_PANELS,
   WALLS,
   type Look,
 } from '#shared/trace/look.ts'
@@ -95,6 +99,14 @@ function anyLook(random: Random): Look {
     qkvStep: random.pick(QKV_STEPS),
     qkvWhole: random.next() < 0.5,
     lens: random.pick(LENS_PLACES),
+    translation: {
+      panel: random.pick(TRANSLATION_PANELS),
+      attention: random.pick(ATTENTION_VIEWS),
+      part: random.pick(ARCHITECTURE_PARTS),
+      layer: random.pick<Look['head']>(['mean', 0, 5]),
+      head: random.pick<Look['head']>(['mean', 0, 7]),
+      rule: random.pick(MERGE_RULES),
+    },
     off: {
       part: random.pick([null, ...TRANSLATION_PARTS]),
       heads: random.list(random.int(0, 4), () => [random.int(0, 30), random.int(0, 9)] as const),

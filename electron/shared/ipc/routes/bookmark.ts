@@ -1,14 +1,18 @@
 import { z } from 'zod'
 import { defineRoute } from '../define.ts'
 import {
+  ARCHITECTURE_PARTS,
+  ATTENTION_VIEWS,
   COLOURINGS,
   FIGURES,
   LENS_PLACES,
+  MERGE_RULES,
   OVERS,
   QKV_STEPS,
   QUERIES,
   SECTIONS,
   STAGES,
+  TRANSLATION_PANELS,
   WALLS,
   type Look,
 } from '../../trace/look.ts'
@@ -40,6 +44,7 @@ export interface Bookmark {
 /** Of a bookmark or a note. */
 const keySchema = z.number().int().min(1)
 const index = z.number().int().min(0).max(1_000_000)
+const choice = index.or(z.literal('mean'))
 const indices = z.array(index).max(10_000)
 export const lookSchema = z.strictObject({
   xray: z.boolean(),
@@ -48,7 +53,7 @@ export const lookSchema = z.strictObject({
   open: z.array(z.enum(SECTIONS)).max(SECTIONS.length),
   position: index.nullable(),
   layer: index,
-  head: index.or(z.literal('mean')),
+  head: choice,
   stage: z.enum(STAGES),
   query: z.enum(QUERIES),
   hideFirst: z.boolean(),
@@ -59,6 +64,14 @@ export const lookSchema = z.strictObject({
   qkvStep: z.enum(QKV_STEPS),
   qkvWhole: z.boolean(),
   lens: z.enum(LENS_PLACES),
+  translation: z.strictObject({
+    panel: z.enum(TRANSLATION_PANELS),
+    attention: z.enum(ATTENTION_VIEWS),
+    part: z.enum(ARCHITECTURE_PARTS),
+    layer: choice,
+    head: choice,
+    rule: z.enum(MERGE_RULES),
+  }),
   off: z.strictObject({
     part: z.enum(TRANSLATION_PARTS).nullable(),
     heads: z.array(z.tuple([index, index])).max(10_000),

@@ -9,6 +9,7 @@ import { useLookStore } from '#renderer/stores/look.ts'
 import { useReplayStore } from '#renderer/stores/replay.ts'
 import { useSelectionStore } from '#renderer/stores/selection.ts'
 import { useXrayStore } from '#renderer/stores/xray.ts'
+import { useTranslationViewStore } from '#renderer/stores/translation-view.ts'
 import { usePage } from '#test/unit/support/page.ts'
 
 const page = usePage()
@@ -49,6 +50,15 @@ function lookClosely(runId: string): void {
   panel.qkvStep = 'softmax'
   panel.qkvWhole = true
   panel.lensAtZero = 'embedding'
+  const translation = {
+    panel: 'steps',
+    attention: 'encoder-self',
+    part: 'softmax',
+    layer: 1,
+    head: 2,
+    rule: 'mean',
+  } as const
+  Object.assign(useTranslationViewStore(), translation)
   const off = { heads: [[3, 5] as const], ffns: [1], masked: [0], noPositions: true }
   useAblationStore().off = off
 }
@@ -76,6 +86,14 @@ it('a bookmark keeps what is looked at, and shows it again in another start of t
     qkvStep: 'softmax',
     qkvWhole: true,
     lens: 'embedding',
+    translation: {
+      panel: 'steps',
+      attention: 'encoder-self',
+      part: 'softmax',
+      layer: 1,
+      head: 2,
+      rule: 'mean',
+    },
     off: { part: null, heads: [[3, 5]], ffns: [1], masked: [0], noPositions: true },
   }
   expect(useBookmarkStore().placed[0]?.look).toEqual(expected)
