@@ -12,18 +12,22 @@ const LOOK_MS = 500
  * when npm is killed, which tells nobody, that is noticed.
  * @param {string} command a path, or a name in node_modules/.bin
  * @param {string[]} args
- * @param {{ env: NodeJS.ProcessEnv, cwd: string }} options
+ * @param {{ env: NodeJS.ProcessEnv, cwd: string, farewellMs?: number, alone?: boolean }} options
+ * `farewellMs`: how long it may take to end once it has been told to; `alone`: a terminal's Ctrl+C goes to
+ * it, and not to every process it starts
  * @returns {Promise<number>} its exit code; 128 + the signal's number where a signal ended it
  */
-export function runToEnd(command, args, { env, cwd }) {
+export function runToEnd(command, args, options) {
+  const { env, cwd, farewellMs = KILL_AFTER_MS, alone = false } = options
   const shell = process.platform === 'win32' && !isAbsolute(command) // tools are .cmd files there
-  const child = spawn(command, args, { env, cwd, shell, stdio: 'inherit' })
+  const detached = alone && process.platform !== 'win32'
+  const child = spawn(command, args, { env, cwd, shell, detached, stdio: 'inherit' })
 
   /** @param {NodeJS.Signals} signal */
   const pass = (signal) => {
     // At a terminal Ctrl+C has reached the child already; a second one would cut its farewell.
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
-    setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS).unref()
+    if (detached || signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+    setTimeout(() => child.kill('SIGKILL'), farewellMs).unref()
   }
   /** @type {NodeJS.Signals[]} */
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']

@@ -9,6 +9,9 @@ import { ROOT } from '../bootstrap/paths.mjs'
 import { runToEnd } from '../bootstrap/run.mjs'
 import { prepareElectron } from './environment.mjs'
 
+/** Stopped, it still writes what it has recorded. */
+const FAREWELL_MS = 600_000
+
 await main(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -23,8 +26,14 @@ await main(async () => {
   const [electron] = await Promise.all([prepareElectron(), ensureBuilt()])
   try {
     const order = ['--record', resolve(from, script), '--out', resolve(from, values.out)]
-    const args = [...electron.switches, ROOT, ...order]
-    return await runToEnd(electron.path, args, { env: electron.env, cwd: ROOT })
+    // Chromium's own complaints would stand between the lines of progress.
+    const args = [...electron.switches, '--log-level=3', ROOT, ...order]
+    return await runToEnd(electron.path, args, {
+      env: electron.env,
+      cwd: ROOT,
+      farewellMs: FAREWELL_MS,
+      alone: true,
+    })
   } finally {
     electron.stop()
   }

@@ -28,6 +28,8 @@ export async function startXvfb() {
     : ['Xvfb']
   const child = spawn(command ?? 'Xvfb', [...before, ...args], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    // A terminal's Ctrl+C is for the app, which has to come to its end before its display does.
+    detached: true,
   })
   const pipe = child.stdio[3]
   if (!pipe || !('on' in pipe)) throw new Error('Xvfb has no pipe for its display number')

@@ -66,10 +66,20 @@ function boot(command: Exclude<Command, { kind: 'usage' }>): void {
     const overrides = { ...(locale && { locale }), ...(theme && { theme }) }
     const core = createCore({ paths, log, blocked, overrides })
     if (command.kind === 'record') {
-      const exitCode = await recordScript(core, command, say)
+      const { stderr } = process
+      const { code, keep } = await recordScript({
+        core,
+        command,
+        folder: userData,
+        write: (text) => void stderr.write(text),
+        columns: stderr.isTTY ? stderr.columns || 80 : null,
+        exit: (code) => {
+          app.exit(code)
+        },
+      })
       await core.close()
-      rmSync(userData, { recursive: true, force: true })
-      app.exit(exitCode)
+      if (!keep) rmSync(userData, { recursive: true, force: true })
+      app.exit(code)
       return
     }
     log.debug('services ready', { sinceModuleMs: Math.round(performance.now()) })

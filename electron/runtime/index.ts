@@ -20,6 +20,9 @@ if (!isParentPort(port)) throw new Error('the model process needs an Electron ut
 // for that behind the model's threads otherwise. Those are started by this one, and begin as it stands.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
+// A terminal's Ctrl+C goes to all processes; main ends this one when what it does is stored.
+process.on('SIGINT', () => undefined)
+
 const post = (message: ChildMessage): void => {
   port.postMessage(message)
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -18,14 +18,21 @@ test.afterEach(() => {
 const SAMPLING = { temperature: 0, topK: 0, topP: 1, seed: 1, maxTokens: 8 }
 const MODEL = 'SmolLM2-135M-Instruct'
 
-async function record(script: unknown, extra: string[] = []) {
+/** @param onOutput told of stderr as it comes */
+async function record(
+  script: unknown,
+  onOutput: (child: ChildProcess, said: string) => void = () => undefined,
+) {
   const [scriptFile, out] = [join(home, 'script.json'), join(home, 'talk.vitrine')]
   writeFileSync(scriptFile, typeof script === 'string' ? script : JSON.stringify(script))
-  const { executable, args } = appCommand(['--record', scriptFile, '--out', out, ...extra])
+  const { executable, args } = appCommand(['--record', scriptFile, '--out', out])
   const child = spawn(executable, args, { env: appEnvironment(home) })
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (data: Buffer) => (output.stdout += data.toString()))
-  child.stderr.on('data', (data: Buffer) => (output.stderr += data.toString()))
+  child.stderr.on('data', (data: Buffer) => {
+    output.stderr += data.toString()
+    onOutput(child, output.stderr)
+  })
   await once(child, 'close')
   return { code: child.exitCode, out, ...output }
 }
@@ -58,7 +65,12 @@ test('a script becomes a checked .vitrine file, with nothing on stdout', async (
       { do: 'complete', model: MODEL, text: 'A journey of a', sampling: SAMPLING, capture: 'none' },
       { do: 'probe', probe: 'attention', layers: [0, 29], heads: 'all', positions: [-1] },
       { do: 'probe', probe: 'lens', positions: [-1], top: 5 },
-      { do: 'bookmark', title: 'Look here', step: 2 },
+      {
+        do: 'bookmark',
+        title: 'Look here',
+        step: 2,
+        notes: [{ text: 'A journey', public: true }, { text: 'Pause here' }],
+      },
       {
         do: 'translate',
         model: 'tatoeba-en-zh',
@@ -91,6 +103,15 @@ test('a script becomes a checked .vitrine file, with nothing on stdout', async (
     { probe: 'lens' },
   ])
   expect(of('bookmark')).toMatchObject([{ step: 2, title: 'Look here' }])
+  expect(of('note')).toEqual([
+    { type: 'note', bookmark: 0, text: 'A journey', public: true },
+    { type: 'note', bookmark: 0, text: 'Pause here', public: false },
+  ])
+  // A pipe gets a plain line for each step.
+  const steps = stderr.split('\n').filter((line) => /^\[\d\/7\] .* · done$/.test(line))
+  expect(steps.map((line) => line.slice(0, 5))).toEqual(
+    [1, 2, 3, 4, 5, 6, 7].map((n) => `[${String(n)}/7]`),
+  )
   const translation = of('event').filter((event) => event.run === of('run')[3]?.id)
   expect(translation.at(-1)).toMatchObject({ kind: 'finished', text: '我喜欢苹果。' })
   const kinds = translation.map(({ kind, which }) => which ?? kind)
@@ -116,20 +137,49 @@ test('a step that fails is named, the rest still runs, and the exit code says so
     ],
   })
   expect(code).toBe(1)
-  expect(stderr).toContain('no-such-model')
+  expect(stderr).toContain(`Model “no-such-model” is not here (steps 1): these steps will fail.`)
+  expect(stderr).toContain(`There are: ${MODEL}`)
+  expect(stderr).toMatch(/^\[1\/2\] complete · no-such-model · .*failed · model\.notFound/m)
   const finished = readLines(out).filter((line) => line.kind === 'finished')
   expect(finished).toHaveLength(1)
 })
 
-test('an unknown field ends it before anything runs', async () => {
-  const { code, out, stdout, stderr } = await record({
-    version: 1,
-    title: 'x',
-    steps: [{ do: 'chat', model: MODEL, usr: 'x', sampling: SAMPLING }],
-  })
+test('a script that is wrong is refused at its line and column, before anything runs', async () => {
+  const script = [
+    '{ "version": 1, "title": "x", "steps": [',
+    `  { "do": "chat", "model": "${MODEL}", "usr": "x" },`,
+    '  { "do": "chat", "user": "y", "sampling": { "topP": 2 } } ] }',
+  ]
+  writeFileSync(join(home, 'talk.vitrine'), 'as it was')
+  const { code, out, stdout, stderr } = await record(script.join('\n'))
   expect([code, stdout]).toEqual([1, ''])
+  const usr = (script[1] ?? '').indexOf('"usr"') + 1
+  const topP = (script[2] ?? '').indexOf('2 }') + 1
+  expect(stderr).toContain(`script.json:2:${String(usr)} · steps[0].usr`)
+  expect(stderr).toContain('Did you mean “user”?')
+  expect(stderr).toContain(`script.json:3:${String(topP)} · steps[1].sampling.topP`)
   expect(stderr).toContain('record.badScript')
-  expect(existsSync(out)).toBe(false)
+  expect(readFileSync(out, 'utf8')).toBe('as it was')
+})
+
+test('Ctrl+C ends it in order, and what was recorded is written', async () => {
+  const sampling = { ...SAMPLING, temperature: 1, maxTokens: 2000 }
+  const step = { do: 'complete', model: MODEL, text: 'A journey of a', sampling }
+  let stopped = false
+  const steps = [{ ...step, sampling: SAMPLING }, { ...step, text: 'Once' }, step]
+  const { code, out, stderr } = await record(
+    { version: 1, title: 'Long', steps },
+    (child, said) => {
+      if (stopped || !said.includes('[1/3]')) return
+      stopped = true
+      // Into the second step.
+      setTimeout(() => child.kill('SIGINT'), 500)
+    },
+  )
+  expect(code).toBe(130)
+  expect(stderr).toMatch(/^\[2\/3\] .* · stopped$/m)
+  const ends = readLines(out).filter(({ kind }) => kind === 'finished' || kind === 'failed')
+  expect(ends).toMatchObject([{ reason: 'length' }, { kind: 'finished', reason: 'stopped' }])
 })
 
 test('the person’s own profile is neither read nor written', async () => {

@@ -83,6 +83,9 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
       ...paths.userModels.map((path) => ({ path, origin: 'user' as const })),
       { path: paths.bundledModels, origin: 'bundled' as const },
     ],
+    requireFree: () => {
+      keeper.requireFree()
+    },
     isBusy: () => keeper.busy,
   })
   const runs = new RunService({ library, runtime, models, recorder, keeper })

@@ -14,7 +14,8 @@ export interface ModelServiceOptions {
   /** Threads people chose; null = as calibrated. */
   threads: () => number | null
   folders: readonly ModelsFolder[]
-  /** Whether an answer is being written: then no other model is loaded. */
+  /** Throws while an answer is being written: then no other model is loaded. */
+  requireFree: () => void
   isBusy: () => boolean
   /** How long a model is left alone before its threads are calibrated: people may be about to ask. */
   calibrateAfterMs?: number
@@ -102,17 +103,17 @@ export class ModelService {
    * when it is ready, it loads nothing twice.
    *
    * @returns also when loading failed, or there is no such model: the status says why
-   * @throws AppError `run.alreadyRunning`
+   * @throws AppError `run.alreadyRunning`, `record.busy`
    */
   async load(modelId: string): Promise<ModelStatus> {
     if (this.#loading?.modelId === modelId) return this.#loading.done
     if (this.#status.state === 'ready' && this.#status.info.id === modelId) return this.#status
-    if (this.#options.isBusy()) throw new AppError('run.alreadyRunning')
+    this.#options.requireFree()
     return this.#begin(modelId)
   }
 
   async unload(): Promise<ModelStatus> {
-    if (this.#options.isBusy()) throw new AppError('run.alreadyRunning')
+    this.#options.requireFree()
     await this.#loading?.done
     await this.#options.runtime.call('unload', {})
     return this.#set({ state: 'none' })

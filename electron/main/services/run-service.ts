@@ -156,7 +156,7 @@ export class RunService {
   }
 
   #ready(): ModelInfo {
-    if (this.#options.keeper.busy) throw new AppError('run.alreadyRunning')
+    this.#options.keeper.requireFree()
     return this.#options.models.ready()
   }
 

@@ -129,7 +129,7 @@ export class TranslationService {
 
   async #where(modelId: string): Promise<{ folder: string; threads: number | null }> {
     const where = await this.#options.models.translator(modelId)
-    if (this.#options.keeper.busy) throw new AppError('run.alreadyRunning')
+    this.#options.keeper.requireFree()
     return where
   }
 

@@ -52,7 +52,9 @@ export const ERROR_CODES = [
   'import.badFile', // file, line, detail
   'import.newer', // file, found, known
   'import.tooLarge', // file, limit
-  'record.badScript', // step, field, detail
+  'record.badScript', // line, detail
+  'record.busy', // a script is being recorded, and has the model for itself
+  'record.textNotFound', // text
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]

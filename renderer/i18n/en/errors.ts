@@ -6,6 +6,7 @@ const errors: Translated<typeof zh> = {
   unknown:
     'Something unexpected went wrong ({code}). What was saved is unchanged. Please try again.',
   words: {
+    tokens: 'answer’s tokens',
     layers: 'layers',
     heads: 'heads',
     positions: 'positions',
@@ -162,8 +163,10 @@ const errors: Translated<typeof zh> = {
       '{file} could not be written: {detail}. The session itself is unchanged. Try another place.',
   },
   record: {
-    badScript:
-      'Step {step} of the recording script has a mistake in “{field}”: {detail}. Nothing was run.',
+    badScript: 'Line {line} of the script is wrong: {detail} Nothing was run.',
+    busy: 'A script is being recorded, and the model works for it alone. Wait until it is done, or stop the recording.',
+    textNotFound:
+      'The answer does not say “{text}”, so no bookmark was set there. Everything else was recorded.',
   },
 }
 export default errors

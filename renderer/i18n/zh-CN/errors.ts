@@ -3,6 +3,7 @@ export default {
   unknown: '发生了未预料到的错误（{code}）。已保存的内容没有变化。请再试一次。',
   /** Names that errors carry as data. */
   words: {
+    tokens: '回答的词元',
     layers: '层',
     heads: '注意力头',
     positions: '位置',
@@ -141,6 +142,8 @@ export default {
     failed: '未能写入 {file}：{detail}。会话本身没有变化。请换一个位置再试。',
   },
   record: {
-    badScript: '录制脚本第 {step} 步的“{field}”有误：{detail}。什么都没有执行。',
+    badScript: '脚本第 {line} 行有误：{detail}什么都没有执行。',
+    busy: '正在按脚本录制，模型暂时只为它工作。请等它录完，或停止录制。',
+    textNotFound: '回答里没有“{text}”，这个书签没有加上。其余都已录下。',
   },
 }

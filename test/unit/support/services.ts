@@ -59,6 +59,9 @@ export function makeServices(options: ServicesOptions) {
     settings: library.settings,
     threads: () => settings.get().threads,
     folders: [{ path: folder ?? tinyModels(), origin: 'bundled' }],
+    requireFree: () => {
+      keeper.requireFree()
+    },
     isBusy: () => keeper.busy,
     calibrateAfterMs: 20,
   })
@@ -73,7 +76,7 @@ export function makeServices(options: ServicesOptions) {
   const handouts = new HandoutService({ library, appVersion: '0.0.0-test', playerFolder })
   const importer = new ImportService({ library })
   const openedFiles = new OpenedFiles({ importer, library })
-  const record = new RecordService({ models, runs, keeper, translations, exporter, library })
+  const record = new RecordService({ models, runs, keeper, recorder, translations, library })
   const batches: TraceBatch[] = []
   recorder.onBatch((batch) => batches.push(batch))
   /** What listeners were shown of a run. */

@@ -1,17 +1,21 @@
-import type { ScriptStep } from './script.ts'
+import type { SerializedError } from '#shared/trace/event.ts'
+import type { ScriptStep } from './script-schema.ts'
 
-/** What a recording tells while it goes on; `step` counts from 0. */
+export type StepState = 'running' | 'done' | 'failed' | 'stopped'
+
+/** What a recording tells while it goes on. */
 export interface RecordProgress {
+  /** Counts from 0. */
   step: number
   of: number
   do: ScriptStep['do']
-  state: 'started' | 'done' | 'failed'
-  /** How the run ended, or the error's code; empty at the start. */
-  detail: string
-}
-
-/** One line for a terminal, in English. */
-export function formatProgress({ step, of, do: what, state, detail }: RecordProgress): string {
-  const place = `[${String(step + 1)}/${String(of)}] steps[${String(step)}] ${what}`
-  return `${place}: ${state}${detail === '' ? '' : ` (${detail})`}`
+  /** The model that is asked; null for bookmarks. */
+  model: string | null
+  state: StepState
+  /** Written by the step's run so far. */
+  tokens: number
+  /** Since the step began. */
+  ms: number
+  /** What it failed with. */
+  error: SerializedError | null
 }

@@ -1,4 +1,5 @@
-import { serializeError } from '#shared/ipc/result.ts'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { AppError, serializeError } from '#shared/ipc/result.ts'
 import type { RuntimePort } from '#shared/runtime/protocol.ts'
 import type { Library } from '../library.ts'
 import type { EndState, Recorder } from '../recorder.ts'
@@ -17,6 +18,9 @@ export class RunKeeper {
   #active: string | null = null
   /** The model process's answer to the last run; the next waits for it. */
   #generating: Promise<void> = Promise.resolve()
+  /** Who has the model for themselves; and, inside, that it is they who ask. */
+  #holder: symbol | null = null
+  readonly #inside = new AsyncLocalStorage<symbol>()
 
   constructor(options: RunKeeperOptions) {
     this.#options = options
@@ -31,7 +35,33 @@ export class RunKeeper {
   }
 
   get busy(): boolean {
-    return this.activeRunId !== null
+    return this.activeRunId !== null || this.#isHeld()
+  }
+
+  /** @throws AppError `run.alreadyRunning`, `record.busy` */
+  requireFree(): void {
+    if (this.#isHeld()) throw new AppError('record.busy')
+    if (this.activeRunId !== null) throw new AppError('run.alreadyRunning')
+  }
+
+  /**
+   * Keeps the model for what `action` asks of it, also between two runs.
+   *
+   * @throws AppError as `requireFree`, and what `action` throws
+   */
+  async hold<T>(action: () => Promise<T>): Promise<T> {
+    this.requireFree()
+    const holder = Symbol('holder')
+    this.#holder = holder
+    try {
+      return await this.#inside.run(holder, action)
+    } finally {
+      this.#holder = null
+    }
+  }
+
+  #isHeld(): boolean {
+    return this.#holder !== null && this.#holder !== this.#inside.getStore()
   }
 
   /** Stores the run; from now on its events are recorded. */

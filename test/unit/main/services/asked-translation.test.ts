@@ -6,6 +6,7 @@ import type { ProbeRequest } from '#shared/trace/probe.ts'
 import { languageId } from '#test/fixtures/tiny-translators/tokenizer.ts'
 import { writeTinyTranslator } from '#test/fixtures/tiny-translators/write-tiny-translator.ts'
 import { EngineRuntime } from '#test/unit/support/engine-runtime.ts'
+import { recordTo } from '#test/unit/support/record.ts'
 import { makeServices } from '#test/unit/support/services.ts'
 import { tempFolder } from '#test/unit/support/temp-folder.ts'
 
@@ -157,9 +158,8 @@ describe('a translation that is asked about', () => {
         { do: 'probe', probe: 'score' },
       ],
     }
-    const options = { out: file, onProgress: () => undefined }
-    const { failedSteps } = await app.record.run(JSON.stringify(script), options)
-    expect(failedSteps).toBe(0)
+    const { failed } = await recordTo(app, JSON.stringify(script), file)
+    expect(failed).toBe(0)
     const recorded = app.sessions.get(await app.importer.importFile(file))
     rmSync(join(models, 'm2m'), { recursive: true })
     const id = recorded.runs[0]?.id ?? ''

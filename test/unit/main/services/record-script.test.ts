@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_SAMPLING } from '#shared/trace/sampling.ts'
-import { parseScript } from '#main/services/record/script.ts'
+import { checkScript } from '#main/services/record/check-script.ts'
+import { scriptOf } from '#test/unit/support/record.ts'
 
 const chat = { do: 'chat', model: 'tiny', user: 'hi' }
 const script = (...steps: unknown[]) => JSON.stringify({ version: 1, title: 't', steps })
 
 describe('a recording script', () => {
   it('may leave out what has a default or stood in the step before', () => {
-    const { title, steps } = parseScript(
+    const { title, steps } = scriptOf(
       script(
         {
           ...chat,
@@ -72,70 +73,63 @@ describe('a recording script', () => {
       },
       { do: 'probe', request: { probe: 'stream', positions: [-1] } },
       { do: 'probe', request: { probe: 'block', layers: 'all', positions: 'all' } },
-      { do: 'bookmark', step: 0, title: 'here' },
+      { do: 'bookmark', step: 0, title: 'here', notes: [] },
     ])
   })
 
-  it.each<[string, string, number, string]>([
-    ['no JSON', '{"version": 1,', -1, ''],
-    ['another version', JSON.stringify({ version: 2, title: 't', steps: [chat] }), -1, 'version'],
-    ['no title', JSON.stringify({ version: 1, steps: [chat] }), -1, 'title'],
+  it.each<[string, string, string]>([
+    ['another version', JSON.stringify({ version: 2, title: 't', steps: [chat] }), 'version'],
+    ['no title', JSON.stringify({ version: 1, steps: [chat] }), 'title'],
     [
       'a field of no meaning',
       JSON.stringify({ version: 1, title: 't', steps: [chat], speed: 2 }),
-      -1,
       'speed',
     ],
-    ['no steps', script(), -1, 'steps'],
-    ['an unknown do', script(chat, { do: 'dance' }), 1, 'do'],
-    ['no do', script({ user: 'hi' }), 0, 'do'],
-    ['an unknown field', script(chat, { ...chat, usr: 'hi' }), 1, 'usr'],
+    ['no steps', script(), 'steps'],
+    ['a step that is a text', script('chat'), 'steps[0]'],
+    ['an unknown do', script(chat, { do: 'dance' }), 'steps[1].do'],
+    ['no do', script({ user: 'hi' }), 'steps[0].do'],
+    ['an unknown field', script(chat, { ...chat, usr: 'hi' }), 'steps[1].usr'],
     [
       'an unknown field inside',
       script({ ...chat, sampling: { temprature: 1 } }),
-      0,
-      'sampling.temprature',
+      'steps[0].sampling.temprature',
     ],
-    ['a wrong value', script(chat, { ...chat, sampling: { topP: 2 } }), 1, 'sampling.topP'],
-    ['an empty question', script({ ...chat, user: '' }), 0, 'user'],
-    ['no model', script({ do: 'chat', user: 'hi' }), 0, 'model'],
+    ['a wrong value', script(chat, { ...chat, sampling: { topP: 2 } }), 'steps[1].sampling.topP'],
+    ['an empty question', script({ ...chat, user: '' }), 'steps[0].user'],
+    ['no model', script({ do: 'chat', user: 'hi' }), 'steps[0].model'],
     [
       'nothing to continue',
       script(
         { do: 'complete', model: 'tiny', text: 'a' },
         { do: 'chat', continue: true, user: 'b' },
       ),
-      1,
-      'continue',
+      'steps[1].continue',
     ],
-    ['nothing to probe', script({ do: 'probe', probe: 'lens' }), 0, 'do'],
-    ['an unknown probe', script(chat, { do: 'probe', probe: 'xray' }), 1, 'probe'],
+    ['nothing to probe', script({ do: 'probe', probe: 'lens' }), 'steps[0].do'],
+    ['an unknown probe', script(chat, { do: 'probe', probe: 'xray' }), 'steps[1].probe'],
     [
       'a range for a list',
       script(chat, { do: 'probe', probe: 'score', positions: '0-3' }),
-      1,
-      'positions',
+      'steps[1].positions',
     ],
     [
       'a field of another probe',
       script(chat, { do: 'probe', probe: 'lens', layers: [1] }),
-      1,
-      'layers',
+      'steps[1].layers',
+    ],
+    ['half a step', script(chat, { do: 'bookmark', title: 'a', step: 1.5 }), 'steps[1].step'],
+    [
+      'an empty note',
+      script(chat, { do: 'bookmark', title: 'a', step: 0, notes: [{ text: ' ' }] }),
+      'steps[1].notes[0].text',
     ],
     [
-      'a bookmark before the first token',
-      script(chat, { do: 'bookmark', title: 'a', step: -1 }),
-      1,
-      'step',
+      'a head that is no pair',
+      script(chat, { do: 'probe', probe: 'ablate', heads: [[0, 1], [2]] }),
+      'steps[1].heads[1]',
     ],
-  ])('names the step and field at fault: %s', (_, text, step, field) => {
-    expect(() => parseScript(text)).toThrow(expect.objectContaining({ code: 'record.badScript' }))
-    try {
-      parseScript(text)
-    } catch (error) {
-      expect(error).toMatchObject({
-        data: { step, field, detail: expect.stringMatching(/./) as unknown },
-      })
-    }
+  ])('names the field at fault: %s', (_, text, path) => {
+    expect(checkScript(text).problems.map((problem) => problem.path)).toEqual([path])
   })
 })

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import type { ProbeRequest } from '#shared/trace/probe.ts'
 import { writeTinyModel } from '#test/fixtures/tiny-models/write-tiny-model.ts'
 import { EngineRuntime } from '#test/unit/support/engine-runtime.ts'
+import { recordTo } from '#test/unit/support/record.ts'
 import { makeServices } from '#test/unit/support/services.ts'
 import { tempFolder } from '#test/unit/support/temp-folder.ts'
 import { linesOf, unzipped } from '#test/unit/support/vitrine-file.ts'
@@ -34,9 +35,7 @@ it('answers of the model itself are the same stored, exported and imported', asy
     ...ASKED.map((request) => ({ do: 'probe', ...request })),
   ]
   const script = JSON.stringify({ version: 1, title: 'Probes', steps })
-  expect(await app.record.run(script, { out: file, onProgress: () => undefined })).toMatchObject({
-    failedSteps: 0,
-  })
+  expect(await recordTo(app, script, file)).toMatchObject({ begun: steps.length, failed: 0 })
   const lines = linesOf(file).filter(({ type }) => type === 'probe')
   expect(lines.map(({ request }) => request)).toEqual(ASKED)
 

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { EMPTY_VIEW, reduceAll } from '#renderer/trace/reduce.ts'
 import { isTerminal, type TraceEvent } from '#shared/trace/event.ts'
 import { EngineRuntime } from '#test/unit/support/engine-runtime.ts'
+import { recordTo } from '#test/unit/support/record.ts'
 import { makeServices } from '#test/unit/support/services.ts'
 import { tempFolder } from '#test/unit/support/temp-folder.ts'
 import { linesOf, unzipped } from '#test/unit/support/vitrine-file.ts'
@@ -45,14 +46,8 @@ function viewOf(events: readonly TraceEvent[]) {
 it('a real recorded run is the same live, stored, exported and imported', async () => {
   const app = makeServices({ runtime: new EngineRuntime(), models: 'resources/models' })
   const file = join(tempFolder(), 'real.vitrine')
-  const failures: string[] = []
-  const { failedSteps } = await app.record.run(SCRIPT, {
-    out: file,
-    onProgress: ({ state, detail }) => {
-      if (state === 'failed') failures.push(detail)
-    },
-  })
-  expect([failedSteps, failures]).toEqual([0, []])
+  const { failed, progress } = await recordTo(app, SCRIPT, file)
+  expect([failed, progress.filter(({ error }) => error !== null)]).toEqual([0, []])
 
   const [session] = app.sessions.list('', 2)
   const { runs, messages } = app.sessions.get(session?.id ?? '')

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { parseScript } from '#main/services/record/script.ts'
+import { scriptOf } from '#test/unit/support/record.ts'
 import { ScriptedRuntime } from '#test/unit/support/scripted-runtime.ts'
 import { makeServices } from '#test/unit/support/services.ts'
 import { linesOf, type Line } from '#test/unit/support/vitrine-file.ts'
@@ -14,7 +14,7 @@ it('every script has its recording and the other way round', () => {
 })
 
 describe.each(NAMES)('the sample session %s', (name) => {
-  const script = parseScript(readFileSync(`resources/record/${name}.json`, 'utf8'))
+  const script = scriptOf(readFileSync(`resources/record/${name}.json`, 'utf8'))
   const lines = linesOf(`resources/samples/${name}.vitrine`)
   const ofType = (type: string): Line[] => lines.filter((line) => line.type === type)
   const stepsOf = <D extends string>(what: D) => script.steps.filter((step) => step.do === what)

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import type { TraceEvent } from '#shared/trace/event.ts'
 import { writeTinyTranslator } from '#test/fixtures/tiny-translators/write-tiny-translator.ts'
 import { EngineRuntime } from '#test/unit/support/engine-runtime.ts'
+import { recordTo } from '#test/unit/support/record.ts'
 import { makeServices } from '#test/unit/support/services.ts'
 import { tempFolder } from '#test/unit/support/temp-folder.ts'
 
@@ -28,8 +29,8 @@ it('the languages a translation was asked for stand in its record, and in every 
     languages: { source: ['en', 'fr', 'zh'], target: ['en', 'fr', 'zh'] },
   })
   const file = join(tempFolder(), 'languages.vitrine')
-  const { failedSteps } = await app.record.run(SCRIPT, { out: file, onProgress: () => undefined })
-  expect(failedSteps).toBe(1)
+  const { failed } = await recordTo(app, SCRIPT, file)
+  expect(failed).toBe(1)
   const [session] = app.sessions.list('', 2)
   const imported = app.sessions.get(await app.importer.importFile(file))
   for (const { runs } of [app.sessions.get(session?.id ?? ''), imported]) {
