@@ -191,6 +191,13 @@ const FIXED = [
     packages: [...WIDGETS, 'gpt-tokenizer'],
   },
   {
+    name: 'scripts', // writing a script and watching it being recorded, over every room
+    files: ['renderer/scripts/**'],
+    zones: [...UI, 'stores', 'shared-trace'],
+    types: SHARED,
+    packages: [...WIDGETS, 'vue-router'],
+  },
+  {
     // One session in a page of its own, without main: its own entry, built beside the app's page.
     name: 'handout',
     files: ['renderer/handout/**'],

@@ -66,6 +66,7 @@ function answerRequests(options: ConnectOptions): void {
       openModelsFolder: () => openFolder(modelsFolder(paths)),
     },
     askFiles: () => askWhatToOpen(options.window()),
+    askScript: () => askWhichScript(options.window()),
     askExportFile: (suggestedName) => askWhereToSave(suggestedName, options.window()),
   })
   registerIpc({
@@ -94,6 +95,9 @@ function pushEvents({ core, blocked }: ConnectOptions, tell: Tell): void {
   core.openedFiles.onAdd(() => {
     tell('file.opened', null)
   })
+  core.scripts.onProgress((progress) => {
+    tell('script.progress', progress)
+  })
   blocked.onAdd((count, latest) => {
     tell('app.blocked', { count, latest })
   })
@@ -118,11 +122,20 @@ async function askWhereToSave(
   return answer.canceled || answer.filePath === '' ? null : answer.filePath
 }
 
-async function askWhatToOpen(window: BrowserWindow | null): Promise<string[]> {
-  const options: OpenDialogOptions = {
+function askWhatToOpen(window: BrowserWindow | null): Promise<string[]> {
+  return ask(window, {
     properties: ['openFile', 'multiSelections'],
     filters: [{ name: 'Vitrine', extensions: ['vitrine'] }],
-  }
+  })
+}
+
+async function askWhichScript(window: BrowserWindow | null): Promise<string | null> {
+  const filters = [{ name: 'JSON', extensions: ['json'] }]
+  const [file] = await ask(window, { properties: ['openFile'], filters })
+  return file ?? null
+}
+
+async function ask(window: BrowserWindow | null, options: OpenDialogOptions): Promise<string[]> {
   const answer = await (window === null
     ? dialog.showOpenDialog(options)
     : dialog.showOpenDialog(window, options))

@@ -17,6 +17,8 @@ import { OpenedFiles } from '#main/services/opened-files.ts'
 import { Recorder } from '#main/services/recorder.ts'
 import { RunService } from '#main/services/run-service.ts'
 import { RunKeeper } from '#main/services/run/run-keeper.ts'
+import { RecordService } from '#main/services/record-service.ts'
+import { ScriptService } from '#main/services/script-service.ts'
 import { SessionService } from '#main/services/session-service.ts'
 import { SettingsService } from '#main/services/settings-service.ts'
 import { SetupService } from '#main/services/setup-service.ts'
@@ -92,6 +94,11 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
   const tokens = new TokenService({ runtime, models })
   const translations = new TranslationService({ library, runtime, models, keeper })
   const importer = new ImportService({ library })
+  const record = new RecordService({ models, runs, keeper, recorder, translations, library })
+  const scripts = new ScriptService({
+    ...{ record, models, library },
+    locale: () => settings.get().locale,
+  })
   return {
     library,
     settings,
@@ -102,6 +109,8 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     keeper,
     tokens,
     translations,
+    record,
+    scripts,
     sessions: new SessionService({ library, keeper }),
     setups: new SetupService({ library }),
     exporter: new ExportService({ library, appVersion: app.getVersion() }),
@@ -117,6 +126,7 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     storeProblem: opened.problem,
     /** Stops what runs and keeps it and what was typed, ends the model process, closes the store. */
     async close(): Promise<void> {
+      scripts.stop()
       await stopActive(keeper).catch((error: unknown) => {
         log.error('run not stopped', error)
       })

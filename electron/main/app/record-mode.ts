@@ -1,7 +1,6 @@
 import { constants } from 'node:fs'
 import { access, readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { RecordService } from '#main/services/record-service.ts'
 import { checkScript } from '#main/services/record/check-script.ts'
 import { unfitModels } from '#main/services/record/script-models.ts'
 import type { Script } from '#main/services/record/script-schema.ts'
@@ -67,10 +66,9 @@ async function record(
       exit(STOPPED)
     },
   )
-  const service = new RecordService(core)
   let recordedAny = false
   try {
-    const recorded = await service.run(script, {
+    const recorded = await core.record.run(script, {
       signal: stop.signal,
       onStart: () => (recordedAny = true),
       onProgress: (event) => {

@@ -6,6 +6,7 @@ import type { ModelService } from '#main/services/model-service.ts'
 import type { OpenedFiles } from '#main/services/opened-files.ts'
 import type { RunService } from '#main/services/run-service.ts'
 import type { RunKeeper } from '#main/services/run/run-keeper.ts'
+import type { ScriptService } from '#main/services/script-service.ts'
 import type { SessionService } from '#main/services/session-service.ts'
 import type { SettingsService } from '#main/services/settings-service.ts'
 import type { SetupService } from '#main/services/setup-service.ts'
@@ -22,6 +23,7 @@ import { handoutHandlers } from './handlers/handout.ts'
 import { fileHandlers } from './handlers/file.ts'
 import { modelHandlers } from './handlers/model.ts'
 import { runHandlers } from './handlers/run.ts'
+import { scriptHandlers } from './handlers/script.ts'
 import { sessionHandlers, type AskFile } from './handlers/session.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { talkHandlers } from './handlers/talk.ts'
@@ -42,10 +44,13 @@ export interface HandlerServices {
   talks: TalkService
   exporter: ExportService
   handouts: HandoutService
+  scripts: ScriptService
   settings: SettingsService
   openedFiles: OpenedFiles
   /** Which `.vitrine` files to open; none where the person cancelled. */
   askFiles: () => Promise<string[]>
+  /** Which script to open; null where the person cancelled. */
+  askScript: () => Promise<string | null>
   /** Of a session's file and of figures: by the suggested name's extension. */
   askExportFile: AskFile
 }
@@ -66,6 +71,7 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
     ...fileHandlers(services.openedFiles, services.askFiles),
     ...modelHandlers(services.models),
     ...runHandlers(services.runs, services.keeper),
+    ...scriptHandlers(services.scripts, services.askScript, services.askExportFile),
     ...sessionHandlers(
       services.sessions,
       services.setups,

@@ -69,6 +69,11 @@ export class RecordService {
     return this.#options.keeper.hold(() => this.#run(script, options))
   }
 
+  /** @throws AppError `run.alreadyRunning`, `record.busy` */
+  requireFree(): void {
+    this.#options.keeper.requireFree()
+  }
+
   async #run(
     script: Script,
     { onStart, onProgress, signal = new AbortController().signal }: RecordOptions,

@@ -55,6 +55,7 @@ export const ERROR_CODES = [
   'record.badScript', // line, detail
   'record.busy', // a script is being recorded, and has the model for itself
   'record.textNotFound', // text
+  'record.notRead', // file, detail
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]

@@ -7,6 +7,7 @@ import { fileRoutes } from './routes/file.ts'
 import { modelRoutes } from './routes/model.ts'
 import { runRoutes } from './routes/run.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { scriptRoutes, type ScriptProgress } from './routes/script.ts'
 import { settingsRoutes, type Settings } from './routes/settings.ts'
 import { talkRoutes } from './routes/talk.ts'
 import { tokensRoutes } from './routes/tokens.ts'
@@ -23,6 +24,7 @@ export const routes = {
   ...fileRoutes,
   ...modelRoutes,
   ...runRoutes,
+  ...scriptRoutes,
   ...sessionRoutes,
   ...settingsRoutes,
   ...talkRoutes,
@@ -41,6 +43,8 @@ export interface IpcEvents {
   'session.changed': { sessionId: string }
   /** A file was opened with the app: `file.takeOpened` says which session it became, or why not. */
   'file.opened': null
+  /** Of the script that is being recorded. */
+  'script.progress': ScriptProgress
   /** A menu entry that acts in the window. */
   'menu.command': { command: MenuCommand }
 }

@@ -165,6 +165,8 @@ const errors: Translated<typeof zh> = {
   record: {
     badScript: 'Line {line} of the script is wrong: {detail} Nothing was run.',
     busy: 'A script is being recorded, and the model works for it alone. Wait until it is done, or stop the recording.',
+    notRead:
+      '{file} cannot be read as a script: {detail}. What is in the window is unchanged. Choose a JSON file in UTF-8, at most 16 MB.',
     textNotFound:
       'The answer does not say “{text}”, so no bookmark was set there. Everything else was recorded.',
   },

@@ -24,6 +24,7 @@ import parts from './parts.ts'
 import qkv from './qkv.ts'
 import replay from './replay.ts'
 import seen from './seen.ts'
+import scripts from './scripts.ts'
 import sessions from './sessions.ts'
 import settings from './settings.ts'
 import shell from './shell.ts'
@@ -63,6 +64,7 @@ const en: Translated<typeof zhCN> = {
   qkv,
   replay,
   seen,
+  scripts,
   sessions,
   settings,
   shell,

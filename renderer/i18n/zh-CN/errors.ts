@@ -144,6 +144,8 @@ export default {
   record: {
     badScript: '脚本第 {line} 行有误：{detail}什么都没有执行。',
     busy: '正在按脚本录制，模型暂时只为它工作。请等它录完，或停止录制。',
+    notRead:
+      '{file} 不能当作脚本来读：{detail}。窗口里的内容没有变化。请选择 UTF-8 编码、不超过 16 MB 的 JSON 文件。',
     textNotFound: '回答里没有“{text}”，这个书签没有加上。其余都已录下。',
   },
 }

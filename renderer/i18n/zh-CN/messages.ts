@@ -24,6 +24,7 @@ import parts from './parts.ts'
 import qkv from './qkv.ts'
 import replay from './replay.ts'
 import seen from './seen.ts'
+import scripts from './scripts.ts'
 import sessions from './sessions.ts'
 import settings from './settings.ts'
 import shell from './shell.ts'
@@ -62,6 +63,7 @@ export default {
   qkv,
   replay,
   seen,
+  scripts,
   sessions,
   settings,
   shell,

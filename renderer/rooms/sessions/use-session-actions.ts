@@ -5,6 +5,7 @@ import {
   Gift,
   FileText,
   Languages,
+  ListVideo,
   MessageSquare,
   Pencil,
   Pin,
@@ -18,6 +19,7 @@ import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { useNotices } from '#renderer/composables/use-notices.ts'
 import { asSerializedError } from '#renderer/stores/as-error.ts'
+import { useScriptStore } from '#renderer/stores/script.ts'
 import { useSessionStore } from '#renderer/stores/session.ts'
 import { useSettingsStore } from '#renderer/stores/settings.ts'
 import type { ExportFormat, SessionSummary } from '#shared/ipc/routes/session.ts'
@@ -44,6 +46,7 @@ export function useSessionActions() {
   const router = useRouter()
   const sessions = useSessionStore()
   const settings = useSettingsStore()
+  const scripts = useScriptStore()
   const { notify } = useNotices()
 
   async function attempt(action: () => Promise<void>): Promise<void> {
@@ -128,6 +131,11 @@ export function useSessionActions() {
         run: () => {
           handout(session)
         },
+      },
+      {
+        label: t('scripts.ofSession'),
+        icon: ListVideo,
+        run: () => attempt(() => scripts.ofSession(id)),
       },
       ...FORMATS.map(({ format, icon }) => ({
         label: t(`sessions.exportAs.${format}`),

@@ -15,6 +15,7 @@ import { TalkService } from '#main/services/talk-service.ts'
 import { Recorder } from '#main/services/recorder.ts'
 import { RunService, type ChatInput } from '#main/services/run-service.ts'
 import { RunKeeper } from '#main/services/run/run-keeper.ts'
+import { ScriptService } from '#main/services/script-service.ts'
 import { SessionService } from '#main/services/session-service.ts'
 import { SettingsService } from '#main/services/settings-service.ts'
 import { SetupService } from '#main/services/setup-service.ts'
@@ -77,6 +78,10 @@ export function makeServices(options: ServicesOptions) {
   const importer = new ImportService({ library })
   const openedFiles = new OpenedFiles({ importer, library })
   const record = new RecordService({ models, runs, keeper, recorder, translations, library })
+  const scripts = new ScriptService({
+    ...{ record, models, library },
+    locale: () => settings.get().locale,
+  })
   const batches: TraceBatch[] = []
   recorder.onBatch((batch) => batches.push(batch))
   /** What listeners were shown of a run. */
@@ -102,6 +107,7 @@ export function makeServices(options: ServicesOptions) {
     importer,
     openedFiles,
     record,
+    scripts,
     batches,
     shown,
   }

@@ -43,9 +43,11 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
       talks: main.talks,
       exporter: main.exporter,
       handouts: main.handouts,
+      scripts: main.scripts,
       settings: main.settings,
       openedFiles: main.openedFiles,
       askFiles: refuse,
+      askScript: refuse,
       askExportFile: refuse,
     }),
     () => undefined,
@@ -58,6 +60,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
   main.models.onStatus((status) => emit('model.status', status))
   main.settings.onChange((settings) => emit('settings.changed', settings))
   main.openedFiles.onAdd(() => emit('file.opened', null))
+  main.scripts.onProgress((progress) => emit('script.progress', progress))
   main.library.onSessionChanged((sessionId) => emit('session.changed', { sessionId }))
 
   const asked: { route: string; input: unknown }[] = []
