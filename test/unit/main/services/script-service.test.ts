@@ -122,7 +122,7 @@ describe('recording a script in the window', () => {
       ['failed', false],
     ])
     expect(steps?.at(-1)?.error).toMatchObject({ code: 'model.notFound' })
-    const ends = told.filter(({ step }) => step !== null && !/running/.test(step.state))
+    const ends = told.filter(({ step }) => step !== null && !step.state.includes('running'))
     expect(ends.map(({ at }) => at)).toEqual([0, 1, 2, 3, 4, 5, 6])
     expect(told.at(-1)).toMatchObject({ state: 'ended', sessionId })
     const detail = app.sessions.get(sessionId ?? '')
