@@ -72,10 +72,20 @@ export const useSessionStore = defineStore('session', () => {
     await refresh()
   }
 
-  /** The file written, or null where the person cancelled. */
-  async function exportFile(sessionId: string): Promise<string | null> {
-    return (await request('session.export', { sessionId }))?.file ?? null
-  }
+  /** How many of its notes are for the presenter alone. */
+  const privateNotes = (sessionId: string): Promise<number> =>
+    request('session.privateNotes', { sessionId })
+
+  /**
+   * The file written, or null where the person cancelled; and how many figures are too large for it.
+   *
+   * @param notes whether notes for the presenter alone go with it
+   */
+  const exportFile = (
+    sessionId: string,
+    notes: boolean,
+  ): Promise<{ file: string; leftOut: number } | null> =>
+    request('session.export', { sessionId, privateNotes: notes })
 
   const handoutContents = (sessionId: string): Promise<HandoutContents> =>
     request('handout.contents', { sessionId })
@@ -113,6 +123,7 @@ export const useSessionStore = defineStore('session', () => {
     duplicate,
     remove,
     restore,
+    privateNotes,
     exportFile,
     handoutContents,
     saveHandout,

@@ -53,7 +53,7 @@ async function exportedEvents(
   await app.electron.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
   }, file)
-  expect(await app.get('session.export', { sessionId })).toEqual({ file })
+  expect(await app.get('session.export', { sessionId })).toEqual({ file, leftOut: 0 })
   let run: RunLine | null = null
   const events: TraceEvent[] = []
   for await (const { line } of readVitrineFile(file)) {

@@ -95,6 +95,9 @@ function pushEvents({ core, blocked }: ConnectOptions, tell: Tell): void {
   core.openedFiles.onAdd(() => {
     tell('file.opened', null)
   })
+  core.openedFiles.onProgress((file) => {
+    tell('file.progress', file)
+  })
   core.scripts.onProgress((progress) => {
     tell('script.progress', progress)
   })

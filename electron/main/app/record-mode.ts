@@ -75,8 +75,8 @@ async function record(
         report.progress(event)
       },
     })
-    await core.exporter.exportSession(recorded.sessionId, command.out)
-    report.written(command.out, recorded, script.steps.length)
+    const { leftOut } = await core.exporter.exportSession(recorded.sessionId, command.out)
+    report.written(command.out, { ...recorded, leftOut }, script.steps.length)
     return { code: recorded.stopped ? STOPPED : recorded.failed > 0 ? FAILED : OK, keep: false }
   } catch (error) {
     report.say(describe(error))

@@ -35,16 +35,27 @@ export class ExportService {
     return `${name}.${format === 'markdown' ? 'md' : format}`
   }
 
+  /** How many of its notes are for the presenter alone. @throws AppError `session.notFound` */
+  privateNotes(sessionId: string): number {
+    const notes = this.#library.storeOfSession(sessionId).notes.ofSession(sessionId)
+    return notes.filter((note) => !note.public).length
+  }
+
   /**
    * Writes the session to a `.vitrine` file, replacing one that is there.
    *
+   * @returns how many answers of probes are too large for a file, and not in it
    * @throws AppError `session.notFound`, `run.alreadyRunning`, `export.failed`
    */
-  async exportSession(sessionId: string, file: string): Promise<void> {
+  async exportSession(
+    sessionId: string,
+    file: string,
+    content: { privateNotes?: boolean } = {},
+  ): Promise<{ leftOut: number }> {
     const store = this.#library.storeOfSession(sessionId)
-    await orFailed(file, () =>
+    return orFailed(file, () =>
       writeVitrineFile({
-        lines: () => sessionLines(store, sessionId),
+        lines: () => sessionLines(store, sessionId, content),
         file,
         app: this.#appVersion,
         createdMs: this.#library.now(),
@@ -82,9 +93,9 @@ export class ExportService {
   }
 }
 
-async function orFailed(file: string, write: () => Promise<void>): Promise<void> {
+async function orFailed<T>(file: string, write: () => Promise<T>): Promise<T> {
   try {
-    await write()
+    return await write()
   } catch (error) {
     if (error instanceof AppError) throw error
     const detail = error instanceof Error ? error.message : String(error)

@@ -23,6 +23,10 @@ const BATCH = { lines: 100, bytes: 2 ** 20 }
 export interface ImportOptions {
   sample?: boolean
   limits?: FileLimits
+  /** Told how many bytes of the file have been read. */
+  onRead?: (bytes: number) => void
+  /** Ends it; nothing of the file is kept. */
+  signal?: AbortSignal
 }
 
 /**
@@ -39,11 +43,12 @@ export class ImportService {
 
   /**
    * @returns the new session's id
-   * @throws AppError `import.badFile`, `import.newer`, `import.tooLarge`, or one of the store's
+   * @throws AppError `import.badFile`, `import.newer`, `import.tooLarge`, or one of the store's; the
+   * signal's reason where it was cancelled
    */
   async importFile(
     file: string,
-    { sample = false, limits = FILE_LIMITS }: ImportOptions = {},
+    { sample = false, limits = FILE_LIMITS, onRead, signal }: ImportOptions = {},
   ): Promise<string> {
     const store = this.#library.storeForImport()
     const session = new SessionImport({ store, newId: this.#library.newId, sample })
@@ -55,7 +60,8 @@ export class ImportService {
       bytes = 0
     }
     try {
-      for await (const line of readVitrineFile(file, limits)) {
+      for await (const line of readVitrineFile(file, limits, onRead)) {
+        signal?.throwIfAborted()
         bytes += line.bytes
         if (batch.push(line) >= BATCH.lines || bytes >= BATCH.bytes) flush()
       }

@@ -1,8 +1,13 @@
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { serializeError } from '#shared/ipc/result.ts'
-import type { OpenedFile } from '#shared/ipc/routes/file.ts'
+import type { OpenedFile, OpeningFile } from '#shared/ipc/routes/file.ts'
 import { Listeners } from '#shared/listeners.ts'
 import type { ImportService } from './import-service.ts'
 import type { Library } from './library.ts'
+
+/** What takes less is not told of, ms. */
+const TELL_MS = 150
 
 /**
  * Files that people opened with the app, by a double click or from a dialog: taken in one after the other.
@@ -12,7 +17,10 @@ export class OpenedFiles {
   readonly #importer: ImportService
   readonly #library: Library
   readonly #added = new Listeners<[]>()
+  readonly #opening = new Listeners<[file: OpeningFile | null]>()
   #opened: OpenedFile[] = []
+  /** Of the files that are still to be taken in. */
+  #cancel = new AbortController()
   #last: Promise<void> = Promise.resolve()
 
   constructor({ importer, library }: { importer: ImportService; library: Library }) {
@@ -22,7 +30,8 @@ export class OpenedFiles {
 
   /** Resolves when all have been taken in, or refused. Never rejects: `take` says what went wrong. */
   open(files: readonly string[]): Promise<void> {
-    for (const file of files) this.#last = this.#last.then(() => this.#open(file))
+    const { signal } = this.#cancel
+    for (const file of files) this.#last = this.#last.then(() => this.#open(file, signal))
     return this.#last
   }
 
@@ -38,13 +47,39 @@ export class OpenedFiles {
     return this.#added.add(listener)
   }
 
-  async #open(file: string): Promise<void> {
+  /** Told how far a file has been read; null when it is over. Returns what unsubscribes. */
+  onProgress(listener: (file: OpeningFile | null) => void): () => void {
+    return this.#opening.add(listener)
+  }
+
+  /** Of those that are being taken in and wait, nothing is kept. */
+  cancel(): void {
+    this.#cancel.abort()
+    this.#cancel = new AbortController()
+  }
+
+  async #open(file: string, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return
     try {
-      const sessionId = await this.#importer.importFile(file)
+      const total = await stat(file).then(
+        ({ size }) => size,
+        () => 0,
+      )
+      let toldMs = performance.now()
+      const onRead = (read: number): void => {
+        const nowMs = performance.now()
+        if (nowMs - toldMs < TELL_MS) return
+        toldMs = nowMs
+        this.#opening.call({ name: basename(file), read, total })
+      }
+      const sessionId = await this.#importer.importFile(file, { onRead, signal })
       const store = this.#library.storeOfSession(sessionId)
       this.#opened.push({ sessionId, title: store.sessions.get(sessionId)?.title ?? '' })
     } catch (error) {
+      if (signal.aborted) return
       this.#opened.push({ error: serializeError(error) })
+    } finally {
+      this.#opening.call(null)
     }
     this.#added.call()
   }

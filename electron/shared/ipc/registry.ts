@@ -3,7 +3,7 @@ import { bookmarkRoutes } from './routes/bookmark.ts'
 import { draftRoutes } from './routes/draft.ts'
 import { figureRoutes } from './routes/figure.ts'
 import { handoutRoutes } from './routes/handout.ts'
-import { fileRoutes } from './routes/file.ts'
+import { fileRoutes, type OpeningFile } from './routes/file.ts'
 import { modelRoutes } from './routes/model.ts'
 import { runRoutes } from './routes/run.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -45,6 +45,8 @@ export interface IpcEvents {
   'file.opened': null
   /** Of the script that is being recorded. */
   'script.progress': ScriptProgress
+  /** How far a large file has been taken in; null when that is over. */
+  'file.progress': OpeningFile | null
   /** A menu entry that acts in the window. */
   'menu.command': { command: MenuCommand }
 }

@@ -53,9 +53,19 @@ const sessions: Translated<typeof zh> = {
   },
   newTitle: 'Title of the session',
   deleted: '“{title}” was deleted.',
+  importing: 'Importing {name}',
   imported: '“{title}” was imported.',
   import: 'Open a .vitrine file…',
   exported: 'Saved as {file}',
+  leftOut:
+    '{n} figure is too large for a file and not in it; here it can still be seen. | {n} figures are too large for a file and not in it; here they can still be seen.',
+  privateNotes: {
+    title: 'Export a .vitrine file',
+    about:
+      'This session has {n} note that is for you alone. Whoever gets the file can read every note in it. | This session has {n} notes that are for you alone. Whoever gets the file can read every note in it.',
+    leave: 'Export without them',
+    include: 'Export with them',
+  },
   export: 'Export a .vitrine file',
   exportAs: {
     markdown: 'Save the text (Markdown)',

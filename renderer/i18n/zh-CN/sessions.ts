@@ -47,9 +47,17 @@ export default {
   },
   newTitle: '会话标题',
   deleted: '已删除“{title}”。',
+  importing: '正在导入 {name}',
   imported: '已导入“{title}”。',
   import: '打开 .vitrine 文件…',
   exported: '已保存到 {file}',
+  leftOut: '有 {n} 张图太大，没有放进文件；这台电脑上仍然看得到。',
+  privateNotes: {
+    title: '导出 .vitrine 文件',
+    about: '这段会话有 {n} 条只给自己看的备注。拿到文件的人能读到文件里的每条备注。',
+    leave: '去掉这些备注再导出',
+    include: '连同备注一起导出',
+  },
   export: '导出 .vitrine 文件',
   exportAs: {
     markdown: '保存文字（Markdown）',

@@ -25,9 +25,11 @@ import { useSettingsStore } from '#renderer/stores/settings.ts'
 import type { ExportFormat, SessionSummary } from '#shared/ipc/routes/session.ts'
 
 /** What is asked about a session before it is changed. */
-const asked = shallowRef<{ kind: 'rename' | 'tags' | 'handout'; session: SessionSummary } | null>(
-  null,
-)
+const asked = shallowRef<
+  | { kind: 'rename' | 'tags' | 'handout'; session: SessionSummary }
+  | { kind: 'export'; session: SessionSummary; privateNotes: number }
+  | null
+>(null)
 
 const FORMATS = [
   { format: 'markdown', icon: FileText },
@@ -60,10 +62,28 @@ export function useSessionActions() {
   const openInRoom = (session: SessionSummary): void =>
     void router.push({ name: roomOf(session), params: { sessionId: session.id } })
 
-  const exportFile = ({ id }: SessionSummary, format?: ExportFormat): Promise<void> =>
+  const exportAs = ({ id }: SessionSummary, format: ExportFormat): Promise<void> =>
     attempt(async () => {
-      const file = await (format ? sessions.exportAs(id, format) : sessions.exportFile(id))
+      const file = await sessions.exportAs(id, format)
       if (file !== null) notify({ text: t('sessions.exported', { file }) })
+    })
+
+  const saveFile = ({ id }: SessionSummary, privateNotes: boolean): Promise<void> =>
+    attempt(async () => {
+      const written = await sessions.exportFile(id, privateNotes)
+      if (written === null) return
+      const { file, leftOut } = written
+      const said = t('sessions.exported', { file })
+      const missing = t('sessions.leftOut', { n: leftOut }, leftOut)
+      notify({ text: leftOut > 0 ? `${said} ${missing}` : said })
+    })
+
+  /** Private notes do not leave the house unasked. */
+  const exportFile = (session: SessionSummary): Promise<void> =>
+    attempt(async () => {
+      const privateNotes = await sessions.privateNotes(session.id)
+      if (privateNotes > 0) asked.value = { kind: 'export', session, privateNotes }
+      else await saveFile(session, true)
     })
 
   const duplicate = ({ id, title }: SessionSummary): Promise<void> =>
@@ -140,11 +160,22 @@ export function useSessionActions() {
       ...FORMATS.map(({ format, icon }) => ({
         label: t(`sessions.exportAs.${format}`),
         icon,
-        run: () => exportFile(session, format),
+        run: () => exportAs(session, format),
       })),
       ...own({ label: t('common.delete'), icon: Trash2, run: () => remove(session), danger: true }),
     ]
   }
 
-  return { asked, attempt, menuOf, onward, openInRoom, exportFile, handout, duplicate, remove }
+  return {
+    asked,
+    attempt,
+    menuOf,
+    onward,
+    openInRoom,
+    exportFile,
+    saveFile,
+    handout,
+    duplicate,
+    remove,
+  }
 }

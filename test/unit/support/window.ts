@@ -60,6 +60,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
   main.models.onStatus((status) => emit('model.status', status))
   main.settings.onChange((settings) => emit('settings.changed', settings))
   main.openedFiles.onAdd(() => emit('file.opened', null))
+  main.openedFiles.onProgress((file) => emit('file.progress', file))
   main.scripts.onProgress((progress) => emit('script.progress', progress))
   main.library.onSessionChanged((sessionId) => emit('session.changed', { sessionId }))
 

@@ -11,6 +11,10 @@ export function fileHandlers(
       await files.open(await askFiles())
       return null
     },
+    'file.cancel': () => {
+      files.cancel()
+      return null
+    },
     'file.takeOpened': () => files.take(),
   }
 }

@@ -36,11 +36,12 @@ export function sessionHandlers(
       return null
     },
     'session.restore': ({ sessionId }) => sessions.restore(sessionId),
-    'session.export': async ({ sessionId }) => {
+    'session.privateNotes': ({ sessionId }) => exporter.privateNotes(sessionId),
+    'session.export': async ({ sessionId, privateNotes }) => {
       const file = await askFile(exporter.fileName(sessionId, settings.get().hideTitles))
       if (file === null) return null
-      await exporter.exportSession(sessionId, file)
-      return { file }
+      const { leftOut } = await exporter.exportSession(sessionId, file, { privateNotes })
+      return { file, leftOut }
     },
     'session.exportAs': async ({ sessionId, format }) => {
       const { hideTitles, locale } = settings.get()

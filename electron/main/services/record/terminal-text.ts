@@ -7,6 +7,8 @@ interface Written extends Recorded {
   of: number
   tokens: number
   file: string
+  /** Answers of probes that are too large for a file. */
+  leftOut: number
 }
 
 const en = {
@@ -22,8 +24,8 @@ const en = {
   seconds: (s: string) => `${s} s`,
   states: { done: 'done', failed: 'failed', stopped: 'stopped' } satisfies States,
   stopping: 'Stopping. What was recorded will be written. Ctrl+C once more ends it at once.',
-  written: ({ begun, failed, stopped, of, tokens, file }: Written) =>
-    `${stopped ? 'Stopped' : 'Recorded'}: ${String(begun)} of ${String(of)} steps, ${String(tokens)} tokens, ${String(failed)} failed. Written to ${file}`,
+  written: ({ begun, failed, stopped, of, tokens, file, leftOut }: Written) =>
+    `${stopped ? 'Stopped' : 'Recorded'}: ${String(begun)} of ${String(of)} steps, ${String(tokens)} tokens, ${String(failed)} failed. Written to ${file}${leftOut > 0 ? `, without ${String(leftOut)} answers that are too large for a file` : ''}`,
   kept: (folder: string) => `What was recorded is kept in ${folder}`,
   noScript: (file: string, detail: string) => `The script ${file} cannot be read: ${detail}`,
   notText: 'it is not UTF-8 text',
@@ -47,8 +49,8 @@ const zh: TerminalText = {
   seconds: (s) => `${s} 秒`,
   states: { done: '完成', failed: '失败', stopped: '已停止' },
   stopping: '正在停止，已录下的会写进文件。再按一次 Ctrl+C 立即结束。',
-  written: ({ begun, failed, stopped, of, tokens, file }) =>
-    `${stopped ? '已停止' : '录制完成'}：${String(of)} 步中执行了 ${String(begun)} 步，共 ${String(tokens)} 个词元，${String(failed)} 步失败。已写入 ${file}`,
+  written: ({ begun, failed, stopped, of, tokens, file, leftOut }) =>
+    `${stopped ? '已停止' : '录制完成'}：${String(of)} 步中执行了 ${String(begun)} 步，共 ${String(tokens)} 个词元，${String(failed)} 步失败。已写入 ${file}${leftOut > 0 ? `，有 ${String(leftOut)} 份结果太大，没有写进去` : ''}`,
   kept: (folder) => `录下的内容保留在 ${folder}`,
   noScript: (file, detail) => `读不出脚本 ${file}：${detail}`,
   notText: '不是 UTF-8 文本',

@@ -72,7 +72,7 @@ export class TerminalReport {
     }
   }
 
-  written(file: string, recorded: Recorded, of: number): void {
+  written(file: string, recorded: Recorded & { leftOut: number }, of: number): void {
     this.#line(this.#text.written({ ...recorded, of, tokens: this.#tokens, file }))
   }
 

@@ -26,11 +26,13 @@ const DETAIL = 300
  * A `.vitrine` file's lines after its header, each checked. That the file is complete and unchanged is
  * known only at the end: what was read before is to be kept only if no error comes.
  *
+ * @param onRead told how many bytes of the file have been read
  * @throws AppError `import.badFile`, `import.newer`, `import.tooLarge`
  */
 export async function* readVitrineFile(
   file: string,
   limits: FileLimits = FILE_LIMITS,
+  onRead: (bytes: number) => void = () => undefined,
 ): AsyncGenerator<NumberedLine> {
   /** The line that is read. */
   let number = 1
@@ -38,7 +40,11 @@ export async function* readVitrineFile(
   const sum = createHash('sha256')
   const content = new FileContent(limits)
   try {
-    for await (const { value, bytes } of values(unpacked(file, limits), { file, limits, sum })) {
+    for await (const { value, bytes } of values(unpacked(file, limits, onRead), {
+      file,
+      limits,
+      sum,
+    })) {
       if (header === null) header = parseHeader(file, value)
       else {
         const line = parseLine(value)
@@ -104,7 +110,11 @@ function checkWhole(header: HeaderLine | null, lines: number, sum: Hash): void {
   if (sum.digest('hex') !== header.sha256) throw new RangeError('sha256 is not that of the content')
 }
 
-async function* unpacked(file: string, limits: FileLimits): AsyncGenerator<Buffer> {
+async function* unpacked(
+  file: string,
+  limits: FileLimits,
+  onRead: (bytes: number) => void = () => undefined,
+): AsyncGenerator<Buffer> {
   const source = createReadStream(file)
   const gunzip = createGunzip({ chunkSize: CHUNK })
   source.on('error', (error) => gunzip.destroy(error))
@@ -115,6 +125,7 @@ async function* unpacked(file: string, limits: FileLimits): AsyncGenerator<Buffe
       total += chunk.length
       if (total > limits.total)
         throw new AppError('import.tooLarge', { file: basename(file), limit: limits.total })
+      onRead(source.bytesRead)
       yield chunk
     }
   } finally {

@@ -15,9 +15,14 @@ const SESSION = 's1'
  * A session as the lines of its file after the header, the same whenever it is asked: what was there
  * at the first line. Ids are short and count from 1.
  *
+ * @param options.privateNotes whether those for the presenter alone are in it
  * @throws AppError `session.notFound`, `run.alreadyRunning` while a run is being written
  */
-export function* sessionLines(store: Store, sessionId: string): Generator<BodyLine> {
+export function* sessionLines(
+  store: Store,
+  sessionId: string,
+  { privateNotes = true }: { privateNotes?: boolean } = {},
+): Generator<BodyLine> {
   const session = store.sessions.get(sessionId)
   if (session === null) throw new AppError('session.notFound')
   const runs = store.traces.ofSession(sessionId)
@@ -30,6 +35,7 @@ export function* sessionLines(store: Store, sessionId: string): Generator<BodyLi
   const places = new Map(marks.map(({ id }, i) => [id, i]))
   const notes = store.notes
     .ofSession(sessionId)
+    .filter((note) => note.public || privateNotes)
     .map(({ bookmarkId, text, public: isPublic }) => ({
       bookmark: places.get(bookmarkId) ?? 0,
       text,

@@ -33,14 +33,15 @@ const LINE_FEED = 10
  * Writes a `.vitrine` file. It comes into being whole or not at all: it is written beside its place
  * and then renamed.
  *
+ * @returns how many answers of probes are not in it, because each is larger than a line may be
  * @throws what reading the lines or writing the file throws
  */
-export async function writeVitrineFile(options: WriteOptions): Promise<void> {
+export async function writeVitrineFile(options: WriteOptions): Promise<{ leftOut: number }> {
   const { lines, file, app, createdMs, suffix } = options
   const place = Buffer.allocUnsafeSlow(FILE_LIMITS.line)
   const sum = createHash('sha256')
-  let count = 1
-  for await (const line of written(lines(), place)) {
+  let [count, leftOut] = [1, 0]
+  for await (const line of written(lines(), place, () => leftOut++)) {
     sum.update(line)
     count++
   }
@@ -60,6 +61,7 @@ export async function writeVitrineFile(options: WriteOptions): Promise<void> {
       feed(gzip, header, written(lines(), place)),
     ])
     await rename(unfinished, file)
+    return { leftOut }
   } catch (error) {
     await rm(unfinished, { force: true })
     throw error
@@ -86,20 +88,40 @@ async function feed(gzip: Gzip, header: HeaderLine, body: AsyncIterable<Buffer>)
  * in the order of the schema, whoever made them. A line is there until the next one is asked for.
  *
  * @param place as large as a line may be
+ * @param onLeftOut told of each answer of a probe that is too large: it can be asked again
  * @throws AppError `export.tooLarge`
  */
-async function* written(lines: Iterable<BodyLine>, place: Buffer): AsyncGenerator<Buffer> {
+async function* written(
+  lines: Iterable<BodyLine>,
+  place: Buffer,
+  onLeftOut: () => void = () => undefined,
+): AsyncGenerator<Buffer> {
   const content = new FileContent()
   let [count, total] = [0, 0]
   for (const line of lines) {
     content.add(line)
-    const length = put(parseLine(line), place)
-    total += length
+    const bytes = bytesOf(line, place)
+    if (bytes === null) {
+      onLeftOut()
+      continue
+    }
+    total += bytes.length
     check(total, FILE_LIMITS.total)
-    const bytes = place.subarray(0, length)
-    new LineShape().add(bytes)
     yield bytes
     if (++count % BREATH === 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+/** The line in its place; null for an answer of a probe that does not fit there. */
+function bytesOf(line: BodyLine, place: Buffer): Buffer | null {
+  try {
+    const bytes = place.subarray(0, put(parseLine(line), place))
+    new LineShape().add(bytes)
+    return bytes
+  } catch (error) {
+    const tooLarge = error instanceof RangeError || error instanceof AppError
+    if (line.type === 'probe' && tooLarge) return null
+    throw error
   }
 }
 

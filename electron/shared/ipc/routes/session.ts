@@ -122,10 +122,13 @@ export const sessionRoutes = {
   'session.delete': defineRoute(z.object({ sessionId: idSchema }), z.null()),
   /** Brings the session deleted last back. */
   'session.restore': defineRoute(z.object({ sessionId: idSchema }), trusted<SessionSummary>()),
+  /** How many of its notes are for the presenter alone. */
+  'session.privateNotes': defineRoute(z.object({ sessionId: idSchema }), z.number()),
   /** Asks where to save, writes a `.vitrine` file there; null where the person cancelled. */
   'session.export': defineRoute(
-    z.object({ sessionId: idSchema }),
-    z.object({ file: z.string() }).nullable(),
+    z.object({ sessionId: idSchema, privateNotes: z.boolean().default(true) }),
+    /** `leftOut`: answers of probes that are each too large for a file. */
+    z.object({ file: z.string(), leftOut: z.number() }).nullable(),
   ),
   /**
    * The same for other programs: the branch shown as Markdown, the tokens of all runs as CSV, or the runs
