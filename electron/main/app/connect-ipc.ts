@@ -67,6 +67,7 @@ function answerRequests(options: ConnectOptions): void {
     },
     askFiles: () => askWhatToOpen(options.window()),
     askScript: () => askWhichScript(options.window()),
+    askFolder: () => askFolder(options.window()),
     askExportFile: (suggestedName) => askWhereToSave(suggestedName, options.window()),
   })
   registerIpc({
@@ -91,6 +92,9 @@ function pushEvents({ core, blocked }: ConnectOptions, tell: Tell): void {
   })
   core.library.onSessionChanged((sessionId) => {
     tell('session.changed', { sessionId })
+  })
+  core.jobs.onProgress((progress) => {
+    tell('library.progress', progress)
   })
   core.openedFiles.onAdd(() => {
     tell('file.opened', null)
@@ -143,6 +147,14 @@ async function ask(window: BrowserWindow | null, options: OpenDialogOptions): Pr
     ? dialog.showOpenDialog(options)
     : dialog.showOpenDialog(window, options))
   return answer.canceled ? [] : answer.filePaths
+}
+
+async function askFolder(window: BrowserWindow | null): Promise<string | null> {
+  const options: OpenDialogOptions = { properties: ['openDirectory', 'createDirectory'] }
+  const answer = await (window === null
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(window, options))
+  return answer.canceled ? null : (answer.filePaths[0] ?? null)
 }
 
 const watched = new WeakSet<BrowserWindow>()

@@ -12,6 +12,10 @@ import { ExportService } from '#main/services/export-service.ts'
 import { HandoutService } from '#main/services/handout-service.ts'
 import { ImportService } from '#main/services/import-service.ts'
 import { Library } from '#main/services/library.ts'
+import { Jobs } from '#main/services/many/jobs.ts'
+import { ManyService } from '#main/services/many/many-service.ts'
+import { Previews } from '#main/services/many/previews.ts'
+import { SlimService } from '#main/services/many/slim-service.ts'
 import { ModelService } from '#main/services/model-service.ts'
 import { OpenedFiles } from '#main/services/opened-files.ts'
 import { Recorder } from '#main/services/recorder.ts'
@@ -99,6 +103,7 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     ...{ record, models, library },
     locale: () => settings.get().locale,
   })
+  const jobs = new Jobs()
   return {
     library,
     settings,
@@ -121,12 +126,17 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     }),
     bookmarks: new BookmarkService({ library }),
     talks: new TalkService({ library }),
+    many: new ManyService({ library, keeper }),
+    previews: new Previews(library),
+    slimming: new SlimService({ library }),
+    jobs,
     importer,
     openedFiles: new OpenedFiles({ importer, library }),
     storeProblem: opened.problem,
     /** Stops what runs and keeps it and what was typed, ends the model process, closes the store. */
     async close(): Promise<void> {
       scripts.stop()
+      await jobs.close()
       await stopActive(keeper).catch((error: unknown) => {
         log.error('run not stopped', error)
       })

@@ -1,6 +1,5 @@
 import type { BookmarkService } from '#main/services/bookmark-service.ts'
 import type { DraftService } from '#main/services/draft-service.ts'
-import type { ExportService } from '#main/services/export-service.ts'
 import type { HandoutService } from '#main/services/handout-service.ts'
 import type { ModelService } from '#main/services/model-service.ts'
 import type { OpenedFiles } from '#main/services/opened-files.ts'
@@ -8,7 +7,6 @@ import type { RunService } from '#main/services/run-service.ts'
 import type { RunKeeper } from '#main/services/run/run-keeper.ts'
 import type { ScriptService } from '#main/services/script-service.ts'
 import type { SessionService } from '#main/services/session-service.ts'
-import type { SettingsService } from '#main/services/settings-service.ts'
 import type { SetupService } from '#main/services/setup-service.ts'
 import type { TalkService } from '#main/services/talk-service.ts'
 import type { TokenService } from '#main/services/token-service.ts'
@@ -21,6 +19,7 @@ import { draftHandlers } from './handlers/draft.ts'
 import { figureHandlers } from './handlers/figure.ts'
 import { handoutHandlers } from './handlers/handout.ts'
 import { fileHandlers } from './handlers/file.ts'
+import { libraryHandlers, type LibraryServices } from './handlers/library.ts'
 import { modelHandlers } from './handlers/model.ts'
 import { runHandlers } from './handlers/run.ts'
 import { scriptHandlers } from './handlers/script.ts'
@@ -30,7 +29,7 @@ import { talkHandlers } from './handlers/talk.ts'
 import { tokensHandlers } from './handlers/tokens.ts'
 import { translateHandlers } from './handlers/translate.ts'
 
-export interface HandlerServices {
+export interface HandlerServices extends LibraryServices {
   app: AppActions
   drafts: DraftService
   models: ModelService
@@ -42,10 +41,8 @@ export interface HandlerServices {
   setups: SetupService
   bookmarks: BookmarkService
   talks: TalkService
-  exporter: ExportService
   handouts: HandoutService
   scripts: ScriptService
-  settings: SettingsService
   openedFiles: OpenedFiles
   /** Which `.vitrine` files to open; none where the person cancelled. */
   askFiles: () => Promise<string[]>
@@ -69,6 +66,7 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
       services.askExportFile,
     ),
     ...fileHandlers(services.openedFiles, services.askFiles),
+    ...libraryHandlers(services),
     ...modelHandlers(services.models),
     ...runHandlers(services.runs, services.keeper),
     ...scriptHandlers(services.scripts, services.askScript, services.askExportFile),

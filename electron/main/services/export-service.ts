@@ -44,13 +44,14 @@ export class ExportService {
   /**
    * Writes the session to a `.vitrine` file, replacing one that is there.
    *
+   * @param options `signal` stops it; then nothing is left of the file
    * @returns how many answers of probes are too large for a file, and not in it
    * @throws AppError `session.notFound`, `run.alreadyRunning`, `export.failed`
    */
   async exportSession(
     sessionId: string,
     file: string,
-    content: { privateNotes?: boolean } = {},
+    { signal, ...content }: { privateNotes?: boolean; signal?: AbortSignal } = {},
   ): Promise<{ leftOut: number }> {
     const store = this.#library.storeOfSession(sessionId)
     return orFailed(file, () =>
@@ -60,6 +61,7 @@ export class ExportService {
         app: this.#appVersion,
         createdMs: this.#library.now(),
         suffix: this.#library.newId(),
+        ...(signal && { signal }),
       }),
     )
   }

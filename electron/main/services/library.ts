@@ -1,4 +1,5 @@
 import { AppError } from '#shared/ipc/result.ts'
+import type { SessionSummary } from '#shared/ipc/routes/session.ts'
 import { Listeners } from '#shared/listeners.ts'
 import type { Store } from '#main/store/store.ts'
 import { copySession } from './copy-session.ts'
@@ -73,6 +74,15 @@ export class Library {
     const store = this.stores.find(({ traces }) => traces.run(runId) !== null)
     if (store === undefined) throw new AppError('run.notFound')
     return store
+  }
+
+  /** Null where there is none, or it is deleted. */
+  summary(sessionId: string): SessionSummary | null {
+    for (const { sessions } of this.stores) {
+      const found = sessions.get(sessionId)
+      if (found !== null) return found
+    }
+    return null
   }
 
   /** Where a new session goes. */

@@ -70,7 +70,7 @@ function openFile(options: DatabaseOptions, file: string, existed: boolean): Ope
         problem: { code: 'store.newer', data: { found, known } },
       }
     }
-    configure(db)
+    configure(db, found === 0)
     if (found > 0 && found < known) backUp(db, file, found)
     migrate(db, options.migrations ?? MIGRATIONS, found)
     return { db, readOnly: false, problem: null }
@@ -83,7 +83,7 @@ function openFile(options: DatabaseOptions, file: string, existed: boolean): Ope
 /** A database that did not exist before. */
 function started(options: DatabaseOptions, file: string): Database.Database {
   const db = connect(options, file)
-  configure(db)
+  configure(db, true)
   migrate(db, options.migrations ?? MIGRATIONS, 0)
   return db
 }
@@ -106,7 +106,9 @@ function connect(
  * (never more than that: the file stays consistent). FULL would add a disk flush to each of the 60
  * batches a second of a running answer, on the thread that serves the window.
  */
-function configure(db: Database.Database): void {
+function configure(db: Database.Database, empty: boolean): void {
+  // Before anything is in it: only then can the room of what was deleted be given back bit by bit.
+  if (empty) db.pragma('auto_vacuum = INCREMENTAL')
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = NORMAL')
   db.pragma('foreign_keys = ON')

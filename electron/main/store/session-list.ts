@@ -12,6 +12,9 @@ export interface SummaryRow {
   updatedMs: number
   messages: number
   runs: number
+  tokens: number
+  bookmarks: number
+  notes: number
   bytes: number
   modelIds: string | null
   tasks: string | null
@@ -28,11 +31,16 @@ const LEAD = 24
 const lines = (column: string, from: string): string =>
   `(SELECT group_concat(v, char(10)) FROM (SELECT DISTINCT ${column} AS v FROM ${from} ORDER BY v))`
 const OF_RUNS = 'run r WHERE r.session_key = s.key'
+const MARKS = 'run r JOIN bookmark b ON b.run_key = r.key'
 
 const COLUMNS = `
   s.id, s.title, s.sample, s.pinned, s.created_ms AS createdMs, s.updated_ms AS updatedMs,
   (SELECT count(*) FROM message m WHERE m.session_key = s.key) AS messages,
   (SELECT count(*) FROM ${OF_RUNS}) AS runs,
+  (SELECT ifnull(sum(r.tokens), 0) FROM ${OF_RUNS}) AS tokens,
+  (SELECT count(*) FROM ${MARKS} WHERE r.session_key = s.key) AS bookmarks,
+  (SELECT count(*) FROM ${MARKS} JOIN note n ON n.bookmark_key = b.key
+    WHERE r.session_key = s.key) AS notes,
   (SELECT ifnull(sum(r.bytes + octet_length(r.header)), 0) FROM ${OF_RUNS})
     + (SELECT ifnull(sum(octet_length(m.text)), 0) FROM message m WHERE m.session_key = s.key)
     + (SELECT ifnull(sum(octet_length(p.json) + ifnull(octet_length(p.blob), 0)), 0)

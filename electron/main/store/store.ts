@@ -8,6 +8,8 @@ import { ProbeRepo } from './probe-repo.ts'
 import { SessionRepo } from './session-repo.ts'
 import { SettingsRepo } from './settings-repo.ts'
 import { SetupRepo } from './setup-repo.ts'
+import { SlimRepo } from './slim-repo.ts'
+import { PreviewRepo } from './preview-repo.ts'
 import { TagRepo } from './tag-repo.ts'
 import { TalkRepo } from './talk-repo.ts'
 import { TraceRepo } from './trace-repo.ts'
@@ -25,6 +27,8 @@ export class Store {
   readonly setups: SetupRepo
   readonly tags: TagRepo
   readonly talks: TalkRepo
+  readonly slimming: SlimRepo
+  readonly previews: PreviewRepo
   /** A database of a newer app can be read only. */
   readonly readOnly: boolean
   readonly #db: Database.Database
@@ -44,6 +48,8 @@ export class Store {
     this.setups = new SetupRepo(db)
     this.tags = new TagRepo(db)
     this.talks = new TalkRepo(db)
+    this.slimming = new SlimRepo(db)
+    this.previews = new PreviewRepo(db)
   }
 
   /**
@@ -57,6 +63,20 @@ export class Store {
     } catch (error) {
       throw asStoreError(error)
     }
+  }
+
+  /**
+   * Gives unused pages of the file back to the disk. A file of an earlier version of the app uses them
+   * again instead.
+   *
+   * @param most pages, so that others get their turn in between
+   * @returns whether there are more
+   */
+  giveBack(most: number): boolean {
+    const incremental = this.#db.pragma('auto_vacuum', { simple: true }) === 2
+    if (this.readOnly || !incremental) return false
+    this.#db.pragma(`incremental_vacuum(${String(most)})`)
+    return Number(this.#db.pragma('freelist_count', { simple: true })) > 0
   }
 
   close(): void {

@@ -49,7 +49,12 @@ export async function translate({ model: loaded, ...rest }: Translation): Promis
   emit({ kind: 'prefill', done: 0, total: source.length })
   const encoded = await model.translator.encode(source, params.capture !== 'none')
   emit({ kind: 'prefill', done: source.length, total: source.length })
-  const frame = frameOf(params.capture, encoded.attention, heads.encoder, source.length)
+  const frame = frameOf(params.capture, {
+    which: 'encoder-self',
+    layers: encoded.attention,
+    heads: heads.encoder,
+    keys: source.length,
+  })
   if (frame) emit({ kind: 'attention', step: 0, which: 'encoder-self', frame })
 
   const winner = params.beams > 1 ? await searched(run, encoded) : null
@@ -165,7 +170,7 @@ function emitStep(
     ['decoder-self', self, step + 1],
   ]
   for (const [which, layers, keys] of kinds) {
-    const frame = frameOf(params.capture, layers, info.heads.decoder, keys)
+    const frame = frameOf(params.capture, { which, layers, heads: info.heads.decoder, keys })
     if (frame) emit({ kind: 'attention', step, which, frame })
   }
 }

@@ -4,6 +4,7 @@ import { draftRoutes } from './routes/draft.ts'
 import { figureRoutes } from './routes/figure.ts'
 import { handoutRoutes } from './routes/handout.ts'
 import { fileRoutes, type OpeningFile } from './routes/file.ts'
+import { libraryRoutes, type LibraryProgress } from './routes/library.ts'
 import { modelRoutes } from './routes/model.ts'
 import { runRoutes } from './routes/run.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -22,6 +23,7 @@ export const routes = {
   ...figureRoutes,
   ...handoutRoutes,
   ...fileRoutes,
+  ...libraryRoutes,
   ...modelRoutes,
   ...runRoutes,
   ...scriptRoutes,
@@ -41,6 +43,8 @@ export interface IpcEvents {
   'settings.changed': Settings
   /** A session was added, changed or deleted. */
   'session.changed': { sessionId: string }
+  /** How far something with many sessions has come. */
+  'library.progress': LibraryProgress
   /** A file was opened with the app: `file.takeOpened` says which session it became, or why not. */
   'file.opened': null
   /** Of the script that is being recorded. */

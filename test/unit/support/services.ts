@@ -8,6 +8,10 @@ import { ExportService } from '#main/services/export-service.ts'
 import { HandoutService } from '#main/services/handout-service.ts'
 import { ImportService } from '#main/services/import-service.ts'
 import { Library } from '#main/services/library.ts'
+import { Jobs } from '#main/services/many/jobs.ts'
+import { ManyService } from '#main/services/many/many-service.ts'
+import { Previews } from '#main/services/many/previews.ts'
+import { SlimService } from '#main/services/many/slim-service.ts'
 import { ModelService } from '#main/services/model-service.ts'
 import { RecordService } from '#main/services/record-service.ts'
 import { OpenedFiles } from '#main/services/opened-files.ts'
@@ -76,6 +80,10 @@ export function makeServices(options: ServicesOptions) {
   const exporter = new ExportService({ library, appVersion: '0.0.0-test' })
   const handouts = new HandoutService({ library, appVersion: '0.0.0-test', playerFolder })
   const importer = new ImportService({ library })
+  const many = new ManyService({ library, keeper })
+  const previews = new Previews(library)
+  const slimming = new SlimService({ library })
+  const jobs = new Jobs()
   const openedFiles = new OpenedFiles({ importer, library })
   const record = new RecordService({ models, runs, keeper, recorder, translations, library })
   const scripts = new ScriptService({
@@ -106,6 +114,10 @@ export function makeServices(options: ServicesOptions) {
     handouts,
     importer,
     openedFiles,
+    many,
+    previews,
+    slimming,
+    jobs,
     record,
     scripts,
     batches,

@@ -46,8 +46,14 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
       scripts: main.scripts,
       settings: main.settings,
       openedFiles: main.openedFiles,
+      library: main.library,
+      many: main.many,
+      previews: main.previews,
+      slimming: main.slimming,
+      jobs: main.jobs,
       askFiles: refuse,
       askScript: refuse,
+      askFolder: refuse,
       askExportFile: refuse,
     }),
     () => undefined,
@@ -59,6 +65,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
   }
   main.models.onStatus((status) => emit('model.status', status))
   main.settings.onChange((settings) => emit('settings.changed', settings))
+  main.jobs.onProgress((progress) => emit('library.progress', progress))
   main.openedFiles.onAdd(() => emit('file.opened', null))
   main.openedFiles.onProgress((file) => emit('file.progress', file))
   main.scripts.onProgress((progress) => emit('script.progress', progress))

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
@@ -23,10 +24,13 @@ export interface WriteOptions {
   createdMs: number
   /** Distinguishes the unfinished file from those of others. */
   suffix: string
+  /** Stops it between two lines; then nothing is left of the file. */
+  signal?: AbortSignal | undefined
 }
 
-/** Lines after which others get their turn. */
+/** Lines and bytes after which others get their turn. */
 const BREATH = 100
+const BREATH_BYTES = 4 * 2 ** 20
 const LINE_FEED = 10
 
 /**
@@ -37,11 +41,11 @@ const LINE_FEED = 10
  * @throws what reading the lines or writing the file throws
  */
 export async function writeVitrineFile(options: WriteOptions): Promise<{ leftOut: number }> {
-  const { lines, file, app, createdMs, suffix } = options
+  const { lines, file, app, createdMs, suffix, signal } = options
   const place = Buffer.allocUnsafeSlow(FILE_LIMITS.line)
   const sum = createHash('sha256')
   let [count, leftOut] = [1, 0]
-  for await (const line of written(lines(), place, () => leftOut++)) {
+  for await (const line of written(lines(), place, signal, () => leftOut++)) {
     sum.update(line)
     count++
   }
@@ -55,14 +59,15 @@ export async function writeVitrineFile(options: WriteOptions): Promise<{ leftOut
   }
   const unfinished = `${file}.${suffix}.part`
   const gzip = createGzip()
+  const out = createWriteStream(unfinished, { flush: true })
   try {
-    await Promise.all([
-      pipeline(gzip, createWriteStream(unfinished, { flush: true })),
-      feed(gzip, header, written(lines(), place)),
-    ])
+    await Promise.all([pipeline(gzip, out), feed(gzip, header, written(lines(), place, signal))])
     await rename(unfinished, file)
     return { leftOut }
   } catch (error) {
+    // A file that is only just being opened would be there after it was removed.
+    out.destroy()
+    if (!out.closed) await once(out, 'close')
     await rm(unfinished, { force: true })
     throw error
   }
@@ -94,11 +99,13 @@ async function feed(gzip: Gzip, header: HeaderLine, body: AsyncIterable<Buffer>)
 async function* written(
   lines: Iterable<BodyLine>,
   place: Buffer,
+  signal: AbortSignal | undefined,
   onLeftOut: () => void = () => undefined,
 ): AsyncGenerator<Buffer> {
   const content = new FileContent()
-  let [count, total] = [0, 0]
+  let [count, total, since] = [0, 0, 0]
   for (const line of lines) {
+    signal?.throwIfAborted()
     content.add(line)
     const bytes = bytesOf(line, place)
     if (bytes === null) {
@@ -108,7 +115,10 @@ async function* written(
     total += bytes.length
     check(total, FILE_LIMITS.total)
     yield bytes
-    if (++count % BREATH === 0) await new Promise((resolve) => setImmediate(resolve))
+    since += bytes.length
+    if (++count % BREATH !== 0 && since < BREATH_BYTES) continue
+    since = 0
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }
 

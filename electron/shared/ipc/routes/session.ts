@@ -14,6 +14,10 @@ export interface SessionSummary {
   updatedMs: number
   messages: number
   runs: number
+  /** Written by its models, all branches together. */
+  tokens: number
+  bookmarks: number
+  notes: number
   modelIds: string[]
   /** What was done in it. */
   tasks: RunTask[]

@@ -15,6 +15,7 @@ const NOW = at(31, 15, 30)
 function session(id: string, updatedMs: number, pinned = false): SessionSummary {
   return {
     ...{ id, title: id, sample: false, createdMs: 0, updatedMs, messages: 2, runs: 1 },
+    ...{ tokens: 9, bookmarks: 0, notes: 0 },
     ...{ modelIds: [], tasks: [], bytes: 0, pinned, tags: [], preview: '', hit: null },
   }
 }
