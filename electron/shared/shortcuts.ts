@@ -53,6 +53,10 @@ export const SHORTCUTS = {
   'session-move': { context: 'sessions', keys: ['Up', 'Down'] },
   'session-rename': { context: 'sessions', keys: ['F2'] },
   'session-delete': { context: 'sessions', keys: ['Del'] },
+  'session-choose': { context: 'sessions', keys: ['X'] },
+  'session-range': { context: 'sessions', keys: ['Shift+Up', 'Shift+Down'] },
+  'session-all': { context: 'sessions', keys: ['Mod+A'] },
+  'session-end': { context: 'sessions', keys: ['Esc'] },
 
   'replay-play': { context: 'replay', keys: ['Space'] },
   'replay-step': { context: 'replay', keys: ['Left', 'Right'] },

@@ -26,6 +26,9 @@ const compacts = new Map<Locale, Intl.NumberFormat>()
 const dates = new Map<Locale, Intl.DateTimeFormat>()
 const dateTimes = new Map<Locale, Intl.DateTimeFormat>()
 const times = new Map<Locale, Intl.DateTimeFormat>()
+const clocks = new Map<Locale, Intl.DateTimeFormat>()
+const shortDates = new Map<Locale, Intl.DateTimeFormat>()
+const days = new Map<Locale, Intl.DateTimeFormat>()
 function once<T>(known: Map<Locale, T>, locale: Locale, make: () => T): T {
   const format = known.get(locale) ?? make()
   known.set(locale, format)
@@ -74,6 +77,24 @@ export function formatDate(day: string, locale: Locale): string {
 export function formatDateTime(ms: number, locale: Locale): string {
   const make = () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   return once(dateTimes, locale, make).format(ms)
+}
+
+/**
+ * When something was, as short as a list has room for: today the time of day, this year the day, before
+ * that the whole date. In the laptop's own time zone.
+ */
+export function formatWhen(ms: number, nowMs: number, locale: Locale): string {
+  const [then, now] = [new Date(ms), new Date(nowMs)]
+  if (then.toDateString() === now.toDateString()) {
+    const make = () => new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
+    return once(clocks, locale, make).format(then)
+  }
+  if (then.getFullYear() === now.getFullYear()) {
+    const make = () => new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' })
+    return once(days, locale, make).format(then)
+  }
+  const make = () => new Intl.DateTimeFormat(locale, { dateStyle: 'short' })
+  return once(shortDates, locale, make).format(then)
 }
 
 /** The time of day with seconds. */

@@ -11,6 +11,7 @@ import {
   formatPercent,
   formatProbability,
   formatTime,
+  formatWhen,
 } from './format.ts'
 import { LOCALES, type Locale } from './index.ts'
 
@@ -30,6 +31,7 @@ export function useFormat() {
     compact: (n: number) => formatCompact(n, locale.value),
     date: (day: string) => formatDate(day, locale.value),
     dateTime: (ms: number) => formatDateTime(ms, locale.value),
+    when: (ms: number, nowMs: number) => formatWhen(ms, nowMs, locale.value),
     time: (ms: number) => formatTime(ms, locale.value),
     language: (code: string) => formatLanguage(code, locale.value),
   }

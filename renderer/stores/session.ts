@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { HandoutContents } from '#shared/ipc/routes/handout.ts'
+import type { LibraryUsage } from '#shared/ipc/routes/library.ts'
 import type {
   ExportFormat,
   SessionDetail,
@@ -11,7 +12,10 @@ import type {
 import type { HandoutLanguage } from '#shared/trace/handout.ts'
 import { onEvent, request } from '../client/ipc-client.ts'
 
-const LIST_LIMIT = 1000
+/** As many as are asked for at once. */
+const LIST_LIMIT = 5000
+/** Many sessions that change together are listed anew once, ms. */
+const TOGETHER_MS = 20
 
 /** The library of recorded sessions: the list as searched, and what can be done with an entry. */
 export const useSessionStore = defineStore('session', () => {
@@ -20,25 +24,36 @@ export const useSessionStore = defineStore('session', () => {
   const filter = shallowRef<() => SessionFilter>(() => ({}))
   const list = shallowRef<readonly SessionSummary[]>([])
   const facets = shallowRef<SessionFacets>({ modelIds: [], tasks: [], tags: [] })
+  const usage = shallowRef<LibraryUsage | null>(null)
   /** The session changed last, as it is now. */
   const latest = shallowRef<SessionSummary | null>(null)
   /** Id of the one deleted last, until it is brought back. */
   const removed = shallowRef<string | null>(null)
   let listening = false
   let asked = 0
+  let due: ReturnType<typeof setTimeout> | undefined
 
   async function refresh(): Promise<void> {
-    if (!listening) onEvent('session.changed', () => void refresh())
+    if (!listening) onEvent('session.changed', soon)
     listening = true
     const current = ++asked
     const wanted = { query: query.value, limit: LIST_LIMIT, filter: filter.value() }
-    const [found, known] = await Promise.all([
+    const [found, known, used] = await Promise.all([
       request('session.list', wanted),
       request('session.facets', null),
+      request('library.usage', null),
     ])
     if (current !== asked) return
     list.value = found
     facets.value = known
+    usage.value = used
+  }
+
+  function soon(): void {
+    due ??= setTimeout(() => {
+      due = undefined
+      void refresh()
+    }, TOGETHER_MS)
   }
 
   function get(sessionId: string): Promise<SessionDetail> {
@@ -113,6 +128,7 @@ export const useSessionStore = defineStore('session', () => {
     filter,
     list,
     facets,
+    usage,
     latest,
     removed,
     refresh,

@@ -18,6 +18,7 @@ import inspector from './inspector.ts'
 import glossary from './glossary.ts'
 import lens from './lens.ts'
 import lessons from './lessons.ts'
+import library from './library.ts'
 import markdown from './markdown.ts'
 import models from './models.ts'
 import parts from './parts.ts'
@@ -58,6 +59,7 @@ const en: Translated<typeof zhCN> = {
   inspector,
   lens,
   lessons,
+  library,
   markdown,
   models,
   parts,

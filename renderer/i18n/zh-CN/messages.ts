@@ -18,6 +18,7 @@ import inspector from './inspector.ts'
 import glossary from './glossary.ts'
 import lens from './lens.ts'
 import lessons from './lessons.ts'
+import library from './library.ts'
 import markdown from './markdown.ts'
 import models from './models.ts'
 import parts from './parts.ts'
@@ -57,6 +58,7 @@ export default {
   inspector,
   lens,
   lessons,
+  library,
   markdown,
   models,
   parts,

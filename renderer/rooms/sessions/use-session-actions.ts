@@ -11,6 +11,7 @@ import {
   Pin,
   PinOff,
   Sheet,
+  Shrink,
   Tags,
   Trash2,
 } from '@lucide/vue'
@@ -24,10 +25,11 @@ import { useSessionStore } from '#renderer/stores/session.ts'
 import { useSettingsStore } from '#renderer/stores/settings.ts'
 import type { ExportFormat, SessionSummary } from '#shared/ipc/routes/session.ts'
 
-/** What is asked about a session before it is changed. */
+/** What is asked about a session, or about several, before they are changed. */
 const asked = shallowRef<
-  | { kind: 'rename' | 'tags' | 'handout'; session: SessionSummary }
+  | { kind: 'rename' | 'handout'; session: SessionSummary }
   | { kind: 'export'; session: SessionSummary; privateNotes: number }
+  | { kind: 'tags' | 'slim'; sessions: readonly SessionSummary[] }
   | null
 >(null)
 
@@ -96,8 +98,12 @@ export function useSessionActions() {
       await router.replace({ name: 'sessions', params: { sessionId: copy.id } })
     })
 
-  const remove = ({ id, title }: SessionSummary): Promise<void> =>
+  const remove = ({ id, title, sample }: SessionSummary): Promise<void> =>
     attempt(async () => {
+      if (sample) {
+        notify({ text: t('library.samplesStay', 1) })
+        return
+      }
       await sessions.remove(id)
       const shown = settings.settings?.hideTitles ? t('sessions.hidden') : title
       notify({
@@ -141,7 +147,7 @@ export function useSessionActions() {
       {
         label: t('sessions.tags'),
         icon: Tags,
-        run: () => (asked.value = { kind: 'tags', session }),
+        run: () => (asked.value = { kind: 'tags', sessions: [session] }),
       },
       { label: t('sessions.duplicate'), icon: Copy, run: () => duplicate(session) },
       { label: t('sessions.export'), icon: Download, run: () => exportFile(session) },
@@ -162,6 +168,11 @@ export function useSessionActions() {
         icon,
         run: () => exportAs(session, format),
       })),
+      ...own({
+        label: t('library.slim'),
+        icon: Shrink,
+        run: () => (asked.value = { kind: 'slim', sessions: [session] }),
+      }),
       ...own({ label: t('common.delete'), icon: Trash2, run: () => remove(session), danger: true }),
     ]
   }

@@ -1,4 +1,5 @@
-import { PREVIEW_BARS, type SessionPreview } from '#shared/ipc/routes/library.ts'
+import type { SessionPreview } from '#shared/ipc/routes/library.ts'
+import { PREVIEW_BARS } from '#shared/trace/preview.ts'
 import type { Store } from '#main/store/store.ts'
 import type { Library } from '../library.ts'
 import { breath } from './jobs.ts'

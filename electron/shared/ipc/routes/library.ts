@@ -1,12 +1,9 @@
 import { z } from 'zod'
 import type { SerializedError } from '../../trace/event.ts'
+import { MOST_PREVIEWS } from '../../trace/preview.ts'
 import { defineRoute } from '../define.ts'
 import { idSchema, trusted } from './common.ts'
 
-/** Bars of a preview at the most. */
-export const PREVIEW_BARS = 48
-/** Sessions looked at together: more than any list shows at once. */
-export const MOST_PREVIEWS = 100
 /** Sessions changed together. */
 const MOST_SESSIONS = 5000
 

@@ -12,6 +12,7 @@ import { openStore } from '#main/store/open-store.ts'
 import type { Job } from '#main/services/many/jobs.ts'
 import type { AttentionEvent, TraceEvent } from '#shared/trace/event.ts'
 import { recordTo } from '#test/unit/support/record.ts'
+import type { ProbeRequest } from '#shared/trace/probe.ts'
 import { EngineRuntime } from '#test/unit/support/engine-runtime.ts'
 import { Random } from '#test/unit/support/random.ts'
 import { ScriptedRuntime } from '#test/unit/support/scripted-runtime.ts'
@@ -97,7 +98,7 @@ it('a slimmed run of a real model is the one that would have been recorded, byte
 
   // It is as any other session: asked, exported, taken in again, replayed.
   const { runs } = after
-  const asked = { probe: 'lens', positions: [-1], top: 5 } as const
+  const asked: ProbeRequest = { probe: 'lens', positions: [-1], top: 5 }
   await app.models.unload()
   expect(await app.runs.probe(runs[0]?.id ?? '', asked)).toHaveProperty('lens')
   const file = join(tempFolder(), 'slim.vitrine')
@@ -212,9 +213,9 @@ describe('slimming', () => {
       })
       const closed = once(child, 'close')
       let seen = 0
-      for await (const _line of createInterface({ input: child.stdout })) {
+      createInterface({ input: child.stdout }).on('line', () => {
         if (++seen === lines) setTimeout(() => child.kill('SIGKILL'), delayMs)
-      }
+      })
       expect((await closed)[1]).toBe('SIGKILL')
 
       const { file: again, problem } = openStore({ file })
