@@ -1,6 +1,7 @@
 import { benchApp } from './app.ts'
 import { benchAttention } from './attention.ts'
 import { benchDecode } from './decode.ts'
+import { benchLibrary } from './library.ts'
 import { benchLessons } from './lessons.ts'
 import { machine } from './machine.ts'
 import { benchMemory } from './memory.ts'
@@ -11,13 +12,14 @@ import { benchTranslate } from './translate.ts'
 
 /**
  * `npm run bench [part …]`: measures, and prints one JSON object as its last line. Parts: app, attention, decode,
- * lessons, memory, scroll, seek, store, translate; all of them unless some are named.
+ * lessons, library, memory, scroll, seek, store, translate; all of them unless some are named.
  */
 const PARTS = {
   app: benchApp,
   attention: benchAttention,
   decode: benchDecode,
   lessons: benchLessons,
+  library: benchLibrary,
   memory: benchMemory,
   scroll: benchScroll,
   seek: benchSeek,

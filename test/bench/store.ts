@@ -45,6 +45,7 @@ export function benchStore(): Record<string, Figure> {
       filter_1k_ms: repeat(() =>
         store.sessions.list('attention', 200, { modelId: 'tiny', tag: 'demo', fromMs: 1 }),
       ),
+      usage_1k_ms: repeat(() => store.previews.usage()),
       append_batch_ms: appendBatches(store),
       read_10k_events_ms: readLong(store),
     }
@@ -60,7 +61,8 @@ export function benchStore(): Record<string, Figure> {
   }
 }
 
-function fill(store: Store): void {
+/** 1,000 sessions of six messages, and a run each. */
+export function fill(store: Store): void {
   const random = new Random(1)
   const text = () => random.list(60, () => random.pick(WORDS)).join(' ')
   store.transaction(() => {

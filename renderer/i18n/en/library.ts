@@ -13,6 +13,8 @@ const library: Translated<typeof zh> = {
   tokens: '{n} token | {n} tokens',
   seconds: '{n} s',
   minutes: '{n} min',
+  messages: '{n} message | {n} messages',
+  runs: '{n} run | {n} runs',
   bookmarks: '{n} bookmark | {n} bookmarks',
   notes: '{n} note | {n} notes',
   strip:
@@ -59,6 +61,8 @@ const library: Translated<typeof zh> = {
     attention: 'Weights of every attention head',
     attentionHelp:
       'Recorded in {n} run. Each layer keeps the mean of its heads; single heads then need the model to be asked again. | Recorded in {n} runs. Each layer keeps the mean of its heads; single heads then need the model to be asked again.',
+    noAttention: 'No run recorded its heads one by one.',
+    noAnswers: 'None are kept.',
     answers: 'Answers kept for the inspector',
     answersHelp:
       '{n} answer, such as the logit lens or Q·K·V. It can be asked again where this model is installed; elsewhere its figure stays empty. | {n} answers, such as the logit lens or Q·K·V. They can be asked again where this model is installed; elsewhere their figures stay empty.',

@@ -16,7 +16,6 @@ const sessions: Translated<typeof zh> = {
   pickText:
     'A replay needs no model: every token, probability and attention weight is shown as it was recorded.',
   sample: 'sample',
-  count: '{messages} messages · {runs} runs',
   hidden: 'Title hidden',
   hideTitles: 'Hide titles',
   showTitles: 'Show titles',

@@ -10,6 +10,8 @@ export default {
   tokens: '{n} 词元',
   seconds: '{n} 秒',
   minutes: '{n} 分钟',
+  messages: '{n} 条消息',
+  runs: '{n} 次生成',
   bookmarks: '{n} 个书签',
   notes: '{n} 条备注',
   strip: '每条竖线是一个词元，越高越出乎模型意料（满格为 {bits} 比特）。最高的一条：{most} 比特。',
@@ -47,6 +49,8 @@ export default {
     attention: '每个注意力头的权重',
     attentionHelp:
       '{n} 次生成记录了每个头。之后每层只留各头的平均；要看单个头，得在装有这个模型的电脑上重新计算。',
+    noAttention: '没有记录过单个注意力头。',
+    noAnswers: '没有存下的答案。',
     answers: '检视栏里存下的答案',
     answersHelp:
       '{n} 个，例如逐层预测和 Q·K·V。装有这个模型的电脑上可以再问；没有模型的电脑上，这些图会空着。',

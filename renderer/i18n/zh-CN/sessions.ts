@@ -11,7 +11,6 @@ export default {
   pick: '选一段会话来重放',
   pickText: '重放不需要加载模型：每个词元、概率和注意力都按当时记录的样子显示。',
   sample: '示例',
-  count: '{messages} 条消息 · {runs} 次生成',
   hidden: '标题已隐藏',
   hideTitles: '隐藏标题',
   showTitles: '显示标题',

@@ -29,6 +29,8 @@ export interface MainState {
   cards: ModelCard[]
   status: ModelStatus
   blocked: { count: number; latest: { atMs: number; from: 'renderer'; target: string }[] }
+  /** Answers of these routes, where a test needs others. */
+  answers: Partial<Record<RouteName, (input: unknown) => unknown>>
   /** Answer this error to these routes. */
   failing: Partial<Record<RouteName, SerializedError>>
 }
@@ -43,6 +45,7 @@ export function installBridge(initial: Partial<MainState> = {}) {
     cards: [],
     status: { state: 'none' },
     blocked: { count: 0, latest: [] },
+    answers: {},
     failing: {},
     ...initial,
   }
@@ -87,7 +90,10 @@ export function installBridge(initial: Partial<MainState> = {}) {
       const error = state.failing[name]
       if (error) return Promise.resolve({ ok: false, error })
       routes[name].input.parse(input)
-      return Promise.resolve({ ok: true, data: answers[name]?.(input) ?? null })
+      return Promise.resolve({
+        ok: true,
+        data: (state.answers[name] ?? answers[name])?.(input) ?? null,
+      })
     },
     on(event: string, listener: (payload: unknown) => void): () => void {
       const set = listeners.get(event) ?? new Set()
