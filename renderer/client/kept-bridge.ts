@@ -17,6 +17,7 @@ export function keptBridge(session: KeptSession, initial: Settings): VitrineBrid
     'app.keepAwake': () => null,
     'bookmark.list': () => session.bookmarks,
     'run.events': ({ runId }) => session.events(runId),
+    'run.stored': ({ runIds }) => runIds.map((id) => session.events(id)),
     'run.probe': ({ runId, request }) => {
       const answer = session.answer(runId, request)
       if (answer === null) throw new AppError('handout.notKept')

@@ -1,15 +1,18 @@
+import { unpackEvents } from '#shared/trace/codec.ts'
+import type { TraceEvent } from '#shared/trace/event.ts'
+import { MOST_RUNS } from '#shared/trace/stored-run.ts'
 import { request } from './ipc-client.ts'
-import type { TraceSource } from './trace-source.ts'
 
-/** A run as stored, all at once: the replay's clock decides when each event is shown. */
-export const replaySource: TraceSource = {
-  open(runId, listener, onError) {
-    let open = true
-    request('run.events', { runId }).then((events) => {
-      if (open) listener(events)
-    }, onError)
-    return () => {
-      open = false
-    }
-  },
+/** Runs as they are stored, in this order: the replay's clock decides when each event is shown. */
+export async function storedRuns(runIds: readonly string[]): Promise<TraceEvent[][]> {
+  const groups = Array.from({ length: Math.ceil(runIds.length / MOST_RUNS) }, (_, group) =>
+    runIds.slice(group * MOST_RUNS, (group + 1) * MOST_RUNS),
+  )
+  const found = await Promise.all(
+    groups.map(async (ids) => {
+      const runs = await request('run.stored', { runIds: ids })
+      return runs.map((run, i) => (Array.isArray(run) ? run : unpackEvents(run, ids[i] ?? '')))
+    }),
+  )
+  return found.flat()
 }

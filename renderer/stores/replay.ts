@@ -4,7 +4,7 @@ import { computed, shallowReactive, shallowRef, watch } from 'vue'
 import type { SessionMessage } from '#shared/ipc/routes/session.ts'
 import type { SerializedError, TraceEvent } from '#shared/trace/event.ts'
 import { request } from '../client/ipc-client.ts'
-import { replaySource } from '../client/replay-source.ts'
+import { storedRuns } from '../client/replay-source.ts'
 import { asSerializedError } from '../client/request-error.ts'
 import { onStage as stageOf } from '../trace/message-tree.ts'
 import { EMPTY_VIEW, reduceAll, type RunView } from '../trace/reduce.ts'
@@ -128,7 +128,7 @@ export const useReplayStore = defineStore('replay', () => {
     close()
     const current = ++opening
     try {
-      const runs = await Promise.all(runIds.map(load))
+      const runs = await storedRuns(runIds)
       if (current !== opening) return
       let start = 0
       segments.value = runs.map((loaded, i) => {
@@ -205,9 +205,3 @@ export const useReplayStore = defineStore('replay', () => {
     step,
   }
 })
-
-function load(runId: string): Promise<TraceEvent[]> {
-  return new Promise((resolve, reject) => {
-    replaySource.open(runId, resolve, reject)
-  })
-}

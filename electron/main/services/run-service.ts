@@ -3,6 +3,7 @@ import type { runRoutes } from '#shared/ipc/routes/run.ts'
 import { AppError } from '#shared/ipc/result.ts'
 import type { ModelInfo } from '#shared/runtime/model-info.ts'
 import type { GivenStart, RunInput, RuntimePort } from '#shared/runtime/protocol.ts'
+import { packRows, type PackedRun } from '#shared/trace/codec.ts'
 import type { RunTask, SerializedError, TraceEvent } from '#shared/trace/event.ts'
 import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
 import type { CapturePolicy, SamplingSettings } from '#shared/trace/sampling.ts'
@@ -140,6 +141,11 @@ export class RunService {
     const started = this.#options.keeper.open({ place, question, task, model, ...input })
     this.#options.recorder.fail(started.runId, error)
     return started
+  }
+
+  /** @throws AppError `run.notFound` */
+  stored(runId: string): PackedRun {
+    return packRows(this.#options.library.storeOfRun(runId).traces.raw(runId))
   }
 
   /** @throws AppError `run.notFound` */

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import { decodeEvent, encodeEvent, type EventRow } from '#shared/trace/codec.ts'
+import { decodeEvent, encodeEvent, type EventRow, type RawRow } from '#shared/trace/codec.ts'
 import type { RunHeader, RunStartedEvent, TokenEvent, TraceEvent } from '#shared/trace/event.ts'
 import { TRACE_VERSION } from '#shared/trace/event.ts'
 import type { RunState } from '#shared/ipc/routes/session.ts'
@@ -24,6 +24,7 @@ export class TraceRepo {
   readonly #ofSession
   readonly #unfinished
   readonly #events
+  readonly #raw
   readonly #sizes
   readonly #spoken
   readonly #header
@@ -49,6 +50,10 @@ export class TraceRepo {
     this.#unfinished = db.prepare<[], StoredRun>(`${RUN} WHERE r.state = 'running' ORDER BY r.key`)
     this.#events = db.prepare<[string, number, number], EventRow>(
       `${EVENT} AND seq >= ? ORDER BY seq LIMIT ?`,
+    )
+    this.#raw = db.prepare<[string], RawRow>(
+      `SELECT seq, kind, t_ms AS tMs, CAST(json AS BLOB) AS json, blob FROM event
+       WHERE run_key = (SELECT key FROM run WHERE id = ?) ORDER BY seq`,
     )
     this.#sizes = db.prepare<[string, number, number], { size: number }>(
       `SELECT octet_length(json) + ifnull(octet_length(blob), 0) AS size FROM event
@@ -117,6 +122,11 @@ export class TraceRepo {
     let bytes = 0
     const over = sizes.findIndex(({ size }) => (bytes += size) > most.bytes)
     return Math.max(1, over === -1 ? sizes.length : over)
+  }
+
+  /** All of them, for who reads their JSON elsewhere. */
+  raw(runId: string): RawRow[] {
+    return this.#raw.all(runId)
   }
 
   rows(runId: string, fromSeq = 0, limit = -1): EventRow[] {

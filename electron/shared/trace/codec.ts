@@ -22,6 +22,20 @@ export interface EventRow {
   blob: Uint8Array | null
 }
 
+/**
+ * The rows of a run as two values: between the processes each value of an object costs more than its
+ * bytes, and a long session has a hundred thousand candidates.
+ */
+export interface PackedRun {
+  /** UTF-8 of a list of `[seq, kind, tMs, bytes, body]`; −1 bytes where a row has none. */
+  json: Uint8Array
+  /** Their bytes, one after the other. */
+  blob: Uint8Array
+}
+
+/** A row whose JSON is UTF-8 still. */
+export type RawRow = Omit<EventRow, 'json'> & { json: Uint8Array }
+
 export interface ProbeRow {
   json: string
   /** The answer's tensors one after the other, little-endian, C order; null where it has none. */
@@ -46,10 +60,61 @@ export function encodeEvent(event: TraceEvent): EventRow {
 
 /** @throws TypeError or RangeError where the row is not what `encodeEvent` makes */
 export function decodeEvent(row: EventRow, runId: string): TraceEvent {
-  const body: unknown = { kind: row.kind, ...parseObject(row.json) }
-  if (!isStoredBody(body))
-    throw new TypeError(`event ${String(row.seq)} of run ${runId} is damaged`)
-  return { seq: row.seq, tMs: row.tMs, ...bodyOf(body, row.blob, runId) }
+  return eventOf(row, parseObject(row.json), runId)
+}
+
+export function packRows(rows: readonly RawRow[]): PackedRun {
+  const heads = rows.map(({ seq, kind, tMs, blob }, i) => {
+    const bytes = blob?.byteLength ?? -1
+    return `${i === 0 ? '[' : ','}[${String(seq)},"${kind}",${String(tMs)},${String(bytes)},`
+  })
+  const sum = (sizes: readonly number[]): number => sizes.reduce((all, size) => all + size, 0)
+  const blob = new Uint8Array(sum(rows.map((row) => row.blob?.byteLength ?? 0)))
+  // Heads are ASCII: a byte a letter. Each row is closed, and so is the list.
+  const json = new Uint8Array(
+    sum(rows.map((row, i) => row.json.byteLength + (heads[i] ?? '').length + 1)) + 1,
+  )
+  const encoder = new TextEncoder()
+  let [to, at] = [0, 0]
+  for (const [i, row] of rows.entries()) {
+    to += encoder.encodeInto(heads[i] ?? '', json.subarray(to)).written
+    json.set(row.json, to)
+    to += row.json.byteLength
+    json[to++] = CLOSE
+    if (row.blob) blob.set(row.blob, at)
+    at += row.blob?.byteLength ?? 0
+  }
+  json[to] = CLOSE
+  return { json: rows.length === 0 ? encoder.encode('[]') : json, blob }
+}
+
+const CLOSE = 0x5d
+
+/** @throws TypeError, RangeError or SyntaxError where it is not what `packRows` makes of such rows */
+export function unpackEvents({ json, blob }: PackedRun, runId: string): TraceEvent[] {
+  let at = 0
+  const rows = JSON.parse(new TextDecoder().decode(json)) as [
+    number,
+    TraceEventKind,
+    number,
+    number,
+    object,
+  ][]
+  return rows.map(([seq, kind, tMs, bytes, body]) => {
+    const own = bytes < 0 ? null : blob.subarray(at, at + bytes)
+    at += Math.max(0, bytes)
+    return eventOf({ seq, kind, tMs, blob: own }, body, runId)
+  })
+}
+
+function eventOf(
+  { seq, tMs, kind, blob }: Omit<EventRow, 'json'>,
+  parsed: object,
+  runId: string,
+): TraceEvent {
+  const body: unknown = { kind, ...parsed }
+  if (!isStoredBody(body)) throw new TypeError(`event ${String(seq)} of run ${runId} is damaged`)
+  return { seq, tMs, ...bodyOf(body, blob, runId) }
 }
 
 function bodyOf(body: StoredBody, blob: Uint8Array | null, runId: string) {

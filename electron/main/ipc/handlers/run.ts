@@ -14,6 +14,7 @@ export function runHandlers(runs: RunService, keeper: RunKeeper): IpcHandlersFor
       return null
     },
     'run.events': ({ runId }) => runs.events(runId),
+    'run.stored': ({ runIds }) => runIds.map((id) => runs.stored(id)),
     'run.probe': ({ runId, request }) => runs.probe(runId, request),
   }
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from '../define.ts'
+import type { PackedRun } from '../../trace/codec.ts'
+import { MOST_RUNS } from '../../trace/stored-run.ts'
 import type { TraceEvent } from '../../trace/event.ts'
 import { TRANSLATION_PARTS, type ProbeAnswer } from '../../trace/probe.ts'
 import {
@@ -90,6 +92,9 @@ const manner = {
   capture: captureSchema,
 }
 
+/** A run as it lies in the store; of a page without one, its events. */
+export type StoredRun = PackedRun | TraceEvent[]
+
 export const runRoutes = {
   /**
    * Sends a message: stores it, starts the answer, and returns at once. `sessionId` null starts a new
@@ -142,6 +147,11 @@ export const runRoutes = {
   'run.stop': defineRoute(z.object({ runId: idSchema }), z.null()),
   /** Every stored event of a run, in order. */
   'run.events': defineRoute(z.object({ runId: idSchema }), trusted<TraceEvent[]>()),
+  /** The same of several runs, in that order, made to be read fast: see the codec. */
+  'run.stored': defineRoute(
+    z.object({ runIds: z.array(idSchema).max(MOST_RUNS) }),
+    trusted<StoredRun[]>(),
+  ),
   /** From the store if asked before; else by the model, which must be the one that made the run. */
   'run.probe': defineRoute(
     z.object({ runId: idSchema, request: probeSchema }),
