@@ -12,6 +12,9 @@ import { expect, test } from './support/test.ts'
 const TITLES = ['Otters', 'otters', '词元', 'Rivers', 'Lighthouses']
 const HEADS = 6
 
+const notice = (page: Page, text: string | RegExp) =>
+  page.getByRole('region', { name: 'Notifications' }).getByText(text)
+
 const listOf = (page: Page) => page.getByRole('region', { name: 'Recorded sessions' })
 const entry = (page: Page, name: string) =>
   listOf(page).getByTestId('session').filter({ hasText: name })
@@ -80,7 +83,7 @@ test('several sessions are selected, exported to a folder, deleted, brought back
   expect(await entry(page, 'Rivers').boundingBox()).toEqual(before)
   await expect(page).toHaveURL(/#\/sessions$/)
   await bar(page).getByRole('button', { name: 'Export to a folder…' }).click()
-  await expect(page.getByText(`3 sessions were saved in ${folder}.`)).toBeVisible()
+  await expect(notice(page, `3 sessions were saved in ${folder}.`)).toBeVisible()
   expect(readdirSync(folder).sort()).toEqual([
     'Otters.vitrine',
     'otters (2).vitrine',
@@ -96,7 +99,7 @@ test('several sessions are selected, exported to a folder, deleted, brought back
     String(attentionBytes),
   )
   await slim.getByTestId('slim-start').click()
-  await expect(page.getByText(/^3 sessions are slim now; .+ were freed\.$/)).toBeVisible()
+  await expect(notice(page, /^3 sessions are slim now; .+ were freed\.$/)).toBeVisible()
   expect(await weigh()).toMatchObject({ runs: 0, attentionBytes: 0 })
 
   // By keys: all of them, then away with them, and back with one press.
@@ -104,9 +107,7 @@ test('several sessions are selected, exported to a folder, deleted, brought back
   await page.keyboard.press('Control+a')
   await expect(bar(page)).toContainText('7 selected')
   await page.keyboard.press('Delete')
-  await expect(
-    page.getByText(/^5 sessions were deleted\. 2 samples came with the app/),
-  ).toBeVisible()
+  await expect(notice(page, /^5 sessions were deleted\. 2 samples came with the app/)).toBeVisible()
   await expect(listOf(page).getByTestId('session')).toHaveCount(2)
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(listOf(page).getByTestId('session')).toHaveCount(7)
