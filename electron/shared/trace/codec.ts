@@ -74,10 +74,10 @@ export function packRows(rows: readonly RawRow[]): PackedRun {
   const json = new Uint8Array(
     sum(rows.map((row, i) => row.json.byteLength + (heads[i] ?? '').length + 1)) + 1,
   )
-  const encoder = new TextEncoder()
   let [to, at] = [0, 0]
   for (const [i, row] of rows.entries()) {
-    to += encoder.encodeInto(heads[i] ?? '', json.subarray(to)).written
+    const head = heads[i] ?? ''
+    for (let letter = 0; letter < head.length; letter++) json[to++] = head.charCodeAt(letter)
     json.set(row.json, to)
     to += row.json.byteLength
     json[to++] = CLOSE
@@ -85,10 +85,11 @@ export function packRows(rows: readonly RawRow[]): PackedRun {
     at += row.blob?.byteLength ?? 0
   }
   json[to] = CLOSE
-  return { json: rows.length === 0 ? encoder.encode('[]') : json, blob }
+  return { json: rows.length === 0 ? Uint8Array.of(OPEN, CLOSE) : json, blob }
 }
 
-const CLOSE = 0x5d
+/** Square brackets. */
+const [OPEN, CLOSE] = [0x5b, 0x5d]
 
 /** @throws TypeError, RangeError or SyntaxError where it is not what `packRows` makes of such rows */
 export function unpackEvents({ json, blob }: PackedRun, runId: string): TraceEvent[] {

@@ -114,7 +114,7 @@ describe('selecting sessions', () => {
     await flushPromises()
     expect(chosen()).toEqual([2, 3, 4])
     expect(said()).toBe('3 selected')
-    expect(list.get('[data-testid=selection]').text()).toContain('3.0 kB')
+    expect(list.get('[data-testid=selection]').text()).toContain('3.0\u00a0kB')
     expect(list.emitted('open')).toBeUndefined()
     // A plain click opens, as ever, and what is selected stays so.
     await entry(0).trigger('click')
