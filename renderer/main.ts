@@ -42,6 +42,13 @@ const router = createRouter({
       component: () => import('./rooms/sessions/Room.vue'),
       props: true,
     },
+    {
+      name: 'compare',
+      path: '/sessions/compare/:a/:b',
+      component: () => import('./rooms/sessions/compare/Room.vue'),
+      props: true,
+      meta: { room: 'sessions' },
+    },
     { name: 'models', path: '/models', component: () => import('./rooms/models/Room.vue') },
     { name: 'settings', path: '/settings', component: () => import('./rooms/settings/Room.vue') },
     { path: '/:unknown(.*)', redirect: { name: 'chat' } },

@@ -1,6 +1,6 @@
 /** Where a key works. */
 export type KeyContext =
-  'everywhere' | 'chat' | 'transcript' | 'inspector' | 'lessons' | 'sessions' | 'replay'
+  'everywhere' | 'chat' | 'transcript' | 'inspector' | 'lessons' | 'sessions' | 'replay' | 'compare'
 
 interface Shortcut {
   context: KeyContext
@@ -64,6 +64,10 @@ export const SHORTCUTS = {
   'replay-speed': { context: 'replay', keys: ['[', ']'] },
   'replay-bookmark': { context: 'replay', keys: ['B'] },
   'replay-marks': { context: 'replay', keys: [',', '.'] },
+
+  'compare-marks': { context: 'compare', keys: [',', '.'] },
+  'compare-move': { context: 'compare', keys: ['Left', 'Right'] },
+  'compare-line': { context: 'compare', keys: ['Up', 'Down'] },
 } as const satisfies Record<string, Shortcut>
 
 export type ShortcutId = keyof typeof SHORTCUTS

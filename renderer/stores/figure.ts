@@ -7,7 +7,7 @@ export const useFigureStore = defineStore('figure', () => {
   async function save(
     figure:
       | { format: 'png'; name: string; data: Uint8Array<ArrayBuffer> }
-      | { format: 'svg'; name: string; data: string },
+      | { format: 'svg' | 'csv'; name: string; data: string },
   ): Promise<string | null> {
     return (await request('figure.save', figure))?.file ?? null
   }

@@ -50,7 +50,7 @@ export const EMPTY_VIEW: RunView = {
   length: 0,
 }
 
-export function isRunning(view: RunView): boolean {
+export function isRunning(view: Pick<RunView, 'state'>): boolean {
   return view.state === 'waiting' || view.state === 'prefill' || view.state === 'streaming'
 }
 

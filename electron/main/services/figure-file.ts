@@ -3,6 +3,7 @@ import type { ParsedInputOf } from '#shared/ipc/define.ts'
 import type { figureRoutes } from '#shared/ipc/routes/figure.ts'
 import { AppError } from '#shared/ipc/result.ts'
 import { fileNameOf } from './file-name.ts'
+import { EXCEL_MARK } from './text-file/data.ts'
 
 /**
  * Writes a figure where people say; null where they cancelled.
@@ -16,7 +17,7 @@ export async function saveFigure(
   const file = await askFile(`${fileNameOf(name, 'figure')}.${format}`)
   if (file === null) return null
   try {
-    await writeFile(file, data)
+    await writeFile(file, format === 'csv' ? EXCEL_MARK + data : data)
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
     throw new AppError('export.failed', { file, detail }, error)

@@ -87,6 +87,13 @@ export class SessionService {
     }
   }
 
+  /** @throws AppError `run.notFound`, `session.notFound` where its session was deleted */
+  ofRun(runId: string): SessionDetail {
+    const run = this.#library.storeOfRun(runId).traces.run(runId)
+    if (run === null) throw new AppError('run.notFound')
+    return this.get(run.sessionId)
+  }
+
   /**
    * Where a session cannot be written, the branch is shown all the same, and not remembered.
    *

@@ -30,6 +30,7 @@ const commands: Translated<typeof zh> = {
       lessons: 'Lessons',
       sessions: 'List of sessions',
       replay: 'Replay',
+      compare: 'Compare two answers',
     },
   },
   theme: 'Theme: {name}',
@@ -88,6 +89,9 @@ const commands: Translated<typeof zh> = {
     'replay-speed': 'Slower or faster',
     'replay-bookmark': 'Bookmark this moment',
     'replay-marks': 'Previous or next bookmark',
+    'compare-marks': 'Previous or next difference',
+    'compare-move': 'One step back or on',
+    'compare-line': 'One line up or down',
   },
 }
 export default commands

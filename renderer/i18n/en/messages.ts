@@ -6,6 +6,7 @@ import branches from './branches.ts'
 import chat from './chat.ts'
 import commands from './commands.ts'
 import common from './common.ts'
+import compare from './compare.ts'
 import contexts from './contexts.ts'
 import distribution from './distribution.ts'
 import embedding from './embedding.ts'
@@ -47,6 +48,7 @@ const en: Translated<typeof zhCN> = {
   chat,
   commands,
   common,
+  compare,
   contexts,
   distribution,
   embedding,

@@ -47,6 +47,9 @@ const keys = {
   'replay-speed': '慢一档，快一档',
   'replay-bookmark': '在这里加书签',
   'replay-marks': '上一个、下一个书签',
+  'compare-marks': '上一处、下一处不同',
+  'compare-move': '前后移动一步',
+  'compare-line': '上下移动一行',
 } satisfies Record<ShortcutId, string>
 
 export default {
@@ -78,6 +81,7 @@ export default {
       lessons: '讲解',
       sessions: '会话列表',
       replay: '重放',
+      compare: '比较两次回答',
     },
   },
   theme: '主题：{name}',

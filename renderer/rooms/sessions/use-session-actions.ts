@@ -10,6 +10,7 @@ import {
   Pencil,
   Pin,
   PinOff,
+  Scale,
   Sheet,
   Shrink,
   Tags,
@@ -24,6 +25,7 @@ import { useScriptStore } from '#renderer/stores/script.ts'
 import { useSessionStore } from '#renderer/stores/session.ts'
 import { useSettingsStore } from '#renderer/stores/settings.ts'
 import type { ExportFormat, SessionSummary } from '#shared/ipc/routes/session.ts'
+import { useCompareActions } from './compare/use-compare-actions.ts'
 
 /** What is asked about a session, or about several, before they are changed. */
 const asked = shallowRef<
@@ -52,6 +54,7 @@ export function useSessionActions() {
   const settings = useSettingsStore()
   const scripts = useScriptStore()
   const { notify } = useNotices()
+  const { pick } = useCompareActions()
 
   async function attempt(action: () => Promise<void>): Promise<void> {
     try {
@@ -112,6 +115,9 @@ export function useSessionActions() {
       })
     })
 
+  const compareAnswer = ({ id }: SessionSummary): Promise<void> =>
+    attempt(async () => pick({ detail: await sessions.get(id), runId: null }))
+
   const handout = (session: SessionSummary): void => {
     asked.value = { kind: 'handout', session }
   }
@@ -150,6 +156,9 @@ export function useSessionActions() {
         run: () => (asked.value = { kind: 'tags', sessions: [session] }),
       },
       { label: t('sessions.duplicate'), icon: Copy, run: () => duplicate(session) },
+      ...(session.runs > 0
+        ? [{ label: t('compare.menu'), icon: Scale, run: () => compareAnswer(session) }]
+        : []),
       { label: t('sessions.export'), icon: Download, run: () => exportFile(session) },
       {
         label: t('handout.menu'),

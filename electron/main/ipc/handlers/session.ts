@@ -22,6 +22,7 @@ export function sessionHandlers(
     'session.tag': ({ sessionId, tags }) => sessions.tag(sessionId, tags),
     'session.duplicate': ({ sessionId, title }) => sessions.duplicate(sessionId, title),
     'session.get': ({ sessionId }) => sessions.get(sessionId),
+    'session.ofRun': ({ runId }) => sessions.ofRun(runId),
     'session.show': ({ sessionId, messageId }) => {
       sessions.show(sessionId, messageId)
       return null

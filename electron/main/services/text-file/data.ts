@@ -17,14 +17,14 @@ const COLUMNS = [
 ] as const
 
 /** U+FEFF tells Excel that the file is UTF-8. */
-const MARK = '\uFEFF'
+export const EXCEL_MARK = '\uFEFF'
 
 /**
  * Every token of every run as a table (RFC 4180). A token's text is written as JSON has it: spaces and line
  * feeds can be told apart, and no spreadsheet takes `=` at its beginning for a formula.
  */
 export function* csvOf(lines: Iterable<BodyLine>): Generator<string> {
-  yield `${MARK}${COLUMNS.join(',')}\r\n`
+  yield `${EXCEL_MARK}${COLUMNS.join(',')}\r\n`
   const runs = new Map<string, RunLine>()
   for (const line of lines) {
     if (line.type === 'run') runs.set(line.id, line)

@@ -3,7 +3,7 @@ import { defineRoute } from '../define.ts'
 
 /** A picture of 512 × 512 cells, drawn at twice its size, takes less than this as PNG, bytes. */
 const PNG_LIMIT = 32 * 2 ** 20
-/** An SVG with such a picture inside, characters. */
+/** An SVG with such a picture inside, or a figure's numbers, characters. */
 const TEXT_LIMIT = 64 * 2 ** 20
 
 /** The first bytes of every PNG file (PNG specification 1.2, 3.1). */
@@ -23,6 +23,11 @@ export const figureRoutes = {
         format: z.literal('svg'),
         name: z.string().max(200),
         data: z.string().startsWith('<svg ').max(TEXT_LIMIT),
+      }),
+      z.object({
+        format: z.literal('csv'),
+        name: z.string().max(200),
+        data: z.string().max(TEXT_LIMIT),
       }),
     ]),
     z.object({ file: z.string() }).nullable(),

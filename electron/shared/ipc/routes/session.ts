@@ -112,6 +112,8 @@ export const sessionRoutes = {
     trusted<SessionSummary>(),
   ),
   'session.get': defineRoute(z.object({ sessionId: idSchema }), trusted<SessionDetail>()),
+  /** The session that a run was recorded in. */
+  'session.ofRun': defineRoute(z.object({ runId: idSchema }), trusted<SessionDetail>()),
   /** Shows the branch that ends with this message, now and when the session is opened again. */
   'session.show': defineRoute(z.object({ sessionId: idSchema, messageId: idSchema }), z.null()),
   /** Gives a conversation a system prompt and sampling of its own; null = as in the settings. */
