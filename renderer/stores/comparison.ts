@@ -25,8 +25,8 @@ export interface Compared {
   question: string
 }
 
-/** Where the scale of surprise ends, bits. */
-export const FULL_SURPRISE = LIMITS.surprise
+/** Bits: an answer that surprised nobody is drawn low, not blown up. */
+const LEAST_FULL = 4
 
 /** How many candidates are recorded with every step, at the least. */
 export const LISTED_CANDIDATES = TOP_CANDIDATES
@@ -95,6 +95,13 @@ export const useComparisonStore = defineStore('comparison', () => {
     const aligned = alignment.value?.rows
     if (!aligned || !left || !right) return { a: [], b: [] }
     return { a: surprisesOf(left, aligned, 'a'), b: surprisesOf(right, aligned, 'b') }
+  })
+
+  /** Where the scale of surprise ends, bits: at the largest of both, within what can be told apart. */
+  const full = computed(() => {
+    const known = [...bits.value.a, ...bits.value.b].map((value) => value ?? 0)
+    const largest = known.reduce((most, value) => Math.max(most, value), LEAST_FULL)
+    return Math.min(LIMITS.surprise, Math.ceil(largest))
   })
 
   function conditionsOf({ runId, detail, view, question }: Compared): Conditions | null {
@@ -177,6 +184,7 @@ export const useComparisonStore = defineStore('comparison', () => {
     rows,
     agreed,
     bits,
+    full,
     differences,
     current,
     chosen,

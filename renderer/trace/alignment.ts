@@ -119,11 +119,12 @@ function byBytes(a: readonly TokenEvent[], b: readonly TokenEvent[]): Pair[] {
       if (nextB !== undefined) bytesB = sizesB[j++] ?? 0
       // Where one answer is over, each token left of the other has a row of its own.
       while (nextA !== undefined && nextB !== undefined && bytesA !== bytesB) {
+        // None is left, or one without text, which ends what stands together.
         if (bytesA < bytesB) {
-          if (i >= a.length) break
+          if (!sizesA[i]) break
           bytesA += sizesA[i++] ?? 0
         } else {
-          if (j >= b.length) break
+          if (!sizesB[j]) break
           bytesB += sizesB[j++] ?? 0
         }
       }

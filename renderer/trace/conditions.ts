@@ -67,12 +67,14 @@ function valuesOf(run: Conditions): Record<ConditionName, ConditionValue> {
     prompt: header.prompt.length === 0 ? null : header.template,
     source: translation?.sourceLanguage ?? null,
     target: translation?.targetLanguage ?? null,
-    decoding,
+    // A chat's temperature says as much.
+    decoding: translation ? decoding : null,
     beams: translation ? translation.beams : null,
     lengthPenalty: decoding === 'beam' ? (translation?.lengthPenalty ?? null) : null,
-    temperature: drawn(sampling.temperature),
-    topK: drawn(sampling.topK),
-    topP: drawn(sampling.topP),
+    temperature: decoding === 'beam' ? null : sampling.temperature,
+    // A filter that is off is none.
+    topK: drawn(sampling.topK || null),
+    topP: drawn(sampling.topP === 1 ? null : sampling.topP),
     seed: drawn(sampling.seed),
     maxTokens: sampling.maxTokens,
     begun: begun ? begun.kept + (begun.forced ? 1 : 0) : null,

@@ -132,6 +132,23 @@ async function talkViews(page: Page, look: Look): Promise<void> {
   await choice.first().click()
 }
 
+/** The answer on stage made once more, or beside one of another session. */
+async function compareViews(page: Page, look: Look): Promise<void> {
+  await page.getByTestId('rerun').click()
+  await page.getByTestId('rerun-form').waitFor()
+  await look('sessions: re-run')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('compare-stored').click()
+  await page.getByTestId('pick-session').first().click()
+  await page.getByTestId('pick-run').first().waitFor()
+  await look('sessions: another answer')
+  await page.getByTestId('pick-run').first().click()
+  await page.getByTestId('compare-candidates').waitFor()
+  await look('sessions: comparison')
+  await page.getByTestId('compare-back').click()
+  await page.getByTestId('replay-timeline').waitFor()
+}
+
 async function sessionViews(page: Page, look: Look): Promise<void> {
   await page.getByTestId('nav-sessions').click()
   await page.getByTestId('session').first().waitFor()
@@ -160,6 +177,7 @@ async function sessionViews(page: Page, look: Look): Promise<void> {
   await look('sessions: find')
   await page.getByTestId('replay-query').fill('')
   await page.keyboard.press('Escape')
+  await compareViews(page, look)
   await talkViews(page, look)
   await page.getByTestId('session-filters').click()
   await look('sessions: filters')

@@ -9,7 +9,10 @@ export function useConditionText() {
   const k = 'compare.conditions'
 
   return (name: Condition['name'], value: Condition['a']): string => {
-    if (value === null) return t(`${k}.none`)
+    if (value === null) {
+      if (name === 'topK' || name === 'topP') return t(`${k}.off`)
+      return t(name === 'begun' ? `${k}.none` : `${k}.idle`)
+    }
     if (typeof value === 'number') {
       if (name === 'temperature' || name === 'topP' || name === 'lengthPenalty') {
         return name === 'topP' && value === 1 ? t(`${k}.off`) : format.fixed(value, 2)

@@ -8,7 +8,7 @@ export function useTextWidth() {
   let font = ''
 
   return (text: string, like: HTMLElement | null): number => {
-    const now = like === null ? '' : getComputedStyle(like).font
+    const now = like === null ? '' : fontOf(like)
     if (now !== font) {
       font = now
       known.clear()
@@ -20,4 +20,10 @@ export function useTextWidth() {
     known.set(text, width)
     return width
   }
+}
+
+/** The shorthand is empty where figures are tabular, as they are here. */
+function fontOf(element: HTMLElement): string {
+  const { fontWeight, fontSize, fontFamily } = getComputedStyle(element)
+  return `${fontWeight} ${fontSize} ${fontFamily}`
 }
