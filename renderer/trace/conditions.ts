@@ -77,7 +77,8 @@ function valuesOf(run: Conditions): Record<ConditionName, ConditionValue> {
     topP: drawn(sampling.topP === 1 ? null : sampling.topP),
     seed: drawn(sampling.seed),
     maxTokens: sampling.maxTokens,
-    begun: begun ? begun.kept + (begun.forced ? 1 : 0) : null,
+    // A run told to begin like another one, with none of its tokens, began by itself.
+    begun: (begun ? begun.kept + (begun.forced ? 1 : 0) : 0) || null,
     threads,
   }
 }

@@ -31,6 +31,8 @@ const differing = (a: Conditions, b: Conditions): string[] =>
 
 test('a run has the conditions it has itself', () => {
   expect(differing(chat(), chat())).toEqual([])
+  expect(differing(chat(), chat({}, { begun: { kept: 0, forced: false } }))).toEqual([])
+  expect(differing(chat(), chat({}, { begun: { kept: 3, forced: true } }))).toEqual(['begun'])
 })
 
 test('what plays no part is not held against it: a greedy answer has no seed, an open one no threads', () => {
