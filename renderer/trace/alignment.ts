@@ -30,7 +30,7 @@ export interface Alignment {
   rows: readonly AlignedRow[]
   /** Index of the first row that differs; null where none does. */
   first: number | null
-  /** Indices of all that differ, rising. */
+  /** Indices of all that differ, rising; of what one answer says after the other's end, the first. */
   differing: readonly number[]
 }
 
@@ -51,7 +51,9 @@ export function align(a: Side, b: Side): Alignment {
     return { a: left, b: right, relation }
   })
   const differing = rows.flatMap(({ relation }, index) =>
-    relation === 'different' || relation === 'alone' ? [index] : [],
+    relation === 'different' || (relation === 'alone' && rows[index - 1]?.relation !== 'alone')
+      ? [index]
+      : [],
   )
   return { by, rows, first: differing[0] ?? null, differing }
 }

@@ -126,7 +126,7 @@ export default {
     rank: '第 {n} 名',
     how: {
       greedy: '取概率最高的',
-      sample: '按概率抽到：抽签数 {u}，过滤后概率 {p}',
+      sample: '掷骰子：落在 {u}；温度和过滤之后，它的概率是 {p}',
       forced: '事先给定，不是模型选的',
       beam: '在得分最高的整句里',
     },
