@@ -57,7 +57,7 @@ export const useComparisonStore = defineStore('comparison', () => {
   const error = computed(
     () =>
       failure.value ??
-      [ids.value?.a, ids.value?.b].flatMap((id) => (id && runs.errors.get(id)) ?? [])[0] ??
+      [ids.value?.a, ids.value?.b].flatMap((id) => runs.errors.get(id ?? '') ?? [])[0] ??
       null,
   )
 
