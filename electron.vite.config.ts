@@ -46,7 +46,12 @@ export default defineConfig({
       target: CHROME,
       outDir: join(root, 'out/renderer'),
       assetsInlineLimit: 0, // the content security policy allows no data: fonts or scripts
-      rollupOptions: { input: { index: join(root, 'renderer/index.html') } },
+      rollupOptions: {
+        input: {
+          index: join(root, 'renderer/index.html'),
+          stage: join(root, 'renderer/stage.html'),
+        },
+      },
     },
   },
 })

@@ -34,6 +34,7 @@ const zones = ZONES.map(({ name, files, zones: others = [], types = [], packages
 const ENTRIES = [
   '^electron/(main|preload|runtime)/index\\.ts$',
   '^renderer/main\\.ts$',
+  '^renderer/stage/main\\.ts$', // the stage's window
   '^renderer/handout/(main|no-lessons)\\.ts$', // the second, and what its build puts in
   '^(build|test)/',
   '\\.d\\.ts$',

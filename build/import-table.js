@@ -198,6 +198,14 @@ const FIXED = [
     packages: [...WIDGETS, 'vue-router'],
   },
   {
+    // What an audience sees: a page of its own, and the same, smaller, in the presenter's window.
+    name: 'stage',
+    files: ['renderer/stage/**'],
+    zones: ['client', 'styles', ...UI, 'stores', 'inspector', 'replay', 'trace', 'shared-trace'],
+    types: SHARED,
+    packages: [...WIDGETS, 'pinia'],
+  },
+  {
     // One session in a page of its own, without main: its own entry, built beside the app's page.
     name: 'handout',
     files: ['renderer/handout/**'],
@@ -230,6 +238,7 @@ function rooms() {
       'transcript',
       'translation',
       'replay',
+      'stage',
       'inspector',
       'charts',
       'lessons',

@@ -3,7 +3,7 @@ import type { KnipConfig } from 'knip'
 const config: KnipConfig = {
   entry: [
     'electron/{main,preload,runtime}/index.ts',
-    'renderer/{,handout/}main.ts',
+    'renderer/{,handout/,stage/}main.ts',
     'renderer/handout/{NoChart.vue,no-lessons.ts}', // build/vite.handout.config.ts puts them in
     'electron.vite.config.ts',
     'build/*.config.{ts,js}',

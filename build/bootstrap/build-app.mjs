@@ -16,7 +16,13 @@ const INPUTS = [
   'resources/lessons',
 ]
 const STAMP = join(ROOT, 'out', '.stamp')
-const ENTRIES = ['main/index.js', 'preload/index.cjs', 'renderer/index.html', 'handout/player.js']
+const ENTRIES = [
+  'main/index.js',
+  'preload/index.cjs',
+  'renderer/index.html',
+  'renderer/stage.html',
+  'handout/player.js',
+]
 /** The app, then the player that hand-outs carry. */
 const BUILDS = [
   ['electron-vite', 'build', '--logLevel', 'warn'],

@@ -1,6 +1,14 @@
 /** Where a key works. */
 export type KeyContext =
-  'everywhere' | 'chat' | 'transcript' | 'inspector' | 'lessons' | 'sessions' | 'replay' | 'compare'
+  | 'everywhere'
+  | 'chat'
+  | 'transcript'
+  | 'inspector'
+  | 'lessons'
+  | 'sessions'
+  | 'replay'
+  | 'presenting'
+  | 'compare'
 
 interface Shortcut {
   context: KeyContext
@@ -64,10 +72,26 @@ export const SHORTCUTS = {
   'replay-speed': { context: 'replay', keys: ['[', ']'] },
   'replay-bookmark': { context: 'replay', keys: ['B'] },
   'replay-marks': { context: 'replay', keys: [',', '.'] },
+  present: { context: 'replay', keys: ['F5'] },
+  'present-here': { context: 'replay', keys: ['Shift+F5'] },
 
   'compare-marks': { context: 'compare', keys: [',', '.'] },
   'compare-move': { context: 'compare', keys: ['Left', 'Right'] },
   'compare-line': { context: 'compare', keys: ['Up', 'Down'] },
+
+  'present-marks': { context: 'presenting', keys: ['PgDn', 'PgUp'] },
+  'present-step': { context: 'presenting', keys: ['Left', 'Right'] },
+  'present-play': { context: 'presenting', keys: ['Space'] },
+  'present-blank': { context: 'presenting', keys: ['B', '.'] },
+  'present-spotlight': { context: 'presenting', keys: ['S'] },
+  'present-magnifier': { context: 'presenting', keys: ['Z'] },
+  'present-point': {
+    context: 'presenting',
+    keys: ['Shift+Left', 'Shift+Right', 'Shift+Up', 'Shift+Down'],
+  },
+  'present-scale': { context: 'presenting', keys: ['Plus', 'Minus', '0'] },
+  'present-again': { context: 'presenting', keys: ['F5'] },
+  'present-end': { context: 'presenting', keys: ['Esc'] },
 } as const satisfies Record<string, Shortcut>
 
 export type ShortcutId = keyof typeof SHORTCUTS

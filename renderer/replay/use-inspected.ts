@@ -6,8 +6,10 @@ import { useSelectionStore } from '../stores/selection.ts'
 /**
  * The run the inspector looks into. While a replay plays, is stepped or sought through, it follows the
  * newest token: always once the stage has been drawn, so that the place asked for is there at once.
+ *
+ * @param follows whether it does; else it stays with what is selected
  */
-export function useInspected() {
+export function useInspected(follows = true) {
   const replay = useReplayStore()
   const selection = useSelectionStore()
   const look = useLookStore()
@@ -20,7 +22,7 @@ export function useInspected() {
     frame = 0
     const { runId } = replay
     const { header, tokens } = replay.viewOf(runId)
-    const isNew = !look.holds(runId, replay.playhead)
+    const isNew = follows && !look.holds(runId, replay.playhead)
     if (isNew && runId !== null && header && tokens.length > 0) {
       selection.select(runId, header.prompt.length + tokens.length - 1)
     }

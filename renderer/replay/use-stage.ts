@@ -22,10 +22,12 @@ export function useStage(options: {
   xray: () => boolean
   /** Whether the model has something else to do. */
   busy: () => boolean
+  /** Whether the newest token is looked into as the playhead moves; else what is selected. */
+  follows?: boolean
 }): Stage {
   const replay = useReplayStore()
   const messages = computed(() => replay.onStage(options.messages()))
-  const inspected = useInspected()
+  const inspected = useInspected(options.follows)
   provideAttended((runId) => replay.views.get(runId))
   const score = useScoring({
     on: options.xray,

@@ -6,12 +6,14 @@ import { createHandlers } from '#main/ipc/handlers.ts'
 import { registerIpc, sendEvent } from '#main/ipc/register.ts'
 import { createRouter } from '#main/ipc/router.ts'
 import { TracePorts } from '#main/ipc/trace-ports.ts'
+import type { StageService } from '#main/services/stage/stage-service.ts'
 import type { IpcEventName, IpcEvents } from '#shared/ipc/registry.ts'
 import type { BlockedRequests } from './blocked.ts'
 import type { Core } from './core.ts'
 import type { Log } from './log.ts'
 import { KeepAwake } from './keep-awake.ts'
 import { modelsFolder, type Paths } from './paths.ts'
+import { isStage, tellStages } from './stage-window.ts'
 import { staysInside } from './session-guard.ts'
 
 export interface ConnectOptions {
@@ -22,6 +24,8 @@ export interface ConnectOptions {
   rendererUrl: string | null
   /** The window there is, if any. */
   window: () => BrowserWindow | null
+  /** The window for an audience, and who drives it. */
+  stage: (tell: Tell) => StageService
 }
 
 /** Says something to the window, where there is one. */
@@ -32,12 +36,12 @@ export function connectIpc(options: ConnectOptions): Tell {
   const tell: Tell = (name, payload) => {
     sendEvent(options.window()?.webContents, name, payload)
   }
-  answerRequests(options)
+  answerRequests(options, options.stage(tell))
   pushEvents(options, tell)
   return tell
 }
 
-function answerRequests(options: ConnectOptions): void {
+function answerRequests(options: ConnectOptions, stage: StageService): void {
   const { core, paths, log, blocked, rendererUrl } = options
   const tracePorts = new TracePorts()
   core.recorder.onBatch((batch) => {
@@ -46,6 +50,7 @@ function answerRequests(options: ConnectOptions): void {
   const awake = new KeepAwake(powerSaveBlocker)
   const handlers = createHandlers({
     ...core,
+    stage,
     app: {
       info: () => ({
         version: app.getVersion(),
@@ -75,6 +80,10 @@ function answerRequests(options: ConnectOptions): void {
       log.error(`request ${route}`, error)
     }),
     tracePorts,
+    roleOf: (contents) => {
+      if (isStage(contents)) return 'stage'
+      return contents === options.window()?.webContents ? 'app' : null
+    },
     rendererUrl,
     onRefused: (address) => {
       const isNetwork = /^(https?|wss?):/i.test(address)
@@ -86,9 +95,11 @@ function answerRequests(options: ConnectOptions): void {
 function pushEvents({ core, blocked }: ConnectOptions, tell: Tell): void {
   core.models.onStatus((status) => {
     tell('model.status', status)
+    tellStages('model.status', status)
   })
   core.settings.onChange((settings) => {
     tell('settings.changed', settings)
+    tellStages('settings.changed', settings)
   })
   core.library.onSessionChanged((sessionId) => {
     tell('session.changed', { sessionId })

@@ -115,6 +115,7 @@ function viewItems({ text, developer, onCommand }: MenuOptions): Items {
   return [
     commandItem(text.palette, 'palette', onCommand),
     commandItem(text.xray, 'xray', onCommand),
+    commandItem(text.present, 'present', onCommand),
     { type: 'separator' },
     commandItem(text.actualSize, 'text-reset', onCommand),
     commandItem(text.zoomIn, 'text-larger', onCommand),

@@ -1,6 +1,7 @@
 import { app, Menu, nativeTheme } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { dirname } from 'node:path'
+import type { StageService } from '#main/services/stage/stage-service.ts'
 import type { Settings } from '#shared/ipc/routes/settings.ts'
 import { backgroundOf, nativeThemeOf } from './background.ts'
 import type { BlockedRequests } from './blocked.ts'
@@ -12,6 +13,7 @@ import type { Log } from './log.ts'
 import { MENU_TEXT } from './menu-text.ts'
 import { menuTemplate } from './menu.ts'
 import { modelsFolder, type Paths } from './paths.ts'
+import { createStage } from './presenting.ts'
 import { APP_ORIGIN } from './security.ts'
 import { openWindow } from './window.ts'
 
@@ -31,22 +33,34 @@ const ROOMS = [1, 2, 3, 4, 5, 6, 7]
 export async function startWindow(options: WindowModeOptions): Promise<void> {
   const { core, paths, log, blocked, rendererUrl } = options
   let window: BrowserWindow | null = null
+  const page = {
+    preload: paths.preload,
+    settings: () => core.settings.get(),
+    developer: !app.isPackaged,
+    log,
+  }
+  const origin = rendererUrl ?? APP_ORIGIN
+  let stage: StageService | null = null
   const open = (): void => {
-    window = openWindow({
-      url: rendererUrl ?? `${APP_ORIGIN}/`,
-      preload: paths.preload,
-      stateFile: paths.windowState,
-      settings: () => core.settings.get(),
-      developer: !app.isPackaged,
-      log,
-    })
+    window = openWindow({ ...page, url: `${origin}/`, stateFile: paths.windowState })
     window.once('closed', () => {
       window = null
+      // Nobody drives the stage any more.
+      stage?.close()
     })
   }
 
   await guardPages({ folder: paths.renderer, log, blocked, rendererUrl })
-  const tell = connectIpc({ ...options, window: () => window })
+  const tell = connectIpc({
+    ...options,
+    window: () => window,
+    stage: (tell) =>
+      (stage = createStage({
+        window: () => window,
+        tell,
+        stage: { ...page, url: `${origin}/stage.html` },
+      })),
+  })
   followSettings(core, paths, tell, () => window)
   app.on('second-instance', (_event, args, folder) => {
     const command = parseCommandLine(args.slice(1), folder)

@@ -1,4 +1,5 @@
 import { BrowserWindow, Menu, nativeTheme, screen } from 'electron'
+import type { WebPreferences } from 'electron'
 import type { Settings } from '#shared/ipc/routes/settings.ts'
 import { backgroundOf } from './background.ts'
 import { contextTemplate } from './context-menu.ts'
@@ -33,15 +34,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     show: false,
     autoHideMenuBar: true,
     backgroundColor: backgroundOf(options.settings().theme, nativeTheme.shouldUseDarkColors),
-    webPreferences: {
-      preload: options.preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
-      devTools: options.developer,
-    },
+    webPreferences: pagePreferences(options),
   })
   showOncePainted(window, state.maximized, options.log)
   rememberBounds(window, options.stateFile)
@@ -54,6 +47,22 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     options.log.error('page not loaded', error)
   })
   return window
+}
+
+/** The locks every page of the app is under. */
+export function pagePreferences({
+  preload,
+  developer,
+}: Pick<WindowOptions, 'preload' | 'developer'>): WebPreferences {
+  return {
+    preload,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webviewTag: false,
+    spellcheck: false,
+    devTools: developer,
+  }
 }
 
 function showOncePainted(window: BrowserWindow, maximized: boolean, log: Log): void {
@@ -83,7 +92,7 @@ function rememberBounds(window: BrowserWindow, file: string): void {
 }
 
 /** The page shows what main keeps, so a dead page costs nothing but a reload; runs go on. */
-function reloadAfterCrash(window: BrowserWindow, log: Log): void {
+export function reloadAfterCrash(window: BrowserWindow, log: Log): void {
   let reloads: number[] = []
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log.error('page process gone', `${reason} ${String(exitCode)}`)

@@ -8,6 +8,7 @@ import type { RunKeeper } from '#main/services/run/run-keeper.ts'
 import type { ScriptService } from '#main/services/script-service.ts'
 import type { SessionService } from '#main/services/session-service.ts'
 import type { SetupService } from '#main/services/setup-service.ts'
+import type { StageService } from '#main/services/stage/stage-service.ts'
 import type { TalkService } from '#main/services/talk-service.ts'
 import type { TokenService } from '#main/services/token-service.ts'
 import type { TranslationService } from '#main/services/translation-service.ts'
@@ -25,6 +26,7 @@ import { runHandlers } from './handlers/run.ts'
 import { scriptHandlers } from './handlers/script.ts'
 import { sessionHandlers, type AskFile } from './handlers/session.ts'
 import { settingsHandlers } from './handlers/settings.ts'
+import { stageHandlers } from './handlers/stage.ts'
 import { talkHandlers } from './handlers/talk.ts'
 import { tokensHandlers } from './handlers/tokens.ts'
 import { translateHandlers } from './handlers/translate.ts'
@@ -43,6 +45,7 @@ export interface HandlerServices extends LibraryServices {
   talks: TalkService
   handouts: HandoutService
   scripts: ScriptService
+  stage: StageService
   openedFiles: OpenedFiles
   /** Which `.vitrine` files to open; none where the person cancelled. */
   askFiles: () => Promise<string[]>
@@ -78,6 +81,7 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
       services.askExportFile,
     ),
     ...settingsHandlers(services.settings),
+    ...stageHandlers(services.stage),
     ...talkHandlers(services.talks),
     ...tokensHandlers(services.tokens),
     ...translateHandlers(services.translations),

@@ -6,10 +6,13 @@ import type { IpcEventName, IpcEvents } from '#shared/ipc/registry.ts'
 import { AppError, serializeError, type IpcResult } from '#shared/ipc/result.ts'
 import type { Router } from './router.ts'
 import type { TracePorts } from './trace-ports.ts'
+import type { WindowRole } from './window-roles.ts'
 
 export interface IpcOptions {
   router: Router
   tracePorts: TracePorts
+  /** Which window's page this is; null for any other. */
+  roleOf: (contents: WebContents) => WindowRole | null
   /** The development server, or null. */
   rendererUrl: string | null
   /** The page's policy refused an address. */
@@ -18,22 +21,24 @@ export interface IpcOptions {
 
 /** Opens the channels; whatever does not come from the app's own page is refused or ignored. */
 export function registerIpc(options: IpcOptions): void {
-  const trusted = (event: IpcMainEvent | IpcMainInvokeEvent): boolean =>
-    isTrustedSender(event.senderFrame, options.rendererUrl)
+  const roleOf = (event: IpcMainEvent | IpcMainInvokeEvent): WindowRole | null =>
+    isTrustedSender(event.senderFrame, options.rendererUrl) ? options.roleOf(event.sender) : null
 
   ipcMain.handle(CHANNEL.request, async (event, route: unknown, input: unknown) => {
-    if (trusted(event)) return options.router(route, input)
+    const role = roleOf(event)
+    if (role !== null) return options.router(route, input, role)
     const error = serializeError(new AppError('app.forbiddenSender'))
     return { ok: false, error } satisfies IpcResult<never>
   })
   ipcMain.on(CHANNEL.connect, (event) => {
-    if (!trusted(event)) return
+    // Nothing live is on a stage, and there is one port: it stays the app's.
+    if (roleOf(event) !== 'app') return
     const { port1, port2 } = new MessageChannelMain()
     event.sender.postMessage(CHANNEL.connect, null, [port2])
     options.tracePorts.connect(port1)
   })
   ipcMain.on(CHANNEL.refused, (event, address: unknown) => {
-    if (trusted(event) && typeof address === 'string') options.onRefused(address)
+    if (roleOf(event) !== null && typeof address === 'string') options.onRefused(address)
   })
 }
 

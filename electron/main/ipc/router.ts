@@ -1,6 +1,7 @@
 import type { IpcHandlersFor, ParsedInputOf } from '#shared/ipc/define.ts'
 import { routes, type RouteName, type Routes } from '#shared/ipc/registry.ts'
 import { AppError, serializeError, type IpcResult } from '#shared/ipc/result.ts'
+import { mayAsk, type WindowRole } from './window-roles.ts'
 
 /** Longest explanation of a refused input that is sent back. */
 const MAX_DETAIL = 500
@@ -11,11 +12,15 @@ type Parsed<T> = { success: true; data: T } | { success: false; error: { message
 type Parsers = { [K in RouteName]: { input: { safeParse(raw: unknown): Parsed<InputMap[K]> } } }
 type Callees = { [K in RouteName]: (input: InputMap[K]) => unknown }
 
-/** Answers one request; never rejects. */
-export type Router = (route: unknown, input: unknown) => Promise<IpcResult<unknown>>
+/** Answers one request of a window; never rejects. */
+export type Router = (
+  route: unknown,
+  input: unknown,
+  role?: WindowRole,
+) => Promise<IpcResult<unknown>>
 
 /**
- * Looks the route up, parses the input, calls the handler.
+ * Looks the route up, whether this window may ask for it, parses the input, calls the handler.
  *
  * @param onInternal what is told of errors that are the app's own fault
  */
@@ -35,10 +40,11 @@ export function createRouter(
     return await callees[route](parsed.data)
   }
 
-  return async (route, input) => {
+  return async (route, input, role = 'app') => {
     try {
       if (!isRoute(route))
         throw new AppError('app.unknownRoute', { route: String(route).slice(0, 100) })
+      if (!mayAsk(role, route)) throw new AppError('app.forbiddenRoute', { route })
       return { ok: true, data: await answer(route, input) }
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'app.internal') {

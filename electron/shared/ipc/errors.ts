@@ -7,6 +7,7 @@ export const ERROR_CODES = [
   'app.unknownRoute', // route
   'app.badInput', // detail
   'app.forbiddenSender',
+  'app.forbiddenRoute', // route
   'model.notFound', // model
   'model.missingFile', // model, file
   'model.badJson', // model, file, detail

@@ -10,11 +10,18 @@ import { runRoutes } from './routes/run.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { scriptRoutes, type ScriptProgress } from './routes/script.ts'
 import { settingsRoutes, type Settings } from './routes/settings.ts'
+import {
+  stageRoutes,
+  type StageIncident,
+  type StageState,
+  type StageStatus,
+} from './routes/stage.ts'
 import { talkRoutes } from './routes/talk.ts'
 import { tokensRoutes } from './routes/tokens.ts'
 import { translateRoutes } from './routes/translate.ts'
 import type { ModelStatus } from '../runtime/model-info.ts'
 import type { TraceEvent } from '../trace/event.ts'
+import type { StageKey } from '../trace/stage.ts'
 
 export const routes = {
   ...appRoutes,
@@ -29,6 +36,7 @@ export const routes = {
   ...scriptRoutes,
   ...sessionRoutes,
   ...settingsRoutes,
+  ...stageRoutes,
   ...talkRoutes,
   ...tokensRoutes,
   ...translateRoutes,
@@ -53,6 +61,12 @@ export interface IpcEvents {
   'file.progress': OpeningFile | null
   /** A menu entry that acts in the window. */
   'menu.command': { command: MenuCommand }
+  /** To the stage's window: what it shows from now on. */
+  'stage.state': StageState
+  /** To the presenter's: where the stage is; `incident` says what happened to it unasked. */
+  'stage.changed': { status: StageStatus; incident: StageIncident | null }
+  /** To the presenter's: a key pressed on the stage. */
+  'stage.key': { key: StageKey }
 }
 export type IpcEventName = keyof IpcEvents
 
@@ -60,6 +74,7 @@ export type MenuCommand =
   | 'find'
   | 'new-chat'
   | 'palette'
+  | 'present'
   | 'settings'
   | 'shortcuts'
   | 'text-larger'

@@ -54,6 +54,8 @@ const errors: Translated<typeof zh> = {
       'The window asked for “{route}”, which this version does not have. Nothing was changed. Please restart the app.',
     badInput:
       'This request was not carried out because its content is not valid: {detail}. Please check what was entered.',
+    forbiddenRoute:
+      'The stage’s window asked for “{route}”, which is not for it, and was refused. Nothing was read or changed. Please use the presenter’s window.',
     forbiddenSender:
       'A page that does not belong to Vitrine tried to ask the app for something and was refused. Nothing was read or changed.',
   },

@@ -24,6 +24,7 @@ import markdown from './markdown.ts'
 import models from './models.ts'
 import parts from './parts.ts'
 import qkv from './qkv.ts'
+import presenter from './presenter.ts'
 import replay from './replay.ts'
 import seen from './seen.ts'
 import scripts from './scripts.ts'
@@ -66,6 +67,7 @@ const en: Translated<typeof zhCN> = {
   models,
   parts,
   qkv,
+  presenter,
   replay,
   seen,
   scripts,

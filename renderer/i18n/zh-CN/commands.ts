@@ -50,6 +50,18 @@ const keys = {
   'compare-marks': '上一处、下一处不同',
   'compare-move': '前后移动一步',
   'compare-line': '上下移动一行',
+  present: '演示',
+  'present-here': '在这个窗口里全屏演示',
+  'present-marks': '下一个、上一个书签（翻页笔）',
+  'present-step': '后退或前进一个词元',
+  'present-play': '播放或暂停',
+  'present-blank': '黑屏，再按恢复',
+  'present-spotlight': '聚光灯',
+  'present-magnifier': '放大镜',
+  'present-point': '移动聚光灯或放大镜',
+  'present-scale': '放大、缩小、恢复观众画面的文字',
+  'present-again': '重新打开观众画面',
+  'present-end': '先收起黑屏和聚光灯；再按两次结束演示',
 } satisfies Record<ShortcutId, string>
 
 export default {
@@ -82,6 +94,7 @@ export default {
       sessions: '会话列表',
       replay: '重放',
       compare: '比较两次回答',
+      presenting: '演示时',
     },
   },
   theme: '主题：{name}',

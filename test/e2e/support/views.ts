@@ -179,6 +179,7 @@ async function sessionViews(page: Page, look: Look): Promise<void> {
   await page.keyboard.press('Escape')
   await compareViews(page, look)
   await talkViews(page, look)
+  await presentingView(page, look)
   await page.getByTestId('session-filters').click()
   await look('sessions: filters')
   await page.keyboard.press('Escape')
@@ -189,4 +190,14 @@ async function sessionViews(page: Page, look: Look): Promise<void> {
   await page.getByRole('dialog').waitFor()
   await look('sessions: tags')
   await page.keyboard.press('Escape')
+}
+
+/** From a replay that is open. */
+async function presentingView(page: Page, look: Look): Promise<void> {
+  await page.keyboard.press('F5')
+  await page.getByTestId('presenter').waitFor()
+  await page.getByTestId('stage-preview').getByTestId('token').first().waitFor()
+  await look('sessions: presenting')
+  await page.getByTestId('present-end').click()
+  await page.getByTestId('present').waitFor()
 }

@@ -10,6 +10,7 @@ import { TracePorts } from '#main/ipc/trace-ports.ts'
 import { openStore } from '#main/store/open-store.ts'
 import { ScriptedRuntime } from './scripted-runtime.ts'
 import { makeServices, tinyModels } from './services.ts'
+import { LAPTOP, stageOn } from './stage.ts'
 
 /**
  * The window's side of the bridge over main's own router, services and store, in one process: only
@@ -28,6 +29,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
   const refuse = (): never => {
     throw new Error('nothing here asks for that')
   }
+  const stage = stageOn([LAPTOP])
   const router = createRouter(
     createHandlers({
       app: { info: refuse, blocked: refuse, openModelsFolder: refuse, keepAwake: refuse },
@@ -45,6 +47,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
       handouts: main.handouts,
       scripts: main.scripts,
       settings: main.settings,
+      stage: stage.service,
       openedFiles: main.openedFiles,
       library: main.library,
       many: main.many,
