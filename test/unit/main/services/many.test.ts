@@ -97,9 +97,9 @@ describe('previews', () => {
     expect(few?.bars).toEqual(rounded(bits('s0-run')))
     expect(few?.durationMs).toBeCloseTo(app.runs.events('s0-run').at(-1)?.tMs ?? 0)
     const all = bits('long-run')
-    expect(many?.bars).toHaveLength(48)
+    expect(many?.bars).toHaveLength(64)
     expect(Math.max(...(many?.bars ?? []))).toBe(rounded([Math.max(...all)])[0])
-    expect(many?.bars[0]).toBe(rounded([Math.max(...all.slice(0, 20))])[0])
+    expect(many?.bars[0]).toBe(rounded([Math.max(...all.slice(0, 15))])[0])
     expect(rest).toEqual([{ sessionId: 'sample-a', bars: [], durationMs: 0 }])
     const branch = anyRun(new Random(4), 'branch-run', 9).map((event) =>
       event.kind === 'run-started'
