@@ -65,7 +65,7 @@ test('a script is written with its mistakes shown, recorded and stopped; its ses
   await page.keyboard.press('Escape')
 
   // The other way round.
-  await page.getByTestId('session-menu').last().click()
+  await page.getByTestId('session-menu').first().click()
   await page.getByRole('menuitem', { name: 'Save as a script…' }).click()
   await expect(dialog.getByTestId('script-step')).toHaveCount(4)
   const value = await text.inputValue()

@@ -113,6 +113,9 @@ function pushEvents({ core, blocked }: ConnectOptions, tell: Tell): void {
   core.openedFiles.onProgress((file) => {
     tell('file.progress', file)
   })
+  core.handouts.onProgress((progress) => {
+    tell('handout.progress', progress)
+  })
   core.scripts.onProgress((progress) => {
     tell('script.progress', progress)
   })

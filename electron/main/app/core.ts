@@ -121,6 +121,7 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     exporter: new ExportService({ library, appVersion: app.getVersion() }),
     handouts: new HandoutService({
       library,
+      runs,
       appVersion: app.getVersion(),
       playerFolder: paths.player,
     }),

@@ -1,23 +1,35 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/ipc/result.ts'
-import type { HandoutContents } from '#shared/ipc/routes/handout.ts'
+import type { BakeProgress, Baked, HandoutContents } from '#shared/ipc/routes/handout.ts'
 import type { HandoutLanguage } from '#shared/trace/handout.ts'
 import type { BodyLine } from '#shared/trace/vitrine-lines.ts'
+import { Listeners } from '#shared/listeners.ts'
+import { bake } from './handout/bake.ts'
 import type { Player } from './handout/page.ts'
 import { measureHandout, writeHandout, type HandoutOptions } from './handout/write-handout.ts'
 import type { Library } from './library.ts'
+import type { RunService } from './run-service.ts'
 import { sessionLines } from './vitrine-file/session-lines.ts'
 
 /** Sessions as pages that need nothing. */
 export class HandoutService {
   readonly #library: Library
+  readonly #runs: RunService
+  readonly #progress = new Listeners<[progress: BakeProgress]>()
+  #stop = new AbortController()
   readonly #appVersion: string
   readonly #playerFolder: string
 
   /** @param options.playerFolder where `player.js` and `player.css` lie */
-  constructor(options: { library: Library; appVersion: string; playerFolder: string }) {
+  constructor(options: {
+    library: Library
+    runs: RunService
+    appVersion: string
+    playerFolder: string
+  }) {
     this.#library = options.library
+    this.#runs = options.runs
     this.#appVersion = options.appVersion
     this.#playerFolder = options.playerFolder
   }
@@ -44,6 +56,30 @@ export class HandoutService {
       const bytes = await measureHandout({ ...options, lines: counted(options.lines) })
       return { ...counts, bytes }
     })
+  }
+
+  /** Told how baking goes on. Returns what unsubscribes. */
+  onProgress(listener: (progress: BakeProgress) => void): () => void {
+    return this.#progress.add(listener)
+  }
+
+  /**
+   * Keeps what the inspector shows at these bookmarks; see `bake`.
+   *
+   * @throws AppError `session.notFound`, `model.notLoaded`, `model.changed`, `model.notFound`
+   */
+  bake(sessionId: string, bookmarks: readonly number[]): Promise<Baked> {
+    this.#stop = new AbortController()
+    const { signal } = this.#stop
+    const onProgress = (progress: BakeProgress): void => {
+      this.#progress.call(progress)
+    }
+    const sources = { library: this.#library, runs: this.#runs }
+    return bake(sources, sessionId, bookmarks, { onProgress, signal })
+  }
+
+  stopBaking(): void {
+    this.#stop.abort()
   }
 
   /**

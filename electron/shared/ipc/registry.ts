@@ -2,7 +2,7 @@ import { appRoutes, type BlockedRequest } from './routes/app.ts'
 import { bookmarkRoutes } from './routes/bookmark.ts'
 import { draftRoutes } from './routes/draft.ts'
 import { figureRoutes } from './routes/figure.ts'
-import { handoutRoutes } from './routes/handout.ts'
+import { handoutRoutes, type BakeProgress } from './routes/handout.ts'
 import { fileRoutes, type OpeningFile } from './routes/file.ts'
 import { libraryRoutes, type LibraryProgress } from './routes/library.ts'
 import { modelRoutes } from './routes/model.ts'
@@ -59,6 +59,8 @@ export interface IpcEvents {
   'script.progress': ScriptProgress
   /** How far a large file has been taken in; null when that is over. */
   'file.progress': OpeningFile | null
+  /** Figures asked for a hand-out. */
+  'handout.progress': BakeProgress
   /** A menu entry that acts in the window. */
   'menu.command': { command: MenuCommand }
   /** To the stage's window: what it shows from now on. */

@@ -78,7 +78,7 @@ export function makeServices(options: ServicesOptions) {
   const talks = new TalkService({ library })
   const setups = new SetupService({ library })
   const exporter = new ExportService({ library, appVersion: '0.0.0-test' })
-  const handouts = new HandoutService({ library, appVersion: '0.0.0-test', playerFolder })
+  const handouts = new HandoutService({ library, runs, appVersion: '0.0.0-test', playerFolder })
   const importer = new ImportService({ library })
   const many = new ManyService({ library, keeper })
   const previews = new Previews(library)

@@ -71,6 +71,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
   main.jobs.onProgress((progress) => emit('library.progress', progress))
   main.openedFiles.onAdd(() => emit('file.opened', null))
   main.openedFiles.onProgress((file) => emit('file.progress', file))
+  main.handouts.onProgress((progress) => emit('handout.progress', progress))
   main.scripts.onProgress((progress) => emit('script.progress', progress))
   main.library.onSessionChanged((sessionId) => emit('session.changed', { sessionId }))
 

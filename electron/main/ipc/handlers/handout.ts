@@ -13,6 +13,11 @@ export function handoutHandlers(
 ): IpcHandlersFor<typeof handoutRoutes> {
   return {
     'handout.contents': ({ sessionId }) => handouts.contents(sessionId),
+    'handout.bake': ({ sessionId, bookmarks }) => handouts.bake(sessionId, bookmarks),
+    'handout.stopBaking': () => {
+      handouts.stopBaking()
+      return null
+    },
     'handout.save': async ({ sessionId, languages }) => {
       const name = exporter.fileName(sessionId, settings.get().hideTitles)
       const file = await askFile(name.replace(/\.vitrine$/, '.html'))
