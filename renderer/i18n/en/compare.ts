@@ -4,7 +4,6 @@ import type zh from '../zh-CN/compare.ts'
 const compare: Translated<typeof zh> = {
   title: 'Compare two answers',
   menu: 'Compare with another answer…',
-  word: 'Compare',
   back: 'Back',
   a: 'A',
   b: 'B',
@@ -48,7 +47,6 @@ const compare: Translated<typeof zh> = {
     more: 'One more step differs after it. | {n} more steps differ after it.',
   },
   conditions: {
-    differs: 'Settings that differ',
     same: 'The same: {names}',
     nothing: 'All settings are the same.',
     names: {
@@ -193,13 +191,11 @@ const compare: Translated<typeof zh> = {
     copyTitle: 'Comparison: {title}',
     tag: 'comparison',
     seed: 'Draw another seed',
-    max: '{n}',
   },
   pick: {
     title: 'Compare with another answer',
     about: 'Choose an answer that was recorded. No model is needed.',
     first: 'Answer to compare (A)',
-    second: 'Compare it with (B)',
     search: 'Search other sessions',
     here: 'Other answers in this session',
     elsewhere: 'Other sessions',

@@ -1,7 +1,6 @@
 export default {
   title: '比较两次回答',
   menu: '和另一次回答比较…',
-  word: '比较',
   back: '返回',
   a: 'A',
   b: 'B',
@@ -40,7 +39,6 @@ export default {
     more: '之后还有 {n} 处不同。',
   },
   conditions: {
-    differs: '不同的设置',
     same: '相同：{names}',
     nothing: '设置完全一样。',
     names: {
@@ -172,20 +170,18 @@ export default {
     copyTitle: '比较：{title}',
     tag: '比较',
     seed: '换一个新种子',
-    max: '{n} 个',
   },
   pick: {
     title: '与另一次回答比较',
     about: '选一次记录下来的回答，不需要载入模型。',
     first: '比较哪个回答（A）',
-    second: '和哪个回答比较（B）',
     search: '搜索其他会话',
     here: '这段会话里的其他回答',
     elsewhere: '其他会话',
     none: '没有找到会话。',
     noneHere: '这段会话里没有别的回答。',
     noRuns: '这段会话里没有回答。',
-    answer: '{n}：{text}',
+    answer: '第 {n} 个：{text}',
     answers: '{n} 个回答',
     blank: '（没有文字）',
   },
