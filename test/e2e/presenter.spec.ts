@@ -232,6 +232,10 @@ test('a projector that is unplugged, a stage that is closed, a page loaded anew 
   await expect(page.getByTestId('stage-place')).toHaveText('Stage: full screen on Beamer')
   expect(await stageWindow()).toEqual({ visible: true, full: true })
 
+  // Slowly and past the bookmarks, so that it plays for as long as this looks.
+  await app.get('settings.set', { pauseAtBookmarks: false })
+  await page.keyboard.press('[')
+  await page.keyboard.press('[')
   await page.keyboard.press('Home')
   await page.keyboard.press(' ')
   const timeline = page.getByTestId('replay-timeline')
