@@ -127,7 +127,7 @@ describe('the presenter’s window', () => {
     await press('PageDown')
     const state = await shown()
     // The start of the run and four tokens.
-    expect(state).toMatchObject({ sessionId: 's1', playhead: 5, xray: { shown: true } })
+    expect(state).toMatchObject({ sessionId: 's1', playhead: 5, look: { xray: true } })
     const all = JSON.stringify(bridge.asked.filter(({ route }) => route.startsWith('stage.')))
     expect(all).not.toMatch(/Count to three|second bar|doubts/)
   })

@@ -1,64 +1,21 @@
 import { z } from 'zod'
 import { defineRoute } from '../define.ts'
 import { SCALES, STAGE_KEYS } from '../../trace/stage.ts'
+import { lookSchema } from './bookmark.ts'
 import { idSchema, trusted } from './common.ts'
 
 /** Of events, positions, layers. */
 const count = z.number().int().min(0).max(10_000_000)
-const layerSchema = z.union([count, z.literal('mean')])
 /** How far a part is scrolled down, rem: the same place whatever the window's type size. */
 const scrolledSchema = z.number().min(0).max(1_000_000)
 /** A share of the stage's width or height, from its left upper corner. */
 const share = z.number().min(0).max(1)
 
-const xraySchema = z.strictObject({
-  /** Whether the transcript stands as tokens. */
-  shown: z.boolean(),
-  on: z.boolean(),
-  by: z.enum(['probability', 'surprise', 'entropy', 'rank', 'from', 'to']),
-  folded: z.boolean(),
-})
-
-const inspectorSchema = z.strictObject({
-  open: z.boolean(),
-  /** Those that are unfolded. */
-  sections: z
-    .array(
-      z.enum([
-        ...['distribution', 'dice', 'tokens', 'embedding', 'attention', 'qkv'],
-        ...['block', 'lens', 'contexts', 'ablation'],
-      ] as const),
-    )
-    .max(10),
-  stage: z.enum(['model', 'temperature', 'filters']),
-  query: z.enum(['predicting', 'reading']),
-  hideFirst: z.boolean(),
-  wall: z.enum(['row', 'matrix', 'table']),
-  figure: z.enum(['arcs', 'heat', 'matrix', 'table']),
-  over: z.enum(['layer', 'all', 'rollout']),
-  /** Percent. */
-  floor: z.number().min(0).max(50),
-  qkvStep: z.enum(['project', 'rotate', 'dot', 'scale', 'bias', 'mask', 'softmax', 'mix']),
-  qkvWhole: z.boolean(),
-  lensAtZero: z.enum(['end', 'embedding', 'layer']),
-})
-
-const translationSchema = z.strictObject({
-  panel: z.enum(['words', 'steps', 'beams', 'architecture']),
-  attention: z.enum(['cross', 'decoder-self', 'encoder-self']),
-  part: z.enum([
-    ...['cross', 'decoder-self', 'encoder-self', 'recurrent'],
-    ...['input-embedding', 'input-position', 'encoder-self-norm', 'encoder-feed-forward'],
-    ...['encoder-feed-forward-norm', 'output-embedding', 'output-position', 'decoder-self-norm'],
-    ...['cross-norm', 'decoder-feed-forward', 'decoder-feed-forward-norm', 'linear', 'softmax'],
-  ] as const),
-  layer: layerSchema,
-  head: layerSchema,
-  rule: z.enum(['max', 'mean']),
-  /** The word that is pointed at. */
-  pointed: z
-    .strictObject({ side: z.enum(['source', 'target']), sentence: count, word: count })
-    .nullable(),
+/** A word that is pointed at. */
+const pointedSchema = z.strictObject({
+  side: z.enum(['source', 'target']),
+  sentence: count,
+  word: count,
 })
 
 /**
@@ -69,13 +26,12 @@ export const stageStateSchema = z.strictObject({
   sessionId: idSchema,
   /** Number of events shown. */
   playhead: count,
-  xray: xraySchema,
+  look: lookSchema,
+  /** The X-ray beyond the look: whether it is on in the Chat room, and without the template's tokens. */
+  xray: z.strictObject({ on: z.boolean(), folded: z.boolean() }),
   /** `anchor` is the other end of a stretch of tokens, or the same one. */
   selection: z.strictObject({ runId: idSchema, position: count, anchor: count }).nullable(),
-  layer: count,
-  head: layerSchema,
-  inspector: inspectorSchema,
-  translation: translationSchema,
+  pointed: pointedSchema.nullable(),
   /** `transcript` is null while its end is followed. */
   scroll: z.strictObject({
     transcript: scrolledSchema.nullable(),

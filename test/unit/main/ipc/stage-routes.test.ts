@@ -52,7 +52,7 @@ test('a whole state passes as it is', () => {
 
 test.each([
   ['an unknown field, such as notes', { ...STATE, notes: ['for me alone'] }],
-  ['a note within a part', { ...STATE, inspector: { ...STATE.inspector, note: 'x' } }],
+  ['a note within a part', { ...STATE, look: { ...STATE.look, note: 'x' } }],
   ['no session', { ...STATE, sessionId: '' }],
   ['a playhead that is no count', { ...STATE, playhead: 1.5 }],
   ['a playhead before the start', { ...STATE, playhead: -1 }],
@@ -60,10 +60,7 @@ test.each([
   ['a pointer nowhere', { ...STATE, pointer: { kind: 'spotlight', x: Number.NaN, y: 0 } }],
   ['a pointer of another kind', { ...STATE, pointer: { kind: 'laser', x: 0, y: 0 } }],
   ['type as large as a house', { ...STATE, scale: 100 }],
-  [
-    'sections without end',
-    { ...STATE, inspector: { ...STATE.inspector, sections: Array(11).fill('dice') } },
-  ],
+  ['sections without end', { ...STATE, look: { ...STATE.look, open: Array(11).fill('dice') } }],
   ['a theme there is not', { ...STATE, theme: 'neon' }],
 ])('%s is refused', async (_name, state) => {
   const { called, router } = setup()

@@ -1,5 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it, vi } from 'vitest'
+import { useAblationStore } from '#renderer/stores/ablation.ts'
 import { useInspectorStore } from '#renderer/stores/inspector.ts'
 import { usePresenterStore } from '#renderer/stores/presenter.ts'
 import { useReplayStore } from '#renderer/stores/replay.ts'
@@ -96,6 +97,7 @@ it('brings another window’s stores to where these are', () => {
   const view = useTranslationViewStore()
   view.panel = 'beams'
   view.head = 1
+  useAblationStore().off = { heads: [[5, 3]], ffns: [2], masked: [1], noPositions: true }
   view.pointed = { side: 'target', sentence: 1, word: 2 }
   const look = readLook()
   expect(look.selection).toEqual({ runId: 'r1', position: 6, anchor: 2 })
