@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { RunningApp } from './support/app.ts'
+import { listenToStage, present } from './support/presenting.ts'
 import { expect, test } from './support/test.ts'
 
 const PRIVATE = 'Ask the room before going on: nobody may see this.'
@@ -20,42 +21,6 @@ async function prepared(app: RunningApp) {
   await page.getByTestId('session').filter({ hasText: 'Quarterly talk' }).click()
   await page.getByTestId('present').waitFor()
   return { id, marks }
-}
-
-/** From now on every answer to a page but the app's own, and all that is sent to one, is noted. */
-async function listenToStage(app: RunningApp): Promise<() => Promise<string[]>> {
-  await app.electron.evaluate(({ app: electron, ipcMain, BrowserWindow }) => {
-    const said: string[] = []
-    Reflect.set(globalThis, 'saidToStage', said)
-    const own = BrowserWindow.getAllWindows()[0]?.webContents.id
-    type Handler = (event: Electron.IpcMainInvokeEvent, ...args: unknown[]) => unknown
-    const handlers = Reflect.get(ipcMain, '_invokeHandlers') as Map<string, Handler>
-    for (const [channel, handle] of handlers) {
-      handlers.set(channel, async (event, ...args) => {
-        const answer = await handle(event, ...args)
-        if (event.sender.id !== own) said.push(JSON.stringify(answer))
-        return answer
-      })
-    }
-    electron.on('web-contents-created', (_event, contents) => {
-      const send = contents.send.bind(contents)
-      contents.send = (...args) => {
-        said.push(JSON.stringify(args))
-        send(...args)
-      }
-    })
-  })
-  return () => app.electron.evaluate(() => Reflect.get(globalThis, 'saidToStage') as string[])
-}
-
-/** Begins a presentation and waits for its stage. */
-async function present(app: RunningApp, begin: () => Promise<void>): Promise<Page> {
-  const opened = app.electron.waitForEvent('window')
-  await begin()
-  const stage = await opened
-  stage.on('pageerror', (error) => app.errors.push(String(error)))
-  await expect(stage.locator('html')).toHaveAttribute('data-ready', 'true')
-  return stage
 }
 
 /** The answers' tokens that are shown, with what is selected among them. */

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { expect, test } from './support/test.ts'
 
 const MODEL = 'SmolLM2-135M-Instruct'
@@ -35,7 +36,12 @@ test('a script is written with its mistakes shown, recorded and stopped; its ses
       { do: 'complete', model: 'nowhere', text: 'x' },
       { do: 'chat', model: MODEL, user: 'What is the capital of France?', sampling },
       { do: 'bookmark', title: 'here', step: 'France', notes: [{ text: 'mine' }] },
-      { do: 'complete', text: 'Once', sampling: { temperature: 1, maxTokens: 2000 } },
+      // Long enough to be stopped, wherever each of them comes to its end.
+      ...Array.from({ length: 20 }, (_, seed) => ({
+        do: 'complete',
+        text: 'Once',
+        sampling: { temperature: 1, topP: 1, seed, maxTokens: 1000 },
+      })),
     ]),
   )
   await expect(dialog.getByTestId('script-unfit')).toContainText(
@@ -46,7 +52,7 @@ test('a script is written with its mistakes shown, recorded and stopped; its ses
   await expect(steps.nth(3)).toHaveAttribute('data-state', 'running', { timeout: 30_000 })
   await expect(steps.nth(0)).toHaveAttribute('data-state', 'failed')
   await page.keyboard.press('Escape')
-  await expect(page.getByTestId('script-bar')).toContainText('step 4 of 4')
+  await expect(page.getByTestId('script-bar')).toContainText(' of 23')
   await page.getByTestId('nav-chat').click()
   await page.getByTestId('composer').fill('hello')
   await page.getByTestId('send').click()
@@ -57,7 +63,7 @@ test('a script is written with its mistakes shown, recorded and stopped; its ses
   await page.getByTestId('script-bar').getByRole('button', { name: 'Show progress' }).click()
   const view = dialog.getByTestId('script-recording')
   await dialog.getByTestId('script-stop').click()
-  await expect(view).toContainText('was stopped at step 4')
+  await expect(view).toContainText('was stopped at step')
   await dialog.getByTestId('script-session').click()
   await expect(page.getByTestId('replay-timeline')).toBeVisible()
   await page.getByTestId('bookmarks').click()
@@ -67,15 +73,16 @@ test('a script is written with its mistakes shown, recorded and stopped; its ses
   // The other way round.
   await page.getByTestId('session-menu').first().click()
   await page.getByRole('menuitem', { name: 'Save as a script…' }).click()
-  await expect(dialog.getByTestId('script-step')).toHaveCount(4)
+  await expect(dialog.getByTestId('script-step').nth(3)).toBeVisible()
   const value = await text.inputValue()
-  expect(JSON.parse(value)).toMatchObject({
-    title: 'Overnight',
-    steps: [
-      { do: 'complete', model: 'nowhere', text: 'x' },
-      { do: 'chat', model: MODEL, user: 'What is the capital of France?', sampling },
-      { do: 'bookmark', title: 'here', notes: [{ text: 'mine', public: false }] },
-      { do: 'complete', model: MODEL, text: 'Once' },
-    ],
-  })
+  const { title, steps: saved } = z
+    .object({ title: z.string(), steps: z.array(z.unknown()) })
+    .parse(JSON.parse(value))
+  expect(title).toBe('Overnight')
+  expect(saved.slice(0, 4)).toMatchObject([
+    { do: 'complete', model: 'nowhere', text: 'x' },
+    { do: 'chat', model: MODEL, user: 'What is the capital of France?', sampling },
+    { do: 'bookmark', title: 'here', notes: [{ text: 'mine', public: false }] },
+    { do: 'complete', model: MODEL, text: 'Once' },
+  ])
 })

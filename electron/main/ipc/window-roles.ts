@@ -13,7 +13,7 @@ const STAGE_ROUTES: ReadonlySet<RouteName> = new Set<RouteName>([
   'stage.view',
   'stage.key',
   'session.get',
-  'run.events',
+  'run.stored',
   'run.probe',
   'settings.get',
   'model.status',

@@ -7,7 +7,7 @@ import { STATE } from '../../support/stage.ts'
 
 /** What a stage needs to show a session and how it is looked at. */
 const NEEDED = [
-  ...['model.status', 'run.events', 'run.probe', 'session.get', 'settings.get'],
+  ...['model.status', 'run.probe', 'run.stored', 'session.get', 'settings.get'],
   ...['stage.current', 'stage.key', 'stage.view', 'tokens.pieces'],
 ]
 
