@@ -11,7 +11,7 @@ export interface Conditions {
   threads: number | null
 }
 
-export const CONDITIONS = [
+const CONDITIONS = [
   'model',
   'weights',
   'precision',
@@ -32,10 +32,10 @@ export const CONDITIONS = [
   'begun',
   'threads',
 ] as const
-export type ConditionName = (typeof CONDITIONS)[number]
+type ConditionName = (typeof CONDITIONS)[number]
 
 /** null: it plays no part in that run, or is not known. */
-export type ConditionValue = string | number | null
+type ConditionValue = string | number | null
 
 export interface Condition {
   name: ConditionName
