@@ -1,4 +1,4 @@
-import { unpackEvents } from '#shared/trace/codec.ts'
+import { unpackRuns } from '#shared/trace/codec.ts'
 import type { TraceEvent } from '#shared/trace/event.ts'
 import { MOST_RUNS } from '#shared/trace/stored-run.ts'
 import { request } from './ipc-client.ts'
@@ -11,7 +11,7 @@ export async function storedRuns(runIds: readonly string[]): Promise<TraceEvent[
   const found = await Promise.all(
     groups.map(async (ids) => {
       const runs = await request('run.stored', { runIds: ids })
-      return runs.map((run, i) => (Array.isArray(run) ? run : unpackEvents(run, ids[i] ?? '')))
+      return Array.isArray(runs) ? runs : unpackRuns(runs, ids)
     }),
   )
   return found.flat()

@@ -3,7 +3,7 @@ import type { runRoutes } from '#shared/ipc/routes/run.ts'
 import { AppError } from '#shared/ipc/result.ts'
 import type { ModelInfo } from '#shared/runtime/model-info.ts'
 import type { GivenStart, RunInput, RuntimePort } from '#shared/runtime/protocol.ts'
-import { packRows, type PackedRun } from '#shared/trace/codec.ts'
+import { packRuns, type PackedRuns } from '#shared/trace/codec.ts'
 import type { RunTask, SerializedError, TraceEvent } from '#shared/trace/event.ts'
 import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
 import type { CapturePolicy, SamplingSettings } from '#shared/trace/sampling.ts'
@@ -144,8 +144,10 @@ export class RunService {
   }
 
   /** @throws AppError `run.notFound` */
-  stored(runId: string): PackedRun {
-    return packRows(this.#options.library.storeOfRun(runId).traces.raw(runId))
+  stored(runIds: readonly string[]): PackedRuns {
+    return packRuns(
+      runIds.map((runId) => this.#options.library.storeOfRun(runId).traces.packed(runId)),
+    )
   }
 
   /** @throws AppError `run.notFound` */

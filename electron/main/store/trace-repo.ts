@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import { decodeEvent, encodeEvent, type EventRow, type RawRow } from '#shared/trace/codec.ts'
+import { decodeEvent, encodeEvent, type EventRow } from '#shared/trace/codec.ts'
 import type { RunHeader, RunStartedEvent, TokenEvent, TraceEvent } from '#shared/trace/event.ts'
 import { TRACE_VERSION } from '#shared/trace/event.ts'
 import type { RunState } from '#shared/ipc/routes/session.ts'
@@ -24,7 +24,8 @@ export class TraceRepo {
   readonly #ofSession
   readonly #unfinished
   readonly #events
-  readonly #raw
+  readonly #packed
+  readonly #blobs
   readonly #sizes
   readonly #spoken
   readonly #header
@@ -51,10 +52,19 @@ export class TraceRepo {
     this.#events = db.prepare<[string, number, number], EventRow>(
       `${EVENT} AND seq >= ? ORDER BY seq LIMIT ?`,
     )
-    this.#raw = db.prepare<[string], RawRow>(
-      `SELECT seq, kind, t_ms AS tMs, CAST(json AS BLOB) AS json, blob FROM event
-       WHERE run_key = (SELECT key FROM run WHERE id = ?) ORDER BY seq`,
+    // 17 digits give back any double. Each event's own fields follow what the row says of it.
+    this.#packed = db.prepare<[string], { json: Buffer }>(
+      `SELECT CAST('[' || ifnull(group_concat('{"seq":' || seq || ',"tMs":' || printf('%!.17g', t_ms)
+          || ',"kind":"' || kind || '"' || ifnull(',"bytes":' || octet_length(blob), '')
+          || iif(json = '{}', '', ',') || substr(json, 2), ',' ORDER BY seq), '') || ']' AS BLOB) AS json
+       FROM event WHERE run_key = (SELECT key FROM run WHERE id = ?)`,
     )
+    this.#blobs = db
+      .prepare<[string], Buffer>(
+        `SELECT blob FROM event WHERE run_key = (SELECT key FROM run WHERE id = ?)
+           AND blob IS NOT NULL ORDER BY seq`,
+      )
+      .pluck()
     this.#sizes = db.prepare<[string, number, number], { size: number }>(
       `SELECT octet_length(json) + ifnull(octet_length(blob), 0) AS size FROM event
        WHERE run_key = (SELECT key FROM run WHERE id = ?) AND seq >= ? ORDER BY seq LIMIT ?`,
@@ -124,9 +134,10 @@ export class TraceRepo {
     return Math.max(1, over === -1 ? sizes.length : over)
   }
 
-  /** All of them, for who reads their JSON elsewhere. */
-  raw(runId: string): RawRow[] {
-    return this.#raw.all(runId)
+  /** All of them, for who reads their JSON elsewhere: see `PackedRuns`. */
+  packed(runId: string): { json: Uint8Array; blob: Uint8Array } {
+    const json = this.#packed.get(runId)?.json ?? Buffer.from('[]')
+    return { json, blob: Buffer.concat(this.#blobs.all(runId)) }
   }
 
   rows(runId: string, fromSeq = 0, limit = -1): EventRow[] {

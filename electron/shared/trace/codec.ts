@@ -23,18 +23,20 @@ export interface EventRow {
 }
 
 /**
- * The rows of a run as two values: between the processes each value of an object costs more than its
- * bytes, and a long session has a hundred thousand candidates.
+ * Runs as two values: between the processes each value of an object costs more than its bytes, and a long
+ * session has a hundred thousand candidates.
  */
-export interface PackedRun {
-  /** UTF-8 of a list of `[seq, kind, tMs, bytes, body]`; −1 bytes where a row has none. */
+export interface PackedRuns {
+  /**
+   * UTF-8 of a list of events for each run, one after the other: as they are, but a run's id is left out
+   * and in place of a frame stand its fields and the number of its bytes.
+   */
   json: Uint8Array
-  /** Their bytes, one after the other. */
+  /** The weights' bytes, likewise. */
   blob: Uint8Array
+  /** Bytes of each run in both. */
+  sizes: (readonly [json: number, blob: number])[]
 }
-
-/** A row whose JSON is UTF-8 still. */
-export type RawRow = Omit<EventRow, 'json'> & { json: Uint8Array }
 
 export interface ProbeRow {
   json: string
@@ -63,49 +65,58 @@ export function decodeEvent(row: EventRow, runId: string): TraceEvent {
   return eventOf(row, parseObject(row.json), runId)
 }
 
-export function packRows(rows: readonly RawRow[]): PackedRun {
-  const heads = rows.map(({ seq, kind, tMs, blob }, i) => {
-    const bytes = blob?.byteLength ?? -1
-    return `${i === 0 ? '[' : ','}[${String(seq)},"${kind}",${String(tMs)},${String(bytes)},`
-  })
-  const sum = (sizes: readonly number[]): number => sizes.reduce((all, size) => all + size, 0)
-  const blob = new Uint8Array(sum(rows.map((row) => row.blob?.byteLength ?? 0)))
-  // Heads are ASCII: a byte a letter. Each row is closed, and so is the list.
-  const json = new Uint8Array(
-    sum(rows.map((row, i) => row.json.byteLength + (heads[i] ?? '').length + 1)) + 1,
-  )
-  let [to, at] = [0, 0]
-  for (const [i, row] of rows.entries()) {
-    const head = heads[i] ?? ''
-    for (let letter = 0; letter < head.length; letter++) json[to++] = head.charCodeAt(letter)
-    json.set(row.json, to)
-    to += row.json.byteLength
-    json[to++] = CLOSE
-    if (row.blob) blob.set(row.blob, at)
-    at += row.blob?.byteLength ?? 0
+/** What a store gives of each run, as one. */
+export function packRuns(runs: readonly Omit<PackedRuns, 'sizes'>[]): PackedRuns {
+  return {
+    json: joined(runs.map(({ json }) => json)),
+    blob: joined(runs.map(({ blob }) => blob)),
+    sizes: runs.map(({ json, blob }) => [json.byteLength, blob.byteLength]),
   }
-  json[to] = CLOSE
-  return { json: rows.length === 0 ? Uint8Array.of(OPEN, CLOSE) : json, blob }
 }
 
-/** Square brackets. */
-const [OPEN, CLOSE] = [0x5b, 0x5d]
-
-/** @throws TypeError, RangeError or SyntaxError where it is not what `packRows` makes of such rows */
-export function unpackEvents({ json, blob }: PackedRun, runId: string): TraceEvent[] {
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0))
   let at = 0
-  const rows = JSON.parse(new TextDecoder().decode(json)) as [
-    number,
-    TraceEventKind,
-    number,
-    number,
-    object,
-  ][]
-  return rows.map(([seq, kind, tMs, bytes, body]) => {
-    const own = bytes < 0 ? null : blob.subarray(at, at + bytes)
-    at += Math.max(0, bytes)
-    return eventOf({ seq, kind, tMs, blob: own }, body, runId)
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.byteLength
+  }
+  return all
+}
+
+/**
+ * @param runIds of the runs, in that order
+ * @throws TypeError, RangeError or SyntaxError where it is not what a store packs
+ */
+export function unpackRuns(packed: PackedRuns, runIds: readonly string[]): TraceEvent[][] {
+  const utf8 = new TextDecoder()
+  let [from, at] = [0, 0]
+  return packed.sizes.map(([bytes, weights], i) => {
+    const json = utf8.decode(packed.json.subarray(from, from + bytes))
+    const blob = packed.blob.subarray(at, at + weights)
+    from += bytes
+    at += weights
+    return unpackEvents(json, blob, runIds[i] ?? '')
   })
+}
+
+function unpackEvents(json: string, blob: Uint8Array, runId: string): TraceEvent[] {
+  let at = 0
+  return (JSON.parse(json) as (StoredBody & { seq: number; tMs: number; bytes?: number })[]).map(
+    (event) => {
+      if (!isStoredBody(event)) throw damaged(event, runId)
+      // Most of them: made by the parser as they are to be.
+      if (event.kind !== 'attention' && event.kind !== 'run-started') return event
+      const { seq, tMs, bytes = 0, ...body } = event
+      const own = blob.subarray(at, at + bytes)
+      at += bytes
+      return { seq, tMs, ...bodyOf(body as StoredBody, own, runId) }
+    },
+  )
+}
+
+function damaged({ seq }: { seq: number }, runId: string): TypeError {
+  return new TypeError(`event ${String(seq)} of run ${runId} is damaged`)
 }
 
 function eventOf(
@@ -114,7 +125,7 @@ function eventOf(
   runId: string,
 ): TraceEvent {
   const body: unknown = { kind, ...parsed }
-  if (!isStoredBody(body)) throw new TypeError(`event ${String(seq)} of run ${runId} is damaged`)
+  if (!isStoredBody(body)) throw damaged({ seq }, runId)
   return { seq, tMs, ...bodyOf(body, blob, runId) }
 }
 

@@ -52,8 +52,11 @@ const BODY_SHAPES: Record<TraceEventBody['kind'], Shape> = {
 export function isStoredBody(value: unknown): value is StoredBody {
   if (!hasShape(value, { kind: 'string' })) return false
   const kind: unknown = Reflect.get(value, 'kind')
-  const shape = Object.entries(BODY_SHAPES).find(([name]) => name === kind)?.[1]
-  return shape !== undefined && hasShape(value, shape)
+  return isKind(kind) && hasShape(value, BODY_SHAPES[kind])
+}
+
+function isKind(kind: unknown): kind is TraceEventBody['kind'] {
+  return typeof kind === 'string' && Object.hasOwn(BODY_SHAPES, kind)
 }
 
 /** By the question that was asked. */
@@ -84,9 +87,11 @@ export function hasTensorList(value: object): value is { tensors: StoredTensor[]
 
 function hasShape(value: unknown, shape: Shape): value is object {
   if (typeof value !== 'object' || value === null) return false
-  return Object.entries(shape).every(([name, expected]) => {
+  // Asked of every event of a long session: nothing is made on the way.
+  for (const name in shape) {
     const field: unknown = Reflect.get(value, name)
-    if (expected === 'list') return Array.isArray(field)
-    return field !== null && typeof field === expected
-  })
+    const fits = shape[name] === 'list' ? Array.isArray(field) : typeof field === shape[name]
+    if (!fits || field === null) return false
+  }
+  return true
 }

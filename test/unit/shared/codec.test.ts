@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  decodeEvent,
-  decodeProbe,
-  encodeEvent,
-  encodeProbe,
-  packRows,
-  unpackEvents,
-} from '#shared/trace/codec.ts'
+import { decodeEvent, decodeProbe, encodeEvent, encodeProbe } from '#shared/trace/codec.ts'
 import { answerJson, answerOf, eventLine, eventOfLine, runLine } from '#shared/trace/line-codec.ts'
 import type { EventLine, ProbeAnswerJson, RunLine } from '#shared/trace/vitrine-lines.ts'
 import { isTerminal } from '#shared/trace/event.ts'
@@ -27,20 +20,6 @@ describe('events ⇄ rows', () => {
     for (const event of anyRun(new Random(seed), 'run-1')) {
       expect(decodeEvent(encodeEvent(event), 'run-1')).toStrictEqual(event)
     }
-  })
-
-  it.each(SEEDS)('packed together are the same (seed %i)', (seed) => {
-    const events = anyRun(new Random(seed), 'run-1', 20)
-    const rows = events.map((event) => {
-      const row = encodeEvent(event)
-      return { ...row, json: new TextEncoder().encode(row.json) }
-    })
-    const packed = structuredClone(packRows(rows))
-    expect(unpackEvents(packed, 'run-1')).toStrictEqual(events)
-    expect(unpackEvents(packRows([]), 'run-1')).toEqual([])
-    const text = new TextDecoder().decode(packed.json).replaceAll('"step"', '"stop"')
-    const damaged = { ...packed, json: new TextEncoder().encode(text) }
-    expect(() => unpackEvents(damaged, 'run-1')).toThrow(TypeError)
   })
 
   it('name the run the row belongs to, so that a copied row speaks of its new run', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineRoute } from '../define.ts'
-import type { PackedRun } from '../../trace/codec.ts'
+import type { PackedRuns } from '../../trace/codec.ts'
 import { MOST_RUNS } from '../../trace/stored-run.ts'
 import type { TraceEvent } from '../../trace/event.ts'
 import { TRANSLATION_PARTS, type ProbeAnswer } from '../../trace/probe.ts'
@@ -92,8 +92,8 @@ const manner = {
   capture: captureSchema,
 }
 
-/** A run as it lies in the store; of a page without one, its events. */
-export type StoredRun = PackedRun | TraceEvent[]
+/** Runs as they lie in the store; of a page without one, their events. */
+type StoredRuns = PackedRuns | TraceEvent[][]
 
 export const runRoutes = {
   /**
@@ -150,7 +150,7 @@ export const runRoutes = {
   /** The same of several runs, in that order, made to be read fast: see the codec. */
   'run.stored': defineRoute(
     z.object({ runIds: z.array(idSchema).max(MOST_RUNS) }),
-    trusted<StoredRun[]>(),
+    trusted<StoredRuns>(),
   ),
   /** From the store if asked before; else by the model, which must be the one that made the run. */
   'run.probe': defineRoute(
