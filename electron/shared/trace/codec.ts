@@ -110,7 +110,7 @@ function unpackEvents(json: string, blob: Uint8Array, runId: string): TraceEvent
       const { seq, tMs, bytes = 0, ...body } = event
       const own = blob.subarray(at, at + bytes)
       at += bytes
-      return { seq, tMs, ...bodyOf(body as StoredBody, own, runId) }
+      return { seq, tMs, ...bodyOf(body, own, runId) }
     },
   )
 }
