@@ -105,6 +105,15 @@ export const useTalkStore = defineStore('talk', () => {
     await refresh()
   }
 
+  const privateNotes = (talkId: string): Promise<number> => request('talk.privateNotes', { talkId })
+
+  /** The file written with what it had no room for, or null where the person cancelled. */
+  const save = (
+    talkId: string,
+    withPrivate: boolean,
+  ): Promise<{ file: string; leftOut: number } | null> =>
+    request('talk.export', { talkId, privateNotes: withPrivate })
+
   /** Shows a moment of the open talk; once more where it is shown already. */
   function goTo(place: number): void {
     if (talk.value?.items[place]?.gone !== false) return
@@ -150,6 +159,8 @@ export const useTalkStore = defineStore('talk', () => {
     add,
     move,
     removeItem,
+    privateNotes,
+    save,
     neighbour,
     goTo,
     start,

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { RunningApp } from './support/app.ts'
 import { expect, test } from './support/test.ts'
 
@@ -78,6 +79,14 @@ test('a talk goes through moments of two sessions, in an order of its own, and i
   await expect(items).not.toHaveCount(2)
   const all = await items.count()
   await page.getByRole('button', { name: 'Leave the talk' }).click()
+
+  // One file takes it to another laptop: the talk and both sessions.
+  const file = join(app.home, 'talk.vitrine')
+  await app.electron.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+  }, file)
+  await page.getByTestId('talk-export').click()
+  await expect(page.getByText(/^Saved as/)).toBeVisible()
   await expect(page.getByTestId('talk-place')).toHaveCount(0)
   await app.close()
 
@@ -92,5 +101,17 @@ test('a talk goes through moments of two sessions, in an order of its own, and i
   await expect(later.page.getByTestId('talk')).toHaveCount(0)
   await later.page.getByRole('button', { name: 'Undo' }).click()
   await expect(kept).toContainText('For Monday')
+
+  await later.electron.evaluate(({ dialog }, filePath) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] })
+  }, file)
+  const before = await later.get('session.list', { query: '', limit: 20 })
+  await later.page.getByRole('radio', { name: 'Sessions' }).click()
+  await later.page.getByTestId('open-file').click()
+  await expect(later.page.getByTestId('talk-item')).toHaveCount(all)
+  const after = await later.get('session.list', { query: '', limit: 20 })
+  expect(after).toHaveLength(before.length + 2)
+  await later.page.getByTestId('talk-start').click()
+  await expect(later.page.getByTestId('talk-place')).toHaveText(`1 of ${String(all)}`)
   expect([...app.errors, ...later.errors]).toEqual([])
 })

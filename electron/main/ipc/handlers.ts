@@ -82,7 +82,7 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
     ),
     ...settingsHandlers(services.settings),
     ...stageHandlers(services.stage),
-    ...talkHandlers(services.talks),
+    ...talkHandlers(services.talks, services.exporter, services.settings, services.askExportFile),
     ...tokensHandlers(services.tokens),
     ...translateHandlers(services.translations),
   }

@@ -4,12 +4,15 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '#shared/ipc/result.ts'
 import type { ExportFormat } from '#shared/ipc/routes/session.ts'
+import type { Store } from '#main/store/store.ts'
+import type { BodyLine } from '#shared/trace/vitrine-lines.ts'
 import type { Settings } from '#shared/ipc/routes/settings.ts'
 import { fileNameOf } from './file-name.ts'
 import type { Library } from './library.ts'
 import { csvOf, jsonOf } from './text-file/data.ts'
 import { markdownOf } from './text-file/markdown.ts'
 import { sessionLines } from './vitrine-file/session-lines.ts'
+import { sessionsOfTalk, talkLines } from './vitrine-file/talk-lines.ts'
 import { writeVitrineFile } from './vitrine-file/write-file.ts'
 
 /** Sessions as files. */
@@ -54,9 +57,52 @@ export class ExportService {
     { signal, ...content }: { privateNotes?: boolean; signal?: AbortSignal } = {},
   ): Promise<{ leftOut: number }> {
     const store = this.#library.storeOfSession(sessionId)
+    return this.#write(file, () => sessionLines(store, sessionId, content), signal)
+  }
+
+  /** As `fileName`, of a talk. @throws AppError `talk.notFound` */
+  talkFileName(talkId: string, hideTitles: boolean): string {
+    const { title } = this.#talk(talkId)
+    return `${hideTitles ? 'talk' : fileNameOf(title, 'talk')}.vitrine`
+  }
+
+  /** As `privateNotes`, of all sessions a talk goes through: they go with it whole. */
+  privateNotesOfTalk(talkId: string): number {
+    return sessionsOfTalk(this.#talk(talkId).store, talkId)
+      .map((sessionId) => this.privateNotes(sessionId))
+      .reduce((sum, n) => sum + n, 0)
+  }
+
+  /**
+   * Writes a talk and its sessions to a `.vitrine` file, replacing one that is there.
+   *
+   * @throws AppError `talk.notFound`, `talk.empty`, or as `exportSession`
+   */
+  async exportTalk(
+    talkId: string,
+    file: string,
+    content: { privateNotes?: boolean } = {},
+  ): Promise<{ leftOut: number }> {
+    const { store } = this.#talk(talkId)
+    return this.#write(file, () => talkLines(store, talkId, content))
+  }
+
+  #talk(talkId: string): { store: Store; title: string } {
+    for (const store of this.#library.stores) {
+      const talk = store.talks.get(talkId)
+      if (talk !== null) return { store, title: talk.title }
+    }
+    throw new AppError('talk.notFound')
+  }
+
+  #write(
+    file: string,
+    lines: () => Iterable<BodyLine>,
+    signal?: AbortSignal,
+  ): Promise<{ leftOut: number }> {
     return orFailed(file, () =>
       writeVitrineFile({
-        lines: () => sessionLines(store, sessionId, content),
+        lines,
         file,
         app: this.#appVersion,
         createdMs: this.#library.now(),

@@ -11,7 +11,7 @@ import {
   type NumberedLine,
 } from './vitrine-file/read-lines.ts'
 import { FILE_LIMITS, type FileLimits } from './vitrine-file/limits.ts'
-import { SessionImport } from './vitrine-file/session-import.ts'
+import { FileImport } from './vitrine-file/file-import.ts'
 
 const SAMPLES = 'samples'
 /** Sample files taken in, by name: which content, and as which session. */
@@ -30,7 +30,7 @@ export interface ImportOptions {
 }
 
 /**
- * Files as sessions. A file is taken in whole or not at all: its session stays hidden until its last
+ * Files as sessions. A file is taken in whole or not at all: its sessions stay hidden until its last
  * line has been checked, and what is hidden at the next start is removed. One transaction over the
  * whole file would hold the store's only connection, and with it a running answer, for seconds.
  */
@@ -41,21 +41,28 @@ export class ImportService {
     this.#library = library
   }
 
+  /** @returns the id of the new session, of several the first; else as `importWhole` */
+  async importFile(file: string, options?: ImportOptions): Promise<string> {
+    const [sessionId = ''] = (await this.importWhole(file, options)).sessionIds
+    return sessionId
+  }
+
   /**
-   * @returns the new session's id
+   * @returns what is new: a session, or a talk with all of its own
    * @throws AppError `import.badFile`, `import.newer`, `import.tooLarge`, or one of the store's; the
    * signal's reason where it was cancelled
    */
-  async importFile(
+  async importWhole(
     file: string,
     { sample = false, limits = FILE_LIMITS, onRead, signal }: ImportOptions = {},
-  ): Promise<string> {
+  ): Promise<{ sessionIds: string[]; talkId: string | null }> {
     const store = this.#library.storeForImport()
-    const session = new SessionImport({ store, newId: this.#library.newId, sample })
+    const { newId, now } = this.#library
+    const whole = new FileImport({ store, newId, now, sample })
     let batch: NumberedLine[] = []
     let bytes = 0
     const flush = () => {
-      addAll(store, session, batch, file)
+      addAll(store, whole, batch, file)
       batch = []
       bytes = 0
     }
@@ -66,15 +73,16 @@ export class ImportService {
         if (batch.push(line) >= BATCH.lines || bytes >= BATCH.bytes) flush()
       }
       flush()
-      finish(store, session, file)
+      finish(store, whole, file)
     } catch (error) {
       store.transaction(() => {
-        store.sessions.remove(session.sessionId)
+        whole.remove()
       })
       throw error
     }
-    this.#library.tellChanged(session.sessionId)
-    return session.sessionId
+    const { sessionIds, talkId } = whole
+    for (const sessionId of sessionIds) this.#library.tellChanged(sessionId)
+    return { sessionIds, talkId }
   }
 
   /**
@@ -124,14 +132,14 @@ export class ImportService {
 
 function addAll(
   store: Store,
-  session: SessionImport,
+  whole: FileImport,
   batch: readonly NumberedLine[],
   file: string,
 ): void {
   store.transaction(() => {
     for (const { number, line } of batch) {
       try {
-        session.add(line)
+        whole.add(line)
       } catch (error) {
         if (error instanceof RangeError || error instanceof SyntaxError) {
           throw asImportError(error, file, number)
@@ -142,10 +150,10 @@ function addAll(
   })
 }
 
-function finish(store: Store, session: SessionImport, file: string): void {
+function finish(store: Store, whole: FileImport, file: string): void {
   try {
     store.transaction(() => {
-      session.finish()
+      whole.finish()
     })
   } catch (error) {
     throw error instanceof RangeError ? asImportError(error, file, 0) : error

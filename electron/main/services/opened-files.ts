@@ -72,9 +72,11 @@ export class OpenedFiles {
         toldMs = nowMs
         this.#opening.call({ name: basename(file), read, total })
       }
-      const sessionId = await this.#importer.importFile(file, { onRead, signal })
-      const store = this.#library.storeOfSession(sessionId)
-      this.#opened.push({ sessionId, title: store.sessions.get(sessionId)?.title ?? '' })
+      const { sessionIds, talkId } = await this.#importer.importWhole(file, { onRead, signal })
+      const [first = ''] = sessionIds
+      const { sessions, talks } = this.#library.storeOfSession(first)
+      const named = talkId === null ? sessions.get(first) : talks.get(talkId)
+      this.#opened.push({ sessionIds, talkId, title: named?.title ?? '' })
     } catch (error) {
       if (signal.aborted) return
       this.#opened.push({ error: serializeError(error) })

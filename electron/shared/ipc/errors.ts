@@ -39,6 +39,7 @@ export const ERROR_CODES = [
   'session.readOnly', // came with the app: can be replayed and continued in a copy, not changed
   'note.tooMany', // limit
   'talk.notFound',
+  'talk.empty', // nothing of it can be shown
   'talk.tooLong', // limit
   'talk.notRecorded', // its moments must outlast the app, and this session will not
   'store.newer', // found, known

@@ -132,6 +132,16 @@ export interface NoteLine {
   public: boolean
 }
 
-/** In this order: session, messages, runs, then each run's events by seq, probes, bookmarks, notes. */
+/** Moments of sessions in an order of their own; each of them follows whole, as in a file of its own. */
+export interface TalkLine {
+  type: 'talk'
+  title: string
+  /** How many follow. */
+  sessions: number
+  /** Which of a session's bookmarks, both in the order of their lines, from 0. */
+  items: { session: number; bookmark: number }[]
+}
+
+/** Where the file is a talk, its line. Then in this order: session, messages, runs, then each run's events by seq, probes, bookmarks, notes. */
 export type BodyLine =
-  SessionLine | MessageLine | RunLine | EventLine | ProbeLine | BookmarkLine | NoteLine
+  TalkLine | SessionLine | MessageLine | RunLine | EventLine | ProbeLine | BookmarkLine | NoteLine

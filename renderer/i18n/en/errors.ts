@@ -141,6 +141,8 @@ const errors: Translated<typeof zh> = {
   },
   talk: {
     notFound: 'This talk is no longer there. Nothing else has changed.',
+    empty:
+      'Nothing of this talk can be shown, so no file was written. Add bookmarks, or bring its deleted sessions back.',
     tooLong:
       'A talk holds {limit} moments at most, so nothing was added. Start another talk for more.',
     notRecorded:

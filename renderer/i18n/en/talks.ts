@@ -28,6 +28,8 @@ const talks: Translated<typeof zh> = {
   down: 'Move “{title}” down',
   takeOut: 'Take “{title}” out of the talk',
   moved: '“{title}” is now number {n} of {total}.',
+  export: 'Export the talk with its sessions (.vitrine file)',
+  wholeSessions: 'The sessions of the talk are in the file whole.',
   start: 'Start the talk',
   giving: 'The talk being given',
   place: '{n} of {total}',

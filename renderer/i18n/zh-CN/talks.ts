@@ -24,6 +24,8 @@ export default {
   down: '把“{title}”往后移',
   takeOut: '从讲稿里拿掉“{title}”',
   moved: '“{title}”现在排第 {n}，共 {total} 个。',
+  export: '导出讲稿和用到的会话（.vitrine 文件）',
+  wholeSessions: '讲稿用到的会话会整个放进文件。',
   start: '开始讲',
   giving: '正在讲',
   place: '第 {n} 个，共 {total} 个',

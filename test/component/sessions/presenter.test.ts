@@ -50,7 +50,7 @@ async function mountPresenter(locale: 'en' | 'zh-CN' = 'en'): Promise<void> {
   const { request } = window.vitrine
   const answers: Partial<Record<string, unknown>> = {
     'bookmark.list': MARKS,
-    'run.events': EVENTS,
+    'run.stored': [EVENTS],
     'stage.open': STATUS,
   }
   window.vitrine = {

@@ -6,7 +6,8 @@ const ABOUT: Record<'header' | keyof typeof bodySchemas, string> = {
   header:
     'Line 1. `lines` counts all lines, this one included; `sha256` is over the uncompressed bytes after the first line feed.',
   session:
-    'Exactly one, line 2. `pinned`, `tags`, `setup` and `head` (the message that ends the branch shown) are left out where there is nothing to say.',
+    'Exactly one, line 2; of a talk as many as it says, each followed by its own lines as in a file of its own, names anew. `pinned`, `tags`, `setup` and `head` (the message that ends the branch shown) are left out where there is nothing to say.',
+  talk: 'Where the file is a talk, line 2: moments of its sessions in an order of their own. Items name a session, and one of its bookmark lines, from 0.',
   message: 'A tree: `parent` is a message before this one. `run` is the run that wrote it.',
   run: 'A call of a model. The rest of what is known of it stands in its run-started event.',
   event:

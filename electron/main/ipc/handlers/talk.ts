@@ -1,8 +1,16 @@
+import type { ExportService } from '#main/services/export-service.ts'
+import type { SettingsService } from '#main/services/settings-service.ts'
 import type { TalkService } from '#main/services/talk-service.ts'
 import type { IpcHandlersFor } from '#shared/ipc/define.ts'
+import type { AskFile } from './session.ts'
 import type { talkRoutes } from '#shared/ipc/routes/talk.ts'
 
-export function talkHandlers(talks: TalkService): IpcHandlersFor<typeof talkRoutes> {
+export function talkHandlers(
+  talks: TalkService,
+  exporter: ExportService,
+  settings: SettingsService,
+  askFile: AskFile,
+): IpcHandlersFor<typeof talkRoutes> {
   return {
     'talk.list': () => talks.list(),
     'talk.get': ({ talkId }) => talks.get(talkId),
@@ -13,6 +21,13 @@ export function talkHandlers(talks: TalkService): IpcHandlersFor<typeof talkRout
       return null
     },
     'talk.restore': ({ talkId }) => talks.restore(talkId),
+    'talk.privateNotes': ({ talkId }) => exporter.privateNotesOfTalk(talkId),
+    'talk.export': async ({ talkId, privateNotes }) => {
+      const file = await askFile(exporter.talkFileName(talkId, settings.get().hideTitles))
+      if (file === null) return null
+      const { leftOut } = await exporter.exportTalk(talkId, file, { privateNotes })
+      return { file, leftOut }
+    },
     'talk.setItems': ({ talkId, items }) => talks.setItems(talkId, items),
   }
 }

@@ -81,6 +81,9 @@ function forOthers(line: BodyLine): BodyLine | null {
       return line
     case 'note':
       return line.public ? line : null
+    case 'talk':
+      // A page is one session.
+      return null
     default:
       return null
   }

@@ -1,3 +1,4 @@
+import { talkSchema } from './talk-schema.ts'
 import { z } from 'zod'
 import { probeSchema } from '#shared/ipc/routes/run.ts'
 import { lookSchema, NOTE_LENGTH } from '#shared/ipc/routes/bookmark.ts'
@@ -269,6 +270,7 @@ export const bodySchemas = {
     title,
     look: lookSchema.optional(),
   }),
+  talk: talkSchema,
   note: z.strictObject({
     type: z.literal('note'),
     bookmark: count,
@@ -279,6 +281,7 @@ export const bodySchemas = {
 
 /** Types in the order their lines come. */
 export const LINE_ORDER = [
+  'talk',
   'session',
   'message',
   'run',

@@ -21,8 +21,8 @@ interface OpenRun {
 }
 
 /**
- * Puts the lines of one file into the store under new ids, as a session nobody sees yet. The caller
- * shows it when all lines have come, or removes it.
+ * Puts a session's lines into the store under new ids, as one nobody sees yet. The caller shows it when
+ * all lines have come, or removes it.
  */
 export class SessionImport {
   readonly #store: Store
@@ -37,7 +37,8 @@ export class SessionImport {
   #createdMs = 0
   /** The end of the branch shown, as it is named in the file. */
   #head: string | null = null
-  readonly #bookmarks: number[] = []
+  /** Of the file's bookmarks, in the order of their lines. */
+  readonly bookmarkIds: number[] = []
   #reached = 0
 
   constructor(options: { store: Store; newId: () => string; sample: boolean }) {
@@ -73,11 +74,13 @@ export class SessionImport {
         const { id } = this.#run(line.run)
         const mark = { runId: id, step, title, createdMs: this.#createdMs }
         const kept = look === undefined ? null : JSON.stringify(look)
-        this.#bookmarks.push(this.#store.bookmarks.add({ ...mark, look: kept }))
+        this.bookmarkIds.push(this.#store.bookmarks.add({ ...mark, look: kept }))
         return
       }
       case 'note':
         return this.#addNote(line)
+      case 'talk':
+        throw new RangeError('a talk line comes too late')
     }
   }
 
@@ -122,7 +125,7 @@ export class SessionImport {
   }
 
   #addNote({ bookmark, text, public: isPublic }: NoteLine): void {
-    const bookmarkId = this.#bookmarks[bookmark]
+    const bookmarkId = this.bookmarkIds[bookmark]
     if (bookmarkId === undefined) throw new RangeError(`there is no bookmark ${String(bookmark)}`)
     this.#store.notes.add({ bookmarkId, text, public: isPublic })
   }

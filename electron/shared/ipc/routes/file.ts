@@ -4,7 +4,15 @@ import { defineRoute } from '../define.ts'
 import { trusted } from './common.ts'
 
 /** What became of a `.vitrine` file that was to be opened. */
-export type OpenedFile = { sessionId: string; title: string } | { error: SerializedError }
+export type OpenedFile =
+  | {
+      /** One, or those of a talk in its order. */
+      sessionIds: string[]
+      talkId: string | null
+      /** The talk's, or the session's. */
+      title: string
+    }
+  | { error: SerializedError }
 
 /** A file that is being taken in: how many of its bytes have been read. */
 export interface OpeningFile {

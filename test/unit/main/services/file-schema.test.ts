@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format } from 'prettier'
 import { describe, expect, it } from 'vitest'
-import { exported } from '#test/unit/support/exported.ts'
+import { exported, filled } from '#test/unit/support/exported.ts'
 import { lineSchema } from '#test/unit/support/file-schema.ts'
 import { ScriptedRuntime } from '#test/unit/support/scripted-runtime.ts'
 import { makeServices } from '#test/unit/support/services.ts'
@@ -41,6 +41,18 @@ describe('the JSON Schema of the file format', () => {
     const lines = [unzipped(file).header, ...linesOf(file)]
     expect(lines.flatMap(problemsOf)).toEqual([])
     expect(lines.length).toBeGreaterThan(20)
+  })
+
+  it('holds of every line of a talk', async () => {
+    const app = makeServices({ runtime: new ScriptedRuntime() })
+    const file = join(tempFolder(), 'talk.vitrine')
+    const { id } = app.talks.create('A talk')
+    const places = [filled(app, 1), filled(app, 2)].flatMap((sessionId) =>
+      app.bookmarks.list(sessionId).map((mark) => ({ sessionId, bookmarkId: mark.id })),
+    )
+    app.talks.setItems(id, places)
+    await app.exporter.exportTalk(id, file)
+    expect([unzipped(file).header, ...linesOf(file)].flatMap(problemsOf)).toEqual([])
   })
 
   it('refuses what the app refuses', async () => {

@@ -140,6 +140,9 @@ describe('the list', () => {
       modelIds: ['tiny'],
       tasks: [task],
       tags: [],
+      tokens: 2,
+      bookmarks: 0,
+      notes: 0,
       preview: '长城全长两万一千多公里。',
       hit: null,
     })
