@@ -54,6 +54,9 @@ export class KeptSession {
         this.bookmarks.push({ id, runId, step, title, look, createdMs: 0, notes: [] })
         return
       }
+      case 'talk':
+        // A page is one session.
+        return
       case 'note': {
         const notes = this.bookmarks[line.bookmark]?.notes
         notes?.push({ id: notes.length + 1, text: line.text, public: line.public })

@@ -1,6 +1,7 @@
 import { onBeforeUnmount, shallowRef, watch } from 'vue'
 import { useLookStore } from '../stores/look.ts'
 import { useReplayStore } from '../stores/replay.ts'
+import { EMPTY_VIEW } from '../trace/reduce.ts'
 import { useSelectionStore } from '../stores/selection.ts'
 
 /**
@@ -13,8 +14,16 @@ export function useInspected(follows = true) {
   const replay = useReplayStore()
   const selection = useSelectionStore()
   const look = useLookStore()
-  const now = () => replay.viewOf(selection.runId ?? replay.runId)
-  const shown = shallowRef(now())
+  const wanted = () => selection.runId ?? replay.runId
+  const now = () => replay.viewOf(wanted())
+  const shown = shallowRef(EMPTY_VIEW)
+  /** What is not complete is not looked into: it would seem that nothing else could have stood there. */
+  function present(): void {
+    const id = wanted()
+    if (replay.isComplete(id)) shown.value = now()
+    else if (id !== null) replay.complete(id)
+  }
+  present()
   let frame = 0
   let task: ReturnType<typeof setTimeout> | undefined
 
@@ -26,12 +35,12 @@ export function useInspected(follows = true) {
     if (isNew && runId !== null && header && tokens.length > 0) {
       selection.select(runId, header.prompt.length + tokens.length - 1)
     }
-    shown.value = now()
+    present()
   }
 
-  watch([() => replay.runId, () => replay.playhead, now], ([runId, head, view], before) => {
+  watch([() => replay.runId, () => replay.playhead, now], ([runId, head], before) => {
     if (runId === before[0] && head === before[1]) {
-      if (frame === 0) shown.value = view
+      if (frame === 0) present()
       return
     }
     // Not put off for as long as somebody drags: what waits already takes the newest when it comes.

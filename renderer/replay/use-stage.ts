@@ -34,5 +34,9 @@ export function useStage(options: {
     busy: options.busy,
     viewOf: (runId) => replay.views.get(runId),
   })
-  return { messages, inspected, score }
+  function seen(runId: string): void {
+    replay.complete(runId)
+    score(runId)
+  }
+  return { messages, inspected, score: seen }
 }

@@ -15,6 +15,7 @@ import {
   stepForward,
   ticks,
   timeline,
+  type Tick,
 } from '../trace/timeline.ts'
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8] as const
@@ -22,6 +23,8 @@ export type Speed = (typeof SPEEDS)[number]
 
 interface Segment {
   runId: string
+  /** Whether its tokens have their candidates. */
+  complete: boolean
   events: readonly TraceEvent[]
   /** Index of its first event among all. */
   start: number
@@ -48,7 +51,7 @@ export const useReplayStore = defineStore('replay', () => {
   const whole = new Map<string, RunView>()
 
   /** Every token's place on the timeline. */
-  const marks = computed(() => ticks(events.value, clock.value))
+  const marks = shallowRef<readonly Tick[]>([])
 
   const atEnd = computed(() => playhead.value >= events.value.length)
   /** The run under the playhead: the last one of which something is shown, or the first. */
@@ -123,20 +126,64 @@ export const useReplayStore = defineStore('replay', () => {
     return (id === null ? undefined : views.get(id)) ?? EMPTY_VIEW
   }
 
+  /** Whether what else could have stood in the places of a run's tokens is here. */
+  function isComplete(id: string | null): boolean {
+    return segments.value.find((segment) => segment.runId === id)?.complete ?? true
+  }
+
+  const wanted = new Set<string>()
+  /** Has it come, where it has not: the run comes into sight, or is looked into. */
+  function complete(id: string): void {
+    if (isComplete(id)) return
+    // Several come into sight at a time.
+    if (wanted.size === 0) setTimeout(() => void completeWanted())
+    wanted.add(id)
+  }
+
+  async function completeWanted(): Promise<void> {
+    const ids = [...wanted].filter((id) => !isComplete(id))
+    wanted.clear()
+    const current = opening
+    try {
+      const runs = await storedRuns(ids, false)
+      if (current !== opening) return
+      const found = new Map(ids.map((id, i) => [id, runs[i] ?? []]))
+      segments.value = segments.value.map((segment) => {
+        const events = found.get(segment.runId)
+        return events ? { ...segment, complete: true, events } : segment
+      })
+      for (const segment of segments.value) {
+        if (!found.has(segment.runId)) continue
+        const count = viewOf(segment.runId).length
+        whole.delete(segment.runId)
+        views.set(segment.runId, viewAt(segment, count, EMPTY_VIEW))
+      }
+    } catch (failure) {
+      if (current === opening) error.value = asSerializedError(failure)
+    }
+  }
+
   /** Loads the runs in this order and shows them whole. */
   async function open(runIds: readonly string[]): Promise<void> {
     close()
     const current = ++opening
     try {
-      const runs = await storedRuns(runIds)
+      const last = runIds.slice(-1)
+      const [brief, complete] = await Promise.all([
+        storedRuns(runIds.slice(0, -1), true),
+        storedRuns(last, false),
+      ])
       if (current !== opening) return
+      const runs = [...brief, ...complete]
       let start = 0
       segments.value = runs.map((loaded, i) => {
-        const segment = { runId: runIds[i] ?? '', events: loaded, start }
+        const id = runIds[i] ?? ''
+        const segment = { runId: id, complete: last.includes(id), events: loaded, start }
         start += loaded.length
         return segment
       })
       clock.value = timeline(runs)
+      marks.value = ticks(events.value, clock.value)
       seek(start)
     } catch (failure) {
       if (current === opening) error.value = asSerializedError(failure)
@@ -148,6 +195,8 @@ export const useReplayStore = defineStore('replay', () => {
     raf.pause()
     segments.value = []
     clock.value = EMPTY_TIMELINE
+    marks.value = []
+    wanted.clear()
     views.clear()
     whole.clear()
     playhead.value = 0
@@ -199,6 +248,8 @@ export const useReplayStore = defineStore('replay', () => {
     seekRun,
     seekTime,
     onStage,
+    isComplete,
+    complete,
     viewOf,
     marks,
     changeSpeed,

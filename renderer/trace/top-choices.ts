@@ -28,7 +28,7 @@ export interface TopChoices {
  *
  * @param scores of the prompt, where they were asked for
  * @param count how many at most, the one that stands there not counted
- * @returns null where the model predicted nothing
+ * @returns null where the model predicted nothing, or what it predicted is not here yet
  */
 export function topChoices(
   { header, tokens }: Pick<RunView, 'header' | 'tokens'>,
@@ -41,7 +41,7 @@ export function topChoices(
   const event = given
     ? scores.find((entry) => entry.position === position)
     : tokens[position - header.prompt.length]
-  if (!event) return null
+  if (!event || event.top.length === 0) return null
   const text = given?.text ?? textOf(event)
   const choices = event.top.slice(0, count).map(({ id, text, logprob }, rank) => ({
     id,

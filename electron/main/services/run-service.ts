@@ -144,9 +144,9 @@ export class RunService {
   }
 
   /** @throws AppError `run.notFound` */
-  stored(runIds: readonly string[]): PackedRuns {
+  stored(runIds: readonly string[], brief: boolean): PackedRuns {
     return packRuns(
-      runIds.map((runId) => this.#options.library.storeOfRun(runId).traces.packed(runId)),
+      runIds.map((runId) => this.#options.library.storeOfRun(runId).traces.packed(runId, brief)),
     )
   }
 

@@ -14,6 +14,26 @@ const EVENT = `
   SELECT seq, kind, t_ms AS tMs, json, blob FROM event
   WHERE run_key = (SELECT key FROM run WHERE id = ?)`
 
+/**
+ * The events of a run as one JSON list: each one's own fields follow what its row says of it. 17 digits
+ * give back any double.
+ */
+const packed = (json: string): string =>
+  `SELECT CAST('[' || ifnull(group_concat('{"seq":' || seq || ',"tMs":' || printf('%!.17g', t_ms)
+      || ',"kind":"' || kind || '"' || ifnull(',"bytes":' || octet_length(blob), '')
+      || iif(json = '{}', '', ',') || substr(${json}, 2), ',' ORDER BY seq), '') || ']' AS BLOB) AS json
+   FROM event WHERE run_key = (SELECT key FROM run WHERE id = ?)`
+
+/**
+ * A token's JSON with an empty list of candidates, cut where the list begins and ends: within a text a
+ * quotation mark has a backslash before it, so that neither is found there.
+ */
+const [TOP, AFTER_TOP] = ['"top":[', '}],"draw":']
+const BRIEF = `CASE WHEN kind = 'token' AND instr(json, '${TOP}') BETWEEN 1 AND instr(json, '${AFTER_TOP}')
+  THEN substr(json, 1, instr(json, '${TOP}') + ${String(TOP.length - 1)})
+    || substr(json, instr(json, '${AFTER_TOP}') + 1)
+  ELSE json END`
+
 /** Runs and their events. What was appended is never changed. */
 export class TraceRepo {
   readonly #insertRun
@@ -25,6 +45,7 @@ export class TraceRepo {
   readonly #unfinished
   readonly #events
   readonly #packed
+  readonly #brief
   readonly #blobs
   readonly #sizes
   readonly #spoken
@@ -52,13 +73,8 @@ export class TraceRepo {
     this.#events = db.prepare<[string, number, number], EventRow>(
       `${EVENT} AND seq >= ? ORDER BY seq LIMIT ?`,
     )
-    // 17 digits give back any double. Each event's own fields follow what the row says of it.
-    this.#packed = db.prepare<[string], { json: Buffer }>(
-      `SELECT CAST('[' || ifnull(group_concat('{"seq":' || seq || ',"tMs":' || printf('%!.17g', t_ms)
-          || ',"kind":"' || kind || '"' || ifnull(',"bytes":' || octet_length(blob), '')
-          || iif(json = '{}', '', ',') || substr(json, 2), ',' ORDER BY seq), '') || ']' AS BLOB) AS json
-       FROM event WHERE run_key = (SELECT key FROM run WHERE id = ?)`,
-    )
+    this.#packed = db.prepare<[string], { json: Buffer }>(packed('json'))
+    this.#brief = db.prepare<[string], { json: Buffer }>(packed(BRIEF))
     this.#blobs = db
       .prepare<[string], Buffer>(
         `SELECT blob FROM event WHERE run_key = (SELECT key FROM run WHERE id = ?)
@@ -134,9 +150,13 @@ export class TraceRepo {
     return Math.max(1, over === -1 ? sizes.length : over)
   }
 
-  /** All of them, for who reads their JSON elsewhere: see `PackedRuns`. */
-  packed(runId: string): { json: Uint8Array; blob: Uint8Array } {
-    const json = this.#packed.get(runId)?.json ?? Buffer.from('[]')
+  /**
+   * All of them, for who reads their JSON elsewhere: see `PackedRuns`.
+   *
+   * @param brief without the candidates of each token, most of a run's bytes
+   */
+  packed(runId: string, brief = false): { json: Uint8Array; blob: Uint8Array } {
+    const json = (brief ? this.#brief : this.#packed).get(runId)?.json ?? Buffer.from('[]')
     return { json, blob: Buffer.concat(this.#blobs.all(runId)) }
   }
 

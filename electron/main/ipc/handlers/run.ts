@@ -14,7 +14,7 @@ export function runHandlers(runs: RunService, keeper: RunKeeper): IpcHandlersFor
       return null
     },
     'run.events': ({ runId }) => runs.events(runId),
-    'run.stored': ({ runIds }) => runs.stored(runIds),
+    'run.stored': ({ runIds, brief }) => runs.stored(runIds, brief),
     'run.probe': ({ runId, request }) => runs.probe(runId, request),
   }
 }

@@ -149,7 +149,11 @@ export const runRoutes = {
   'run.events': defineRoute(z.object({ runId: idSchema }), trusted<TraceEvent[]>()),
   /** The same of several runs, in that order, made to be read fast: see the codec. */
   'run.stored': defineRoute(
-    z.object({ runIds: z.array(idSchema).max(MOST_RUNS) }),
+    z.object({
+      runIds: z.array(idSchema).max(MOST_RUNS),
+      /** Without what else could have stood in a token’s place: most of their bytes. */
+      brief: z.boolean(),
+    }),
     trusted<StoredRuns>(),
   ),
   /** From the store if asked before; else by the model, which must be the one that made the run. */

@@ -30,6 +30,34 @@ it('runs packed by the store are the events that were put in, to the last bit of
   expect(unpackRuns(packed, ids)).toStrictEqual(ids.map((id) => store.traces.events(id)))
 })
 
+it('in brief they are the same but for what else could have stood there', () => {
+  const store = emptyStore()
+  const random = new Random(94)
+  const runs = random.list(30, (n) => anyRun(random, `r${String(n)}`, random.int(0, 20)))
+  const ids = runs.map((events, n) => {
+    addRun(store, 's', `r${String(n)}`, events)
+    return `r${String(n)}`
+  })
+  const brief = packRuns(ids.map((id) => store.traces.packed(id, true)))
+  const without = runs.map((events) =>
+    events.map((event) => (event.kind === 'token' ? { ...event, top: [] } : event)),
+  )
+  expect(unpackRuns(brief, ids)).toStrictEqual(without)
+})
+
+it('a text that looks like the candidates’ own field is not cut there', () => {
+  const store = emptyStore()
+  const text = 'a "top":[ b }],"draw": c'
+  const events = anyRun(new Random(95), 'r', 6).map((event) =>
+    event.kind === 'token'
+      ? { ...event, text, top: event.top.map((one) => ({ ...one, text })) }
+      : event,
+  )
+  addRun(store, 's', 'r', events)
+  const without = events.map((event) => (event.kind === 'token' ? { ...event, top: [] } : event))
+  expect(unpackRuns(packRuns([store.traces.packed('r', true)]), ['r'])).toStrictEqual([without])
+})
+
 it('a run without events is an empty list; runs keep their order', () => {
   const store = emptyStore()
   const events = anyRun(new Random(92), 'r', 4)
