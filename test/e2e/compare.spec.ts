@@ -51,6 +51,7 @@ test('a stored answer is made again: as it was, it is the same; otherwise it par
   const stood = (await timeline.getAttribute('aria-valuenow')) ?? ''
   expect(Number(stood)).toBeLessThan(Number(whole))
 
+  await page.getByTestId('another').click()
   await page.getByTestId('rerun').click()
   await expect(page.getByTestId('rerun-changed')).toContainText('Nothing is changed')
   await page.getByTestId('rerun-go').click()
@@ -133,6 +134,7 @@ test('two stored answers are compared without a model, and saved as a table', as
   await app.get('model.unload', null)
 
   await openSession(page, 'The first colour')
+  await page.getByTestId('another').click()
   await page.getByTestId('compare-stored').click()
   await page.getByTestId('pick-search').fill('second colour')
   await page.getByTestId('pick-session').filter({ hasText: 'The second colour' }).click()

@@ -66,7 +66,7 @@ const compare: Translated<typeof zh> = {
       topK: 'Top-k',
       topP: 'Top-p',
       seed: 'Seed',
-      maxTokens: 'Most new tokens',
+      maxTokens: 'New tokens at most',
       begun: 'Tokens given at the start',
       threads: 'Threads',
     },
@@ -95,7 +95,7 @@ const compare: Translated<typeof zh> = {
   },
   strip: {
     label: 'Surprise at each step, A upwards, B downwards',
-    says: 'A upwards, B downwards: the longer, the less the model expected it (−log₂ p, {full} bits at full length)',
+    says: 'A upwards, B downwards: the longer, the less the model expected it (−log₂ p, full length: {full} bits or more)',
     value: 'Step {step}: A {a}, B {b}',
     bits: '{n} bits',
     mark: 'here they part',
@@ -141,7 +141,7 @@ const compare: Translated<typeof zh> = {
     deltaHelp:
       'The log-probability of what B says at this step, minus that of what A says. 0 means equally likely; below 0, B surprised its model more.',
     context:
-      'After the first difference the text before each token is no longer the same, so each side’s probabilities answer a question of their own.',
+      'After the first difference the text before is no longer the same on both sides, so their probabilities can no longer be compared directly.',
     candidates: 'What each could have said',
     candidatesHelp:
       'The model’s own probabilities, before temperature and filters, both sides on one scale from 0 to {full}.',
@@ -155,7 +155,8 @@ const compare: Translated<typeof zh> = {
     open: 'Re-run and compare…',
     title: 'Re-run and compare',
     about:
-      'The same question is answered once more, in the stored manner until you change something. The new answer is recorded like any other; then both stand side by side, step by step.',
+      'Asks the same question again, with the stored settings until you change them. The new answer is recorded like any other; then both are compared step by step.',
+    hint: 'The same question once more, with another temperature, seed or model if you like.',
     model: 'Model',
     device: 'Device',
     deviceOnly: 'CPU (what this app computes with)',
@@ -167,8 +168,7 @@ const compare: Translated<typeof zh> = {
     noEffect:
       'At temperature 0 the most probable token is always taken: seed and filters change nothing.',
     go: 'Run and compare',
-    begins:
-      'The first {n} tokens of this answer come from another one; they are taken over as they are.',
+    begins: 'The first {n} tokens of this answer come from another one; they are kept as they are.',
     beginsNot:
       'The first {n} tokens of this answer came from another one; with these changes it is written from its beginning.',
     notHere:
@@ -180,7 +180,7 @@ const compare: Translated<typeof zh> = {
       'There is no model on this computer that can do it. You can still compare with another stored answer.',
     models: 'Go to Models',
     stored: 'Compare with a stored answer…',
-    busy: 'The model is writing another answer. This can begin once it has ended or is stopped.',
+    busy: 'The model is writing another answer. This can begin once that has ended or been stopped.',
     loading: 'Loading the model',
     nothing: 'First go to an answer.',
     notTold: 'This answer failed before it began and left no settings to repeat.',

@@ -14,7 +14,7 @@ const handout: Translated<typeof zh> = {
   answers:
     '{n} figure that was opened in the inspector | {n} figures that were opened in the inspector',
   noAnswers:
-    'No figure was opened in the inspector: the hand-out has probabilities and recorded attention alone',
+    'No figure was opened in the inspector yet: the hand-out has only probabilities and the recorded attention',
   answersHelp:
     'A hand-out has no model to ask. To show a client a figure, load the model and open it once in the replay first.',
   bookmarks: '{n} bookmark | {n} bookmarks',
@@ -22,7 +22,7 @@ const handout: Translated<typeof zh> = {
   notNotes: 'Private notes, tags and settings stay out.',
   figures: {
     title: 'Figures at the bookmarks',
-    help: 'Asks the model now for every attention head, the prediction layer by layer, the inside of every block and Q·K·V, and keeps them: your client can then open them on the page.',
+    help: 'Lets the model compute the figures at the bookmarks now (every attention head, the prediction layer by layer, the inside of every block, Q·K·V) and keeps them for your client to open.',
     all: 'All bookmarks',
     keep: 'Keep these figures',
     progress: '{done} of {of} kept',
@@ -44,7 +44,7 @@ const handout: Translated<typeof zh> = {
   showGuide: 'Show the bookmarks',
   look: 'Appearance',
   made: 'Made with Vitrine {version}',
-  noChart: 'This chart is in the app alone.',
+  noChart: 'This chart is only in the app.',
   broken:
     'This file is not complete: the session in it cannot be read. Ask whoever gave it to you for another copy.',
   old: 'This browser is too old for this file. Open it with a recent Chrome, Edge, Firefox or Safari.',

@@ -14,25 +14,25 @@ const library: Translated<typeof zh> = {
   seconds: '{n} s',
   minutes: '{n} min',
   messages: '{n} message | {n} messages',
-  runs: '{n} run | {n} runs',
+  runs: '{n} answer | {n} answers',
   bookmarks: '{n} bookmark | {n} bookmarks',
   notes: '{n} note | {n} notes',
   strip:
-    'Each bar is a token: taller, more surprising (full height: {bits} bits). The tallest: {most} bits.',
+    'Each bar is a token: the taller, the more surprising (full height: {bits} bits or more). The tallest: {most} bits.',
   stripMany:
-    'Each bar is the most surprising of about {n} tokens (full height: {bits} bits). The tallest: {most} bits.',
+    'Each bar is the most surprising of about {n} tokens (full height: {bits} bits or more). The tallest: {most} bits.',
   facts: {
-    made: 'Begun',
+    made: 'Created',
     models: 'Models',
-    holds: 'Holds',
-    tokens: 'Written',
-    marks: 'Marked',
-    size: 'Takes',
+    holds: 'Contents',
+    tokens: 'Generated',
+    marks: 'Marks',
+    size: 'Size',
   },
   previewHint: 'Click to replay it step by step. Ctrl+click (⌘ on a Mac) selects several.',
   tagMany: 'Tags of {n} sessions',
   tagManyHelp:
-    'These are the tags they share. What you add, each of them gets; what you remove, each of them loses.',
+    'These are the tags they share. What you add or remove here is added to or removed from each of them.',
   deleted: '{n} session was deleted. | {n} sessions were deleted.',
   samplesStay:
     'A sample came with the app and cannot be deleted; it stays where it is. | {n} samples came with the app and cannot be deleted; they stay where they are.',
@@ -46,7 +46,7 @@ const library: Translated<typeof zh> = {
   workingHelp: {
     export:
       'Each becomes a .vitrine file. When you stop, finished files stay, and none is left half-written.',
-    slim: 'Run by run: when you stop, each run is as it was, or slim.',
+    slim: 'One answer after another: when you stop, each of them is as it was, or slim.',
   },
   worked: { export: 'What was exported', slim: 'What was slimmed' },
   progress: '{done} of {total} sessions',
@@ -56,16 +56,17 @@ const library: Translated<typeof zh> = {
   slimAbout:
     'Removes what takes most room. Texts, probabilities, bookmarks and notes stay, and every step can still be replayed.',
   weighing: 'Adding up what would be freed…',
-  nothing: 'There is nothing to remove: no attention of single heads, and no kept answers.',
+  nothing:
+    'There is nothing to remove: no attention recorded head by head, and no results kept for the inspector.',
   parts: {
     attention: 'Weights of every attention head',
     attentionHelp:
-      'Recorded in {n} run. Each layer keeps the mean of its heads; single heads then need the model to be asked again. | Recorded in {n} runs. Each layer keeps the mean of its heads; single heads then need the model to be asked again.',
-    noAttention: 'No run recorded its heads one by one.',
+      'Recorded with {n} answer. Each layer keeps the mean of its heads; to see a single head again, the model must be installed. | Recorded with {n} answers. Each layer keeps the mean of its heads; to see a single head again, the model must be installed.',
+    noAttention: 'No answer was recorded head by head.',
     noAnswers: 'None are kept.',
-    answers: 'Answers kept for the inspector',
+    answers: 'Results kept for the inspector',
     answersHelp:
-      '{n} answer, such as the logit lens or Q·K·V. It can be asked again where this model is installed; elsewhere its figure stays empty. | {n} answers, such as the logit lens or Q·K·V. They can be asked again where this model is installed; elsewhere their figures stay empty.',
+      '{n} result, such as the logit lens or Q·K·V. It can be computed again where this model is installed; elsewhere its figure stays empty. | {n} results, such as the logit lens or Q·K·V. They can be computed again where this model is installed; elsewhere their figures stay empty.',
   },
   final: 'This cannot be undone. Export first what you may want whole again.',
   samplesWhole:

@@ -5,7 +5,7 @@ export default {
   display: 'the other display',
   inWindow: 'In a window of its own',
   here: 'Full screen in this window: only the stage',
-  move: 'Move the stage to…',
+  move: 'Move the stage…',
   stage: 'Stage',
   presenting: 'Presenting',
   place: {
@@ -40,7 +40,7 @@ export default {
   controls: 'Presentation',
   end: 'End the presentation',
   sure: 'Press Esc once more to end the presentation',
-  leave: 'The presentation is still on, so you stay here.',
+  leave: 'The presentation is still on. End it before you leave.',
   hereHint: 'The clicker works as ever; Esc twice ends the presentation.',
   incident: {
     closed:

@@ -11,12 +11,12 @@ const replay: Translated<typeof zh> = {
   rename: 'Rename the bookmark',
   name: 'Name of the bookmark',
   remove: 'Delete the bookmark',
-  look: 'Keep what is shown now, to be shown again here',
-  relook: 'Keep what is shown now instead',
+  look: 'Keep the present view, to be shown again here',
+  relook: 'Keep the present view instead',
   looked:
-    '“{title}” keeps what is shown now: the selected token, the open panels, the layer and the head.',
+    '“{title}” keeps the present view: the selected token, the open panels, the layer and the head.',
   markHelp:
-    'Keeps the selected token (or else the newest) and what is shown now. The bookmark belongs to this session, for its replay and for talks.',
+    'Keeps the selected token (or else the newest) and the present view. The bookmark belongs to this session, for its replay and for talks.',
   marked: 'Bookmarked “{title}”.',
   showMarked: 'Show in Sessions',
   go: 'Go to “{title}”',
@@ -34,10 +34,10 @@ const replay: Translated<typeof zh> = {
   },
   next: 'Next bookmark',
   previous: 'Previous bookmark',
-  sample:
-    'A sample that came with the app cannot be changed. Continue it in Chat to make it a session of your own.',
+  sample: 'A sample cannot be changed. Duplicate it, and change the copy.',
   gap: '{seconds} s of idle time were cut here',
   legend: {
+    title: 'Legend',
     past: 'played',
     ahead: 'to come',
     start: 'next answer',
@@ -46,7 +46,7 @@ const replay: Translated<typeof zh> = {
     found: 'found',
     band: 'mean surprise nearby (bits)',
     bandHelp:
-      'The mean of −log₂ p of the tokens nearby, nearer ones weighing more; the colour ends at {bits} bits a token.',
+      'The band is the mean of −log₂ p of the tokens nearby, nearer ones weighing more; its colours go from 0 to {bits} bits, and no further.',
     full: '≥ {bits}',
   },
   pauses: 'Pause at bookmarks while playing',
@@ -60,9 +60,9 @@ const replay: Translated<typeof zh> = {
   },
   slower: 'Slower',
   faster: 'Faster',
+  another: 'Another answer',
   onward: 'Let the model go on from here',
-  onwardHelp:
-    'Lets the loaded model roll on from the token that is shown, as a new branch of the session.',
+  onwardHelp: 'Keeps the tokens so far and generates the rest anew, as a new branch.',
   onwardModel: 'First load the model that wrote this answer: {model}.',
   onwardBusy: 'The model is writing another answer.',
   onwardNothing: 'First go to the middle of an answer.',

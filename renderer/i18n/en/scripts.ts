@@ -18,7 +18,7 @@ const scripts: Translated<typeof zh> = {
   place: 'Line {line}, column {column}',
   unfit: {
     missing:
-      'Model “{model}” is not on this computer (steps {steps}): these will be recorded as failed.',
+      'Model “{model}” is not on this computer (steps {steps}): these steps will be recorded as failed.',
     chat: 'Model “{model}” translates and cannot chat (steps {steps}): these will be recorded as failed.',
     translate:
       'Model “{model}” cannot translate (steps {steps}): these will be recorded as failed.',
@@ -61,7 +61,7 @@ const scripts: Translated<typeof zh> = {
   endedFailed:
     '“{title}” is recorded: {failed} of {of} steps failed; the session says so where they stand.',
   stopped: '“{title}” was stopped at step {n}. What was recorded before is kept.',
-  busy: 'Meanwhile the model works for the recording alone; everything else can be looked at. It goes on when this window is closed.',
+  busy: 'Meanwhile the model works for the recording alone; everything else can be looked at. The recording goes on when this window is closed.',
   stop: 'Stop recording',
   show: 'Show progress',
   openSession: 'Open the session',

@@ -20,7 +20,7 @@ const sessions: Translated<typeof zh> = {
   hideTitles: 'Hide titles',
   showTitles: 'Show titles',
   hideHelp:
-    'Other clients may be watching: titles and texts of all sessions but the open one stay hidden.',
+    'Keeps other clients’ names off a shared screen: titles and texts of all sessions but the open one are hidden.',
   groups: {
     pinned: 'Pinned',
     today: 'Today',
@@ -32,7 +32,8 @@ const sessions: Translated<typeof zh> = {
   pin: 'Pin to the top',
   unpin: 'Unpin',
   tags: 'Tags…',
-  tagsHelp: 'Tags bring sessions together: a client, a workshop, a topic. Commas part several.',
+  tagsHelp:
+    'Tags bring sessions together: a client, a workshop, a topic. Separate several with commas.',
   newTag: 'Add a tag, then Enter',
   removeTag: 'Remove the tag “{tag}”',
   duplicate: 'Duplicate',
@@ -82,8 +83,9 @@ const sessions: Translated<typeof zh> = {
   toStart: 'To the start',
   speed: 'Speed',
   timeline: 'Timeline: one line a token, higher where it surprised the model',
-  legend: 'a token each: taller, more surprising',
-  legendHelp: 'A line’s height is its token’s surprise, −log₂ p; the full height is {bits} bits.',
+  legend: 'the taller, the more surprising',
+  legendHelp:
+    'Each line is a token; its height is the token’s surprise, −log₂ p (full height: {bits} bits or more).',
   tokenOf: '{shown} of {total} answer tokens shown',
   replaying: 'Replay',
 }

@@ -34,7 +34,7 @@ const keys = {
   'inspector-width': '调整宽度（焦点在左边缘）',
   'inspector-figure': '在图中移动',
   'lesson-move': '上一步、下一步',
-  'session-move': '上一段、下一段会话',
+  'session-move': '上一段、下一个会话',
   'session-rename': '重命名',
   'session-delete': '删除（可撤销）',
   'session-choose': '选中或取消选中（也可按住 Ctrl 单击）',
@@ -105,7 +105,7 @@ export default {
   recordingOn: '开始录制',
   recordingOff: '停止录制',
   modelsFolder: '打开模型文件夹',
-  export: '导出这段会话（.vitrine 文件）',
+  export: '导出这个会话（.vitrine 文件）',
   replayStart: '回到重放的开头',
   keys,
 }

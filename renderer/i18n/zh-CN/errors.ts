@@ -52,7 +52,7 @@ export default {
   },
   model: {
     notFound:
-      '找不到模型“{model}”。会话和记录都还在，可以照常回放。请到“模型”里选择另一个模型，或把它的文件夹放回原处。',
+      '找不到模型“{model}”。会话和记录都还在，可以照常重放。请到“模型”里选择另一个模型，或把它的文件夹放回原处。',
     missingFile:
       '模型文件夹“{model}”缺少 {file}。需要的文件有：config.json、tokenizer.json、tokenizer_config.json 和 onnx/ 里的 .onnx 文件。补齐后再载入。',
     badJson: '模型“{model}”的 {file} 不是有效的 JSON：{detail}。请从来源重新复制这个文件。',
@@ -106,7 +106,7 @@ export default {
   session: {
     notFound: '找不到这个会话，它可能已被删除。刚删除的会话可以用“撤销”找回。',
     readOnly:
-      '这是随应用附带的示例会话，不能更改。它可以回放，也可以从它开始一个新的对话，新的内容会另存。',
+      '这是随应用附带的示例会话，不能更改。它可以重放，也可以从它开始一个新的对话，新的内容会另存。',
   },
   store: {
     newer:

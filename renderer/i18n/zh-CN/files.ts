@@ -5,7 +5,7 @@ export default {
   dropHelp: '纯文本：.txt .md .csv .json .log、源代码等，合计不超过 1 MB',
   remove: '移除 {name}',
   counting: '正在数词元……',
-  noModel: '加载模型后才知道有多少词元',
+  noModel: '载入模型后才知道有多少词元',
   cost: '{n} 个词元，占上下文窗口的 {share} %',
   tooLong: '{n} 个词元，上下文窗口只有 {window} 个，放不下',
   message: '这条消息 {n} 个词元',

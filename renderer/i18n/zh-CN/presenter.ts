@@ -1,11 +1,11 @@
 export default {
   present: '演示',
   where: '在哪里演示',
-  on: '全屏放到{display}',
+  on: '在{display}上全屏',
   display: '另一块屏幕',
-  inWindow: '放到单独的窗口',
-  here: '就在这个窗口全屏，只显示观众画面',
-  move: '把观众画面移到……',
+  inWindow: '在单独的窗口里',
+  here: '在这个窗口全屏，只显示观众画面',
+  move: '移动观众画面…',
   stage: '观众画面',
   presenting: '演示中',
   place: {
@@ -20,7 +20,7 @@ export default {
   notes: '备注',
   noNotes: '这个书签没有写备注。',
   noStop: '还没到第一个书签。',
-  noStops: '这段会话还没有书签。用播放、← 和 → 演示。',
+  noStops: '这个会话还没有书签。用播放、← 和 → 演示。',
   position: '第 {n} 个书签，共 {total} 个',
   before: '共 {total} 个书签，还没开始',
   coming: '接下来',
@@ -40,7 +40,7 @@ export default {
   controls: '演示控制',
   end: '结束演示',
   sure: '再按一次 Esc 结束演示',
-  leave: '演示还没有结束，先留在这里。',
+  leave: '演示还在进行。要离开，请先结束演示。',
   hereHint: '翻页笔照常使用；按两次 Esc 结束演示。',
   incident: {
     closed: '观众画面的窗口关闭了。演示仍停在原处，随时可以重新打开。',

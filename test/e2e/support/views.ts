@@ -134,10 +134,14 @@ async function talkViews(page: Page, look: Look): Promise<void> {
 
 /** The answer on stage made once more, or beside one of another session. */
 async function compareViews(page: Page, look: Look): Promise<void> {
+  await page.getByTestId('another').click()
+  await page.getByTestId('rerun').waitFor()
+  await look('sessions: another answer’s ways')
   await page.getByTestId('rerun').click()
   await page.getByTestId('rerun-form').waitFor()
   await look('sessions: re-run')
   await page.keyboard.press('Escape')
+  await page.getByTestId('another').click()
   await page.getByTestId('compare-stored').click()
   await page.getByTestId('pick-session').first().click()
   await page.getByTestId('pick-run').first().waitFor()
@@ -167,6 +171,10 @@ async function sessionViews(page: Page, look: Look): Promise<void> {
   await page.getByTestId('session').last().click()
   await page.getByTestId('replay-timeline').waitFor()
   await look('sessions: replay')
+  await page.getByTestId('replay-legend').click()
+  await page.getByTestId('replay-legend-marks').waitFor()
+  await look('sessions: legend')
+  await page.keyboard.press('Escape')
   await page.getByTestId('bookmarks').click()
   await page.getByTestId('bookmark').first().waitFor()
   await look('sessions: bookmarks')
