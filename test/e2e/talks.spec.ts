@@ -88,6 +88,8 @@ test('a talk goes through moments of two sessions, in an order of its own, and i
   await page.getByTestId('talk-export').click()
   await expect(page.getByText(/^Saved as/)).toBeVisible()
   await expect(page.getByTestId('talk-place')).toHaveCount(0)
+  // What was pressed is gone; keys go on from the stage.
+  await expect(page.locator('#stage')).toBeFocused()
   await app.close()
 
   const later = await launch({ home: app.home })

@@ -1,7 +1,8 @@
 import { useEventListener, useTimeoutFn } from '@vueuse/core'
-import { onBeforeUnmount, ref } from 'vue'
+import { onBeforeUnmount, onUnmounted, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useCommands, type Command } from '#renderer/composables/commands.ts'
+import { focusIfLost } from '#renderer/composables/focus-if-lost.ts'
 import { useNotices } from '#renderer/composables/use-notices.ts'
 import { useReplayKeys } from '#renderer/replay/use-replay-keys.ts'
 import { asSerializedError } from '#renderer/stores/as-error.ts'
@@ -38,6 +39,7 @@ export function usePresenting() {
     }
   }
   const end = (): Promise<void> => attempt(() => presenter.end())
+  onUnmounted(() => void focusIfLost())
   const open = (to: StageTarget): Promise<void> => attempt(() => presenter.open(to))
 
   /** Esc was pressed once: the next one ends the presentation. */
