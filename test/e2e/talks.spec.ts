@@ -77,8 +77,11 @@ test('a talk goes through moments of two sessions, in an order of its own, and i
   await expect(line).toHaveAttribute('aria-valuenow', other)
   await page.getByTestId('talk-add-all').click()
   await expect(items).not.toHaveCount(2)
+  // What was pressed is gone; keys go on from what comes next.
+  await expect(page.getByTestId('talk-start')).toBeFocused()
   const all = await items.count()
   await page.getByRole('button', { name: 'Leave the talk' }).click()
+  await expect(page.locator('#stage')).toBeFocused()
 
   // One file takes it to another laptop: the talk and both sessions.
   const file = join(app.home, 'talk.vitrine')
@@ -88,8 +91,6 @@ test('a talk goes through moments of two sessions, in an order of its own, and i
   await page.getByTestId('talk-export').click()
   await expect(page.getByText(/^Saved as/)).toBeVisible()
   await expect(page.getByTestId('talk-place')).toHaveCount(0)
-  // What was pressed is gone; keys go on from the stage.
-  await expect(page.locator('#stage')).toBeFocused()
   await app.close()
 
   const later = await launch({ home: app.home })
