@@ -3,6 +3,7 @@ import { shallowReactive, shallowRef } from 'vue'
 import type {
   ExportedSessions,
   LibraryProgress,
+  PrivateNotes,
   SessionPreview,
   SlimmedSessions,
   SlimWeights,
@@ -88,9 +89,16 @@ export const useLibraryStore = defineStore('library', () => {
     }
   }
 
-  /** Asks for a folder; null where the person cancelled. */
-  const exportTo = (sessionIds: string[]): Promise<ExportedSessions | null> =>
-    run((name) => request('library.export', { job: name, sessionIds }))
+  /** Of all of them together. */
+  const privateNotes = (sessionIds: string[]): Promise<PrivateNotes> =>
+    request('library.privateNotes', { sessionIds })
+  /**
+   * Asks for a folder; null where the person cancelled.
+   *
+   * @param notes whether notes for the presenter alone go with them
+   */
+  const exportTo = (sessionIds: string[], notes: boolean): Promise<ExportedSessions | null> =>
+    run((name) => request('library.export', { job: name, sessionIds, privateNotes: notes }))
   const slim = (
     sessionIds: string[],
     choice: { attention: boolean; answers: boolean },
@@ -101,5 +109,8 @@ export const useLibraryStore = defineStore('library', () => {
     if (job !== null) await request('library.stop', { job })
   }
 
-  return { previews, progress, look, pin, tag, remove, restore, weigh, exportTo, slim, stop }
+  return {
+    ...{ previews, progress, look, pin, tag, remove, restore },
+    ...{ weigh, privateNotes, exportTo, slim, stop },
+  }
 })

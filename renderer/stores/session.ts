@@ -87,10 +87,6 @@ export const useSessionStore = defineStore('session', () => {
     await refresh()
   }
 
-  /** How many of its notes are for the presenter alone. */
-  const privateNotes = (sessionId: string): Promise<number> =>
-    request('session.privateNotes', { sessionId })
-
   /**
    * The file written, or null where the person cancelled; and how many figures are too large for it.
    *
@@ -139,7 +135,6 @@ export const useSessionStore = defineStore('session', () => {
     duplicate,
     remove,
     restore,
-    privateNotes,
     exportFile,
     handoutContents,
     saveHandout,

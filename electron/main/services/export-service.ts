@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '#shared/ipc/result.ts'
+import type { PrivateNotes } from '#shared/ipc/routes/library.ts'
 import type { ExportFormat } from '#shared/ipc/routes/session.ts'
 import type { Store } from '#main/store/store.ts'
 import type { BodyLine } from '#shared/trace/vitrine-lines.ts'
@@ -38,10 +39,17 @@ export class ExportService {
     return `${name}.${format === 'markdown' ? 'md' : format}`
   }
 
-  /** How many of its notes are for the presenter alone. @throws AppError `session.notFound` */
-  privateNotes(sessionId: string): number {
-    const notes = this.#library.storeOfSession(sessionId).notes.ofSession(sessionId)
-    return notes.filter((note) => !note.public).length
+  /** How many notes are for the presenter alone, and in how many sessions. Those that are gone have none. */
+  privateNotes(sessionIds: readonly string[]): PrivateNotes {
+    const counts = sessionIds.map((id) => {
+      if (this.#library.summary(id) === null) return 0
+      const notes = this.#library.storeOfSession(id).notes.ofSession(id)
+      return notes.filter((note) => !note.public).length
+    })
+    return {
+      notes: counts.reduce((sum, count) => sum + count, 0),
+      sessions: counts.filter((count) => count > 0).length,
+    }
   }
 
   /**

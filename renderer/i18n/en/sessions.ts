@@ -60,11 +60,14 @@ const sessions: Translated<typeof zh> = {
   leftOut:
     '{n} figure is too large for a file and not in it; here it can still be seen. | {n} figures are too large for a file and not in it; here they can still be seen.',
   privateNotes: {
-    title: 'Export a .vitrine file',
+    title: 'Export your private notes too?',
     about:
-      'This session has {n} note that is for you alone. Whoever gets the file can read every note in it. | This session has {n} notes that are for you alone. Whoever gets the file can read every note in it.',
-    leave: 'Export without them',
-    include: 'Export with them',
+      'This session has {n} note that is for you alone. In the file, whoever gets it can read it. | This session has {n} notes that are for you alone. In the file, whoever gets it can read them.',
+    aboutMany:
+      'In {sessions} of the {of} sessions there is {n} note that is for you alone. In the files, whoever gets them can read it. | In {sessions} of the {of} sessions there are {n} notes that are for you alone. In the files, whoever gets them can read them.',
+    stays: 'Public notes are always exported, and on this computer every note stays.',
+    leave: 'Leave them out',
+    include: 'Export them too',
   },
   export: 'Export a .vitrine file',
   exportAs: {

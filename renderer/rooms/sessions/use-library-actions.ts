@@ -8,6 +8,7 @@ import { useSessionStore } from '#renderer/stores/session.ts'
 import { useSettingsStore } from '#renderer/stores/settings.ts'
 import type { SessionFailure } from '#shared/ipc/routes/library.ts'
 import type { SessionSummary } from '#shared/ipc/routes/session.ts'
+import { usePrivateNotes } from './use-private-notes.ts'
 import { useSessionActions } from './use-session-actions.ts'
 
 /** Work on many sessions: while it runs, and afterwards where it has something to say. */
@@ -32,6 +33,7 @@ export function useLibraryActions() {
   const settings = useSettingsStore()
   const { notify } = useNotices()
   const { asked, attempt } = useSessionActions()
+  const { mayLeave } = usePrivateNotes()
 
   const idsOf = (all: readonly SessionSummary[]): string[] => all.map(({ id }) => id)
   const openId = (): string | null => {
@@ -111,14 +113,18 @@ export function useLibraryActions() {
   const exportAll = (all: readonly SessionSummary[]): Promise<void> =>
     attempt(async () => {
       const total = all.length
+      const withNotes = await mayLeave(idsOf(all))
+      if (withNotes === null) return
       work.value = { kind: 'export', total, outcome: null, failures: [] }
       try {
-        const done = await library.exportTo(idsOf(all))
+        const done = await library.exportTo(idsOf(all), withNotes)
         if (done === null) return
-        const { folder, files } = done
-        const outcome = done.stopped
+        const { folder, files, leftOut } = done
+        const said = done.stopped
           ? t('library.exportStopped', { n: files.length, total, folder }, files.length)
           : t('library.exported', { n: files.length, folder }, files.length)
+        const missing = t('sessions.leftOut', { n: leftOut }, leftOut)
+        const outcome = leftOut > 0 ? `${said} ${missing}` : said
         end('export', total, { ...done, outcome })
       } finally {
         if (work.value?.outcome === null) work.value = null

@@ -26,11 +26,11 @@ import { useSessionStore } from '#renderer/stores/session.ts'
 import { useSettingsStore } from '#renderer/stores/settings.ts'
 import type { ExportFormat, SessionSummary } from '#shared/ipc/routes/session.ts'
 import { useCompareActions } from './compare/use-compare-actions.ts'
+import { usePrivateNotes } from './use-private-notes.ts'
 
 /** What is asked about a session, or about several, before they are changed. */
 const asked = shallowRef<
   | { kind: 'rename' | 'handout'; session: SessionSummary }
-  | { kind: 'export'; session: SessionSummary; privateNotes: number }
   | { kind: 'tags' | 'slim'; sessions: readonly SessionSummary[] }
   | null
 >(null)
@@ -55,6 +55,7 @@ export function useSessionActions() {
   const scripts = useScriptStore()
   const { notify } = useNotices()
   const { pick } = useCompareActions()
+  const { mayLeave } = usePrivateNotes()
 
   async function attempt(action: () => Promise<void>): Promise<void> {
     try {
@@ -73,22 +74,16 @@ export function useSessionActions() {
       if (file !== null) notify({ text: t('sessions.exported', { file }) })
     })
 
-  const saveFile = ({ id }: SessionSummary, privateNotes: boolean): Promise<void> =>
+  const exportFile = ({ id }: SessionSummary): Promise<void> =>
     attempt(async () => {
-      const written = await sessions.exportFile(id, privateNotes)
+      const withNotes = await mayLeave([id])
+      if (withNotes === null) return
+      const written = await sessions.exportFile(id, withNotes)
       if (written === null) return
       const { file, leftOut } = written
       const said = t('sessions.exported', { file })
       const missing = t('sessions.leftOut', { n: leftOut }, leftOut)
       notify({ text: leftOut > 0 ? `${said} ${missing}` : said })
-    })
-
-  /** Private notes do not leave the house unasked. */
-  const exportFile = (session: SessionSummary): Promise<void> =>
-    attempt(async () => {
-      const privateNotes = await sessions.privateNotes(session.id)
-      if (privateNotes > 0) asked.value = { kind: 'export', session, privateNotes }
-      else await saveFile(session, true)
     })
 
   const duplicate = ({ id, title }: SessionSummary): Promise<void> =>
@@ -193,7 +188,6 @@ export function useSessionActions() {
     onward,
     openInRoom,
     exportFile,
-    saveFile,
     handout,
     duplicate,
     remove,

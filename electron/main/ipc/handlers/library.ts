@@ -39,11 +39,12 @@ export function libraryHandlers(services: LibraryServices): IpcHandlersFor<typeo
       many.restore(sessionIds)
       return null
     },
-    'library.export': async ({ job, sessionIds }) => {
+    'library.privateNotes': ({ sessionIds }) => exporter.privateNotes(sessionIds),
+    'library.export': async ({ job, sessionIds, privateNotes }) => {
       const folder = await askFolder()
       if (folder === null) return null
       const { hideTitles } = settings.get()
-      const work = { library, exporter, sessionIds, folder, hideTitles }
+      const work = { library, exporter, sessionIds, folder, hideTitles, privateNotes }
       return jobs.run(job, (running) => exportMany(work, running))
     },
     'library.weigh': ({ sessionIds }) => slimming.weigh(sessionIds),

@@ -37,7 +37,6 @@ export function sessionHandlers(
       return null
     },
     'session.restore': ({ sessionId }) => sessions.restore(sessionId),
-    'session.privateNotes': ({ sessionId }) => exporter.privateNotes(sessionId),
     'session.export': async ({ sessionId, privateNotes }) => {
       const file = await askFile(exporter.fileName(sessionId, settings.get().hideTitles))
       if (file === null) return null

@@ -13,6 +13,8 @@ interface ExportMany {
   folder: string
   /** Whether the files' names may say what the sessions are about. */
   hideTitles: boolean
+  /** Whether notes for the presenter alone go with them. */
+  privateNotes: boolean
 }
 
 /**
@@ -20,8 +22,8 @@ interface ExportMany {
  * comes into being whole or not at all; a session that cannot be written keeps none of the others back.
  */
 export async function exportMany(options: ExportMany, job: Job): Promise<ExportedSessions> {
-  const { library, exporter, sessionIds, folder, hideTitles } = options
-  const done: ExportedSessions = { folder, files: [], failures: [], stopped: false }
+  const { library, exporter, sessionIds, folder, hideTitles, privateNotes } = options
+  const done: ExportedSessions = { folder, files: [], leftOut: 0, failures: [], stopped: false }
   const sessions = sessionIds.map((id) => library.summary(id))
   const total = sessionIds.length
   const totalBytes = sessions.reduce((sum, session) => sum + (session?.bytes ?? 0), 0)
@@ -33,7 +35,9 @@ export async function exportMany(options: ExportMany, job: Job): Promise<Exporte
     const { title = '', bytes = 0 } = sessions[at] ?? {}
     try {
       const name = freeName(exporter.fileName(sessionId, hideTitles), taken)
-      await exporter.exportSession(sessionId, join(folder, name), { signal: job.signal })
+      const how = { privateNotes, signal: job.signal }
+      const { leftOut } = await exporter.exportSession(sessionId, join(folder, name), how)
+      done.leftOut += leftOut
       taken.add(folded(name))
       done.files.push(name)
     } catch (error) {

@@ -46,10 +46,18 @@ export interface SlimWeights {
   samples: number
 }
 
+/** Notes for the presenter alone, and how many of the sessions asked about have any. */
+export interface PrivateNotes {
+  notes: number
+  sessions: number
+}
+
 export interface ExportedSessions {
   folder: string
   /** Names of the files written, in the order of the sessions. */
   files: string[]
+  /** Figures that are too large for a file, and in none. */
+  leftOut: number
   failures: SessionFailure[]
   /** Whether it was stopped before the last. */
   stopped: boolean
@@ -94,12 +102,17 @@ export const libraryRoutes = {
   /** Answers which were deleted: what came with the app stays. They can be restored. */
   'library.delete': defineRoute(z.object({ sessionIds: manySchema }), z.array(z.string())),
   'library.restore': defineRoute(z.object({ sessionIds: manySchema }), z.null()),
+  /** Of all of them together; sessions that are gone have none. */
+  'library.privateNotes': defineRoute(
+    z.object({ sessionIds: manySchema }),
+    trusted<PrivateNotes>(),
+  ),
   /**
-   * Asks for a folder and writes a `.vitrine` file of each session there, none over another; null where
-   * the person cancelled. `library.progress` tells of it by the name it is given.
+   * Asks for a folder and writes a `.vitrine` file of each session there, none over another, with notes
+   * for the presenter alone or without; null where the person cancelled. `library.progress` tells of it by the name it is given.
    */
   'library.export': defineRoute(
-    z.object({ job: idSchema, sessionIds: manySchema }),
+    z.object({ job: idSchema, sessionIds: manySchema, privateNotes: z.boolean() }),
     trusted<ExportedSessions | null>(),
   ),
   'library.weigh': defineRoute(z.object({ sessionIds: manySchema }), trusted<SlimWeights>()),

@@ -129,7 +129,6 @@ export const sessionRoutes = {
   /** Brings the session deleted last back. */
   'session.restore': defineRoute(z.object({ sessionId: idSchema }), trusted<SessionSummary>()),
   /** How many of its notes are for the presenter alone. */
-  'session.privateNotes': defineRoute(z.object({ sessionId: idSchema }), z.number()),
   /** Asks where to save, writes a `.vitrine` file there; null where the person cancelled. */
   'session.export': defineRoute(
     z.object({ sessionId: idSchema, privateNotes: z.boolean().default(true) }),

@@ -59,7 +59,7 @@ it('private notes are counted, and stay in the house where they are not to go', 
   ] as const) {
     app.bookmarks.setNote(sessionId, { id: null, bookmarkId, text, public: isPublic })
   }
-  expect(app.exporter.privateNotes(sessionId)).toBe(2)
+  expect(app.exporter.privateNotes([sessionId, 'nowhere'])).toEqual({ notes: 2, sessions: 1 })
   const notesIn = () =>
     linesOf(file)
       .filter(({ type }) => type === 'note')

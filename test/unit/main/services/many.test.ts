@@ -11,6 +11,7 @@ import { ScriptedRuntime } from '#test/unit/support/scripted-runtime.ts'
 import { addSession } from '#test/unit/support/store-data.ts'
 import { tempFolder } from '#test/unit/support/temp-folder.ts'
 import { anyRun } from '#test/unit/support/trace-data.ts'
+import { linesOf } from '#test/unit/support/vitrine-file.ts'
 
 /** Sessions with these titles, `s0`, `s1` …, and two samples. */
 function library(titles: readonly string[], tokens = 4) {
@@ -29,9 +30,13 @@ function library(titles: readonly string[], tokens = 4) {
   const ids = titles.map((_, i) => `s${String(i)}`)
   const told: LibraryProgress[] = []
   app.jobs.onProgress((progress) => told.push(progress))
-  const write = (sessionIds: readonly string[], folder: string, hideTitles = false) => {
+  const write = (
+    sessionIds: readonly string[],
+    folder: string,
+    { hideTitles = false, privateNotes = true } = {},
+  ) => {
     const { library, exporter } = app
-    const work = { library, exporter, sessionIds, folder, hideTitles }
+    const work = { library, exporter, sessionIds, folder, hideTitles, privateNotes }
     return app.jobs.run('job', (job) => exportMany(work, job))
   }
   return { app, ids, told, write }
@@ -158,8 +163,37 @@ describe('the export of many sessions', () => {
     const total = ids.reduce((sum, id) => sum + app.sessions.get(id).session.bytes, 0)
     expect(told[0]).toMatchObject({ job: 'job', doneBytes: 0, totalBytes: total })
 
-    const hidden = await write(ids.slice(0, 2), tempFolder(), true)
+    const hidden = await write(ids.slice(0, 2), tempFolder(), { hideTitles: true })
     expect(hidden.files).toEqual(['session 1970-01-01.vitrine', 'session 1970-01-01 (2).vitrine'])
+  })
+
+  it('takes notes for the presenter alone along, or leaves them all at home', async () => {
+    const { app, ids, write } = library(['a', 'b', 'c'])
+    const noted = (at: number, text: string, isPublic: boolean) => {
+      const sessionId = `s${String(at)}`
+      const marks = app.bookmarks.add({ sessionId, runId: `${sessionId}-run`, step: 0, title: 'm' })
+      const bookmarkId = marks.at(-1)?.id ?? 0
+      app.bookmarks.setNote(sessionId, { id: null, bookmarkId, text, public: isPublic })
+    }
+    noted(0, 'mine', false)
+    noted(0, 'mine too', false)
+    noted(1, 'for all', true)
+    noted(2, 'mine as well', false)
+    expect(app.exporter.privateNotes(ids)).toEqual({ notes: 3, sessions: 2 })
+    expect(app.exporter.privateNotes(['s1', 'nowhere'])).toEqual({ notes: 0, sessions: 0 })
+    const notesIn = (folder: string, files: readonly string[]) =>
+      files.map((name) =>
+        linesOf(join(folder, name)).flatMap((line) => (line.type === 'note' ? [line.text] : [])),
+      )
+    for (const [privateNotes, notes] of [
+      [true, [['mine', 'mine too'], ['for all'], ['mine as well']]],
+      [false, [[], ['for all'], []]],
+    ] as const) {
+      const folder = tempFolder()
+      const { files, leftOut } = await write(ids, folder, { privateNotes })
+      expect(notesIn(folder, files)).toEqual(notes)
+      expect(leftOut).toBe(0)
+    }
   })
 
   it('says of each why it could not be written, and leaves nothing half-written', async () => {
