@@ -12,6 +12,7 @@ const BYTE_FIELDS: Partial<Record<string, readonly string[]>> = {
   'model.tooLarge': ['bytes', 'limit'],
   'import.tooLarge': ['limit'],
   'export.tooLarge': ['bytes', 'limit'],
+  'handout.full': ['limit'],
 }
 
 /** Fields that may hold a name for which each language has its word. */

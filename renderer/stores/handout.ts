@@ -17,7 +17,7 @@ export const useHandoutStore = defineStore('handout', () => {
       })
     }
     listening = true
-    progress.value = { done: 0, of: 0 }
+    progress.value = { done: 0, of: 0, bytes: 0 }
     try {
       return await request('handout.bake', { sessionId, bookmarks })
     } finally {

@@ -49,6 +49,7 @@ export const ERROR_CODES = [
   'store.writeFailed', // detail
   'export.tooLarge', // bytes, limit
   'export.failed', // file, detail
+  'handout.full', // kept, of, limit
   'handout.notKept', // nobody asked this of the model while it was there
   'handout.appOnly', // needs the app, and this is a page of one session
   'import.badFile', // file, line, detail

@@ -166,6 +166,9 @@ const errors: Translated<typeof zh> = {
     failed:
       '{file} could not be written: {detail}. The session itself is unchanged. Try another place.',
   },
+  handout: {
+    full: 'The figures kept with this session take {limit}: with more, browsers could hardly open the page, so no more were asked for. {kept} of {of} are kept, and the hand-out can be made. To have others instead, slim the session down and choose fewer bookmarks.',
+  },
   record: {
     badScript: 'Line {line} of the script is wrong: {detail} Nothing was run.',
     busy: 'A script is being recorded, and the model works for it alone. Wait until it is done, or stop the recording.',

@@ -18,6 +18,8 @@ const contentsSchema = z.object({
 export interface BakeProgress {
   done: number
   of: number
+  /** What all figures kept with the session take in the store by now. */
+  bytes: number
 }
 export interface Baked {
   /** There now, also those that were before. */

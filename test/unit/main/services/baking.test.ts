@@ -1,6 +1,7 @@
 import type { ProbeRequest } from '#shared/trace/probe.ts'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { bake } from '#main/services/handout/bake.ts'
 import { writeTinyModel } from '#test/fixtures/tiny-models/write-tiny-model.ts'
 import { EngineRuntime } from '#test/unit/support/engine-runtime.ts'
 import { recordTo } from '#test/unit/support/record.ts'
@@ -25,9 +26,17 @@ it('figures of bookmarks are asked of the model, and answer without it what the 
   const { sessionId } = await recordTo(app, SCRIPT, join(tempFolder(), 'a.vitrine'))
   const [first] = app.bookmarks.list(sessionId)
   const told: number[] = []
-  app.handouts.onProgress(({ done, of }) => told.push(done / of))
+  const bytes: number[] = []
+  app.handouts.onProgress((now) => {
+    told.push(now.done / now.of)
+    bytes.push(now.bytes)
+  })
   expect(await app.handouts.bake(sessionId, [first?.id ?? 0])).toEqual({ kept: 6, missing: 0 })
   expect([told[0], told.at(-1)]).toEqual([0, 1])
+  // As what there is to slim is weighed, by another way through the store.
+  const { answerBytes } = await app.slimming.weigh([sessionId])
+  expect([bytes[0], bytes.at(-1)]).toEqual([0, answerBytes])
+  expect(bytes).toEqual(bytes.toSorted((a, b) => a - b))
 
   const [run] = app.sessions.get(sessionId).runs
   const runId = run?.id ?? ''
@@ -52,4 +61,30 @@ it('figures of bookmarks are asked of the model, and answer without it what the 
   expect(await app.handouts.bake(sessionId, [first?.id ?? 0])).toEqual({ kept: 6, missing: 0 })
   const all = app.bookmarks.list(sessionId).map(({ id }) => id)
   await expect(app.handouts.bake(sessionId, all)).rejects.toMatchObject({ code: 'model.notLoaded' })
+})
+
+it('what would be too much for a page is refused; what is there already is not asked again', async () => {
+  const models = tempFolder()
+  writeTinyModel('gqa', join(models, 'tiny'))
+  const app = makeServices({ runtime: new EngineRuntime(), models })
+  const { sessionId } = await recordTo(app, SCRIPT, join(tempFolder(), 'a.vitrine'))
+  const [first, second] = app.bookmarks.list(sessionId).map(({ id }) => id)
+  const ofOne = [first ?? 0]
+  await app.handouts.bake(sessionId, ofOne)
+  const { answerBytes } = await app.slimming.weigh([sessionId])
+  const told: number[] = []
+  const within = (bookmarks: number[], mostBytes: number) =>
+    bake(app, sessionId, bookmarks, {
+      onProgress: ({ bytes }) => told.push(bytes),
+      signal: new AbortController().signal,
+      mostBytes,
+    })
+  expect(await within(ofOne, answerBytes)).toEqual({ kept: 6, missing: 0 })
+  await expect(within([second ?? 0], answerBytes + 1)).rejects.toMatchObject({
+    code: 'handout.full',
+    data: { limit: answerBytes + 1 },
+  })
+  const after = (await app.slimming.weigh([sessionId])).answerBytes
+  expect(after).toBeGreaterThan(answerBytes)
+  expect(told.at(-1)).toBe(after)
 })
