@@ -135,6 +135,7 @@ const errors: Translated<typeof zh> = {
       'Writing to the session library failed: {detail}. Everything recorded before is intact; the latest part was not saved. Check the disk and try again.',
   },
   handout: {
+    full: 'The figures kept with this session take {limit}: with more, browsers could hardly open the page, so no more were asked for. {kept} of {of} are kept, and the hand-out can be made. To have others instead, slim the session down and choose fewer bookmarks.',
     notKept:
       'Nobody looked at this while the model was at hand, so it is not in this file. What was looked at is.',
     appOnly: 'This needs the app Vitrine; a hand-out holds one recorded session and no model.',
@@ -165,9 +166,6 @@ const errors: Translated<typeof zh> = {
       'This session has a part of {bytes}, more than the {limit} that a file may hold, so no file was written. The session itself is unchanged. Recording every head takes that much of long texts: choose “Mean per layer” for them.',
     failed:
       '{file} could not be written: {detail}. The session itself is unchanged. Try another place.',
-  },
-  handout: {
-    full: 'The figures kept with this session take {limit}: with more, browsers could hardly open the page, so no more were asked for. {kept} of {of} are kept, and the hand-out can be made. To have others instead, slim the session down and choose fewer bookmarks.',
   },
   record: {
     badScript: 'Line {line} of the script is wrong: {detail} Nothing was run.',

@@ -15,14 +15,17 @@ const handout: Translated<typeof zh> = {
     '{n} figure that was opened in the inspector | {n} figures that were opened in the inspector',
   noAnswers:
     'No figure was opened in the inspector yet: the hand-out has only probabilities and the recorded attention',
+  answers: '{n} kept figure that can be opened | {n} kept figures that can be opened',
+  noAnswers: 'No kept figures yet: probabilities and recorded attention alone',
   answersHelp:
-    'A hand-out has no model to ask. To show a client a figure, load the model and open it once in the replay first.',
+    'A hand-out has no model to ask: it shows the figures that were kept. Those you open in the replay are; those at bookmarks can be kept all at once.',
   bookmarks: '{n} bookmark | {n} bookmarks',
   notes: '{n} public note | {n} public notes',
   notNotes: 'Private notes, tags and settings stay out.',
   figures: {
     title: 'Figures at the bookmarks',
     help: 'Lets the model compute the figures at the bookmarks now (every attention head, the prediction layer by layer, the inside of every block, Q·K·V) and keeps them for your client to open.',
+    help: 'Asks the model now for every attention head, the prediction layer by layer, the inside of every block and Q·K·V, and keeps them with the session.',
     all: 'All bookmarks',
     keep: 'Keep these figures',
     progress: 'Asking the model: {done} of {of}',

@@ -20,8 +20,10 @@ const scripts: Translated<typeof zh> = {
     missing:
       'Model “{model}” is not on this computer (steps {steps}): these steps will be recorded as failed.',
     chat: 'Model “{model}” translates and cannot chat (steps {steps}): these will be recorded as failed.',
+      'Model “{model}” is not on this computer (step {steps}): it will be recorded as failed. | Model “{model}” is not on this computer (steps {steps}): these will be recorded as failed.',
+    chat: 'Model “{model}” translates and cannot chat (step {steps}): it will be recorded as failed. | Model “{model}” translates and cannot chat (steps {steps}): these will be recorded as failed.',
     translate:
-      'Model “{model}” cannot translate (steps {steps}): these will be recorded as failed.',
+      'Model “{model}” cannot translate (step {steps}): it will be recorded as failed. | Model “{model}” cannot translate (steps {steps}): these will be recorded as failed.',
   },
   model: { chat: 'Model to chat with', translate: 'Model to translate' },
   modelMissing: '{model} (not here)',

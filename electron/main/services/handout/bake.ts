@@ -39,12 +39,16 @@ export async function bake(
 ): Promise<Baked> {
   const store = library.storeOfSession(sessionId)
   const marks = store.bookmarks.ofSession(sessionId).filter(({ id }) => ids.includes(id))
-  const asked = marks.flatMap(({ runId, step, look }) => {
+  const wanted = marks.flatMap(({ runId, step, look }) => {
     const { header, tokens } = store.traces.spoken(runId)
     if (header === null) return []
     const total = header.prompt.length + tokens.length
     return figuresAt(header, total, step, lookOf(look)).map((request) => ({ runId, request }))
   })
+  // Bookmarks of one run share some.
+  const asked = [
+    ...new Map(wanted.map((one) => [`${one.runId} ${requestKey(one.request)}`, one])).values(),
+  ]
   const baked: Baked = { kept: 0, missing: 0 }
   const all = store.traces.ofSession(sessionId)
   const bytes = (): number => all.reduce((sum, { id }) => sum + store.slimming.answers(id).bytes, 0)

@@ -80,11 +80,17 @@ it('what would be too much for a page is refused; what is there already is not a
       mostBytes,
     })
   expect(await within(ofOne, answerBytes)).toEqual({ kept: 6, missing: 0 })
-  await expect(within([second ?? 0], answerBytes + 1)).rejects.toMatchObject({
+  await expect(within([first ?? 0, second ?? 0], answerBytes + 1)).rejects.toMatchObject({
     code: 'handout.full',
     data: { limit: answerBytes + 1 },
   })
   const after = (await app.slimming.weigh([sessionId])).answerBytes
   expect(after).toBeGreaterThan(answerBytes)
   expect(told.at(-1)).toBe(after)
+  // What both bookmarks show is one figure: every head's attention, and Q·K·V.
+  const both = await within([first ?? 0, second ?? 0], Infinity)
+  const { runs } = app.sessions.get(sessionId)
+  const { probes } = app.library.storeOfSession(sessionId)
+  const stored = runs.flatMap(({ id }) => probes.requests(id))
+  expect(both).toEqual({ kept: stored.length, missing: 0 })
 })
