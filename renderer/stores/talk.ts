@@ -105,8 +105,6 @@ export const useTalkStore = defineStore('talk', () => {
     await refresh()
   }
 
-  const privateNotes = (talkId: string): Promise<number> => request('talk.privateNotes', { talkId })
-
   /** The file written with what it had no room for, or null where the person cancelled. */
   const save = (
     talkId: string,
@@ -159,7 +157,6 @@ export const useTalkStore = defineStore('talk', () => {
     add,
     move,
     removeItem,
-    privateNotes,
     save,
     neighbour,
     goTo,

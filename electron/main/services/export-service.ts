@@ -13,7 +13,7 @@ import type { Library } from './library.ts'
 import { csvOf, jsonOf } from './text-file/data.ts'
 import { markdownOf } from './text-file/markdown.ts'
 import { sessionLines } from './vitrine-file/session-lines.ts'
-import { sessionsOfTalk, talkLines } from './vitrine-file/talk-lines.ts'
+import { talkLines } from './vitrine-file/talk-lines.ts'
 import { writeVitrineFile } from './vitrine-file/write-file.ts'
 
 /** Sessions as files. */
@@ -72,13 +72,6 @@ export class ExportService {
   talkFileName(talkId: string, hideTitles: boolean): string {
     const { title } = this.#talk(talkId)
     return `${hideTitles ? 'talk' : fileNameOf(title, 'talk')}.vitrine`
-  }
-
-  /** As `privateNotes`, of all sessions a talk goes through: they go with it whole. */
-  privateNotesOfTalk(talkId: string): number {
-    return sessionsOfTalk(this.#talk(talkId).store, talkId)
-      .map((sessionId) => this.privateNotes(sessionId))
-      .reduce((sum, n) => sum + n, 0)
   }
 
   /**

@@ -11,10 +11,6 @@ const handout: Translated<typeof zh> = {
   languagesHelp: 'For its buttons and explanations; what was said stays in its own language.',
   inside: 'What is inside',
   runs: '{n} answer, {tokens} tokens: the probabilities of each, and the attention that was recorded | {n} answers, {tokens} tokens: the probabilities of each, and the attention that was recorded',
-  answers:
-    '{n} figure that was opened in the inspector | {n} figures that were opened in the inspector',
-  noAnswers:
-    'No figure was opened in the inspector yet: the hand-out has only probabilities and the recorded attention',
   answers: '{n} kept figure that can be opened | {n} kept figures that can be opened',
   noAnswers: 'No kept figures yet: probabilities and recorded attention alone',
   answersHelp:
@@ -25,7 +21,6 @@ const handout: Translated<typeof zh> = {
   figures: {
     title: 'Figures at the bookmarks',
     help: 'Lets the model compute the figures at the bookmarks now (every attention head, the prediction layer by layer, the inside of every block, Q·K·V) and keeps them for your client to open.',
-    help: 'Asks the model now for every attention head, the prediction layer by layer, the inside of every block and Q·K·V, and keeps them with the session.',
     all: 'All bookmarks',
     keep: 'Keep these figures',
     progress: 'Asking the model: {done} of {of}',

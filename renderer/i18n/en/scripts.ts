@@ -18,8 +18,6 @@ const scripts: Translated<typeof zh> = {
   place: 'Line {line}, column {column}',
   unfit: {
     missing:
-      'Model “{model}” is not on this computer (steps {steps}): these steps will be recorded as failed.',
-    chat: 'Model “{model}” translates and cannot chat (steps {steps}): these will be recorded as failed.',
       'Model “{model}” is not on this computer (step {steps}): it will be recorded as failed. | Model “{model}” is not on this computer (steps {steps}): these will be recorded as failed.',
     chat: 'Model “{model}” translates and cannot chat (step {steps}): it will be recorded as failed. | Model “{model}” translates and cannot chat (steps {steps}): these will be recorded as failed.',
     translate:

@@ -29,7 +29,6 @@ const talks: Translated<typeof zh> = {
   takeOut: 'Take “{title}” out of the talk',
   moved: '“{title}” is now number {n} of {total}.',
   export: 'Export the talk with its sessions (.vitrine file)',
-  wholeSessions: 'The sessions of the talk are in the file whole.',
   start: 'Start the talk',
   again: 'Start again',
   giving: 'The talk being given',

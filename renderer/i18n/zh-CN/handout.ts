@@ -8,8 +8,6 @@ export default {
   languagesHelp: '只影响界面和说明；会话里的话是什么语言就是什么语言。',
   inside: '里面有',
   runs: '{n} 次生成，{tokens} 个词元：每个词元的概率，以及当时记下的注意力',
-  answers: '在透视里打开过的图：{n} 张',
-  noAnswers: '还没有在透视里打开过图：讲义里只有概率和记下的注意力',
   answers: '{n} 张存下的图：客户打开就能看',
   noAnswers: '还没有存下的图：只能看概率和当时记下的注意力',
   answersHelp:
@@ -20,7 +18,6 @@ export default {
   figures: {
     title: '书签处的图',
     help: '现在让模型算出书签处的图（每个注意力头、逐层预测、每一层的内部和 Q·K·V）并存进会话，客户打开网页就能看。',
-    help: '让模型现在就答：每个注意力头、逐层预测、每一层的内部和 Q·K·V，连同会话一起存好。',
     all: '全部书签',
     keep: '存下这些图',
     progress: '正在问模型：{of} 张图已存 {done} 张',

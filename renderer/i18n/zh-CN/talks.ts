@@ -25,7 +25,6 @@ export default {
   takeOut: '从讲稿中移除“{title}”',
   moved: '“{title}”现在是第 {n} 个，共 {total} 个。',
   export: '导出讲稿和用到的会话（.vitrine 文件）',
-  wholeSessions: '文件里会包含讲稿用到的每个会话的全部内容。',
   start: '开始讲',
   again: '从头再讲',
   giving: '正在讲',

@@ -21,7 +21,6 @@ export function talkHandlers(
       return null
     },
     'talk.restore': ({ talkId }) => talks.restore(talkId),
-    'talk.privateNotes': ({ talkId }) => exporter.privateNotesOfTalk(talkId),
     'talk.export': async ({ talkId, privateNotes }) => {
       const file = await askFile(exporter.talkFileName(talkId, settings.get().hideTitles))
       if (file === null) return null

@@ -4,7 +4,7 @@ import type { Store } from '#main/store/store.ts'
 import { sessionLines } from './session-lines.ts'
 
 /** The sessions a talk goes through, those that are deleted left out; in the order of its moments. */
-export function sessionsOfTalk(store: Store, talkId: string): string[] {
+function sessionsOfTalk(store: Store, talkId: string): string[] {
   const items = store.talks.items(talkId).filter(({ gone }) => !gone)
   return [...new Set(items.map(({ sessionId }) => sessionId))]
 }

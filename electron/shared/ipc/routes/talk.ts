@@ -52,8 +52,6 @@ export const talkRoutes = {
   /** It can be brought back until the app is closed. */
   'talk.delete': defineRoute(z.object({ talkId }), z.null()),
   'talk.restore': defineRoute(z.object({ talkId }), trusted<Talk>()),
-  /** How many notes for the presenter alone its sessions have. */
-  'talk.privateNotes': defineRoute(z.object({ talkId }), z.number()),
   /** Asks where to save, writes it with its sessions; null where the person cancelled. */
   'talk.export': defineRoute(
     z.object({ talkId, privateNotes: z.boolean() }),
