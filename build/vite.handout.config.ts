@@ -45,7 +45,10 @@ const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
   [/\/renderer\/inspector\/embedding\/EmbeddingMap\.vue$/, 'NoChart.vue'],
   // Drawn where a panel stands alone, as in the Inspect room.
   [/\/renderer\/inspector\/(?:columns\/Distribution|lens\/Lens)Room\.vue$/, 'NoChart.vue'],
-  [/\/renderer\/i18n\/[\w-]+\/lessons\.ts$/, 'no-lessons.ts'],
+  [
+    /\/renderer\/i18n\/[\w-]+\/(?:compare|lessons|library|presenter|scripts|talks)\.ts$/,
+    'no-texts.ts',
+  ],
 ]
 
 function leftOut(): Plugin {

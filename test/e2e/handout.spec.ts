@@ -239,7 +239,7 @@ test('a page that is cut short says so, and the player takes little', async ({ a
   writeFileSync(file, whole.replace(/(id="session">.{4000})[^<]*/, '$1'))
   const browser = await PlainBrowser.open(file)
   await expect(browser.page.getByRole('alert')).toContainText('This file is not complete')
-  await expect(browser.page.getByRole('alert')).toContainText('这份文件不完整')
+  await expect(browser.page.getByRole('alert')).toContainText('这个文件不完整')
   await browser.close()
 
   const player = ['player.js', 'player.css'].map((name) => join(ROOT, 'out/handout', name))
