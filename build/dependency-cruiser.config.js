@@ -35,7 +35,7 @@ const ENTRIES = [
   '^electron/(main|preload|runtime)/index\\.ts$',
   '^renderer/main\\.ts$',
   '^renderer/stage/main\\.ts$', // the stage's window
-  '^renderer/handout/(main|no-lessons)\\.ts$', // the second, and what its build puts in
+  '^renderer/handout/(main|no-texts)\\.ts$', // the second, and what its build puts in
   '^(build|test)/',
   '\\.d\\.ts$',
 ]

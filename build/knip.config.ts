@@ -4,7 +4,7 @@ const config: KnipConfig = {
   entry: [
     'electron/{main,preload,runtime}/index.ts',
     'renderer/{,handout/,stage/}main.ts',
-    'renderer/handout/{NoChart.vue,no-lessons.ts}', // build/vite.handout.config.ts puts them in
+    'renderer/handout/{NoChart.vue,no-texts.ts}', // build/vite.handout.config.ts puts them in
     'electron.vite.config.ts',
     'build/*.config.{ts,js}',
     'build/electron/{with-electron,path,launcher,record}.mjs',
