@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowReactive, shallowRef } from 'vue'
+import { onScopeDispose, shallowReactive, shallowRef } from 'vue'
 import type {
   ExportedSessions,
   LibraryProgress,
@@ -25,6 +25,9 @@ export const useLibraryStore = defineStore('library', () => {
   const states = new Map<string, string>()
   const wanted = new Set<string>()
   let due: ReturnType<typeof setTimeout> | undefined
+  onScopeDispose(() => {
+    clearTimeout(due)
+  })
   /** Of the export or slimming that is under way. */
   const progress = shallowRef<LibraryProgress | null>(null)
   let job: string | null = null

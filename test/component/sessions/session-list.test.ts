@@ -1,4 +1,4 @@
-import { createPinia } from 'pinia'
+import { createPinia, disposePinia, type Pinia } from 'pinia'
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
@@ -16,7 +16,10 @@ beforeEach(() => {
   vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(2000)
   vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(288)
 })
+// What a list was about to ask for is not asked of the next one's main process.
+let pinia: Pinia
 afterEach(() => {
+  disposePinia(pinia)
   vi.restoreAllMocks()
   for (const { id } of useNotices().notices.value) useNotices().dismiss(id)
 })
@@ -48,7 +51,7 @@ async function open(sessions: SessionSummary[], locale: Locale = 'en', hideTitle
       'library.delete': () => listed.filter(({ sample }) => !sample).map(({ id }) => id),
     },
   })
-  const pinia = createPinia()
+  pinia = createPinia()
   await useSettingsStore(pinia).load()
   const room = { template: '<i />' }
   const router = createRouter({
