@@ -1,11 +1,15 @@
 import { defineConfig } from '@playwright/test'
+import { availableParallelism } from 'node:os'
 
-// Electron comes from the environment (build/electron/with-electron.mjs); one app at a time, since
-// a machine's cores are what the model needs.
+// Two apps at a time where each has a display of its own (test/e2e/support/test.ts): what they copy and
+// where the pointer stands is each one's. On a display that people look at, one.
+const workers = process.env.VITRINE_OWN_DISPLAY === '1' && availableParallelism() > 1 ? 2 : 1
+
+// Electron comes from the environment (build/electron/with-electron.mjs).
 export default defineConfig({
   testDir: '../test/e2e',
   outputDir: '../test-results',
-  workers: 1,
+  workers,
   fullyParallel: false,
   forbidOnly: true,
   timeout: 120_000,

@@ -31,7 +31,7 @@ export async function prepareElectron(outer = process.env) {
   if (sqlite !== undefined) env.BETTER_SQLITE3_BINDING = sqlite
   if (!needsXvfb(outer)) return { path, switches, env, stop: () => undefined }
   const { display, stop } = await startXvfb()
-  return { path, switches, env: { ...env, DISPLAY: display }, stop }
+  return { path, switches, env: { ...env, DISPLAY: display, VITRINE_OWN_DISPLAY: '1' }, stop }
 }
 
 /**

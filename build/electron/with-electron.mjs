@@ -5,7 +5,8 @@
 //   ELECTRON_OVERRIDE_DIST_PATH   its folder (the `electron` package reads it)
 //   VITRINE_ELECTRON_SWITCHES     what Chromium needs on this machine, such as --no-sandbox as root
 //   BETTER_SQLITE3_BINDING        only where that Electron has Node-API 9
-//   DISPLAY                       of an Xvfb of its own, only where there is none
+//   DISPLAY                       of an Xvfb of its own, only where there is none;
+//   VITRINE_OWN_DISPLAY           is set then: nobody looks at it
 import { ensureBuilt } from '../bootstrap/build-app.mjs'
 import { main } from '../bootstrap/main.mjs'
 import { ROOT } from '../bootstrap/paths.mjs'

@@ -1,4 +1,5 @@
 import { test as base } from '@playwright/test'
+import { startXvfb } from '#build/electron/xvfb.mjs'
 import { RunningApp, removeHome, type LaunchOptions } from './app.ts'
 
 interface Fixtures {
@@ -8,7 +9,22 @@ interface Fixtures {
   app: RunningApp
 }
 
-export const test = base.extend<Fixtures>({
+interface WorkerFixtures {
+  display: undefined
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  display: [
+    async ({ browserName: _browser }, use, { parallelIndex }) => {
+      // The first worker has the one there is.
+      const own =
+        parallelIndex > 0 && process.env.VITRINE_OWN_DISPLAY === '1' ? await startXvfb() : null
+      if (own) process.env.DISPLAY = own.display
+      await use(undefined)
+      own?.stop()
+    },
+    { scope: 'worker', auto: true },
+  ],
   // eslint's no-empty-pattern does not know Playwright's fixtures, which must destructure.
   launch: async ({ browserName: _browser }, use) => {
     const started: RunningApp[] = []
