@@ -198,6 +198,20 @@ async function sessionViews(page: Page, look: Look): Promise<void> {
   await page.getByRole('dialog').waitFor()
   await look('sessions: tags')
   await page.keyboard.press('Escape')
+  await outward(page, look)
+}
+
+/** What makes a file: in the language the app is in, a menu's entries are found by what they say. */
+async function outward(page: Page, look: Look): Promise<void> {
+  await page.getByTestId('session').last().click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'hand-out' }).click()
+  await page.getByTestId('handout-figures').waitFor()
+  await look('sessions: hand-out')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('record-script').click()
+  await page.getByTestId('script-step').first().waitFor()
+  await look('sessions: script')
+  await page.keyboard.press('Escape')
 }
 
 /** From a replay that is open. */
