@@ -10,6 +10,7 @@ export type ErrorLike = Pick<SerializedError, 'code'> & {
 /** Fields that hold bytes, by the code whose sentence uses them. */
 const BYTE_FIELDS: Partial<Record<string, readonly string[]>> = {
   'model.tooLarge': ['bytes', 'limit'],
+  'model.checkTooMuch': ['bytes', 'limit'],
   'import.tooLarge': ['limit'],
   'export.tooLarge': ['bytes', 'limit'],
   'handout.full': ['limit'],

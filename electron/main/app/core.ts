@@ -2,10 +2,12 @@ import { app } from 'electron'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import checkEntry from '../../runtime/check/index.ts?modulePath'
 import runtimeEntry from '../../runtime/index.ts?modulePath'
 import type { Settings } from '#shared/ipc/routes/settings.ts'
 import { RuntimeHost } from '#main/runtime-host/runtime-host.ts'
-import { forkRuntime } from '#main/runtime-host/child-link.ts'
+import { forkChild } from '#main/runtime-host/child-link.ts'
+import { FolderCheck } from '#main/runtime-host/folder-check.ts'
 import { BookmarkService } from '#main/services/bookmark-service.ts'
 import { DraftService } from '#main/services/draft-service.ts'
 import { ExportService } from '#main/services/export-service.ts'
@@ -48,14 +50,24 @@ export type Core = ReturnType<typeof createCore>
 
 export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
   // First, because the process takes longer to come up than everything below.
+  const onOutput = (text: string): void => {
+    log.debug('runtime output', { text: text.trimEnd() })
+  }
+  const onBlocked = (target: string): void => {
+    blocked.add('runtime', target)
+  }
   const runtime = new RuntimeHost({
+    spawn: () => forkChild({ entry: runtimeEntry, name: 'Vitrine model runtime', onOutput }),
+    onBlocked,
+  })
+  const checker = new FolderCheck({
     spawn: () =>
-      forkRuntime(runtimeEntry, (text) => {
-        log.debug('runtime output', { text: text.trimEnd() })
+      forkChild({
+        ...{ entry: checkEntry, name: 'Vitrine folder check', onOutput },
+        // Beyond that a tokenizer is none: Node ends itself before the machine has no memory left.
+        execArgv: ['--max-old-space-size=1536'],
       }),
-    onBlocked: (target) => {
-      blocked.add('runtime', target)
-    },
+    onBlocked,
   })
   runtime.onCrash((error) => {
     log.error('model process ended', error.message)
@@ -131,6 +143,7 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     previews: new Previews(library),
     slimming: new SlimService({ library }),
     jobs,
+    checker,
     importer,
     openedFiles: new OpenedFiles({ importer, library }),
     storeProblem: opened.problem,
@@ -138,6 +151,7 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     async close(): Promise<void> {
       scripts.stop()
       await jobs.close()
+      checker.dispose()
       await stopActive(keeper).catch((error: unknown) => {
         log.error('run not stopped', error)
       })

@@ -1,4 +1,4 @@
-import { utilityProcess } from 'electron'
+import { app, utilityProcess } from 'electron'
 import type { ChildMessage, RuntimeMethod, RuntimeMethods } from '#shared/runtime/protocol.ts'
 
 /** A request as it goes to the child; `params` are those of `method`. */
@@ -8,37 +8,53 @@ export interface Request {
   params: RuntimeMethods[RuntimeMethod]['params']
 }
 
-/** One life of the model process, as the host needs it. Tests put a plain Node process behind it. */
-export interface ChildLink {
-  post(request: Request): void
-  onMessage(listener: (message: ChildMessage) => void): void
+/** One life of a child process, as its host needs it. Tests put a plain Node process behind it. */
+export interface Link<Sent, Received> {
+  post(message: Sent): void
+  onMessage(listener: (message: Received) => void): void
   /** Called once, however the process ended; `code` is null where a signal ended it. */
   onExit(listener: (code: number | null) => void): void
   /** Ends the process at once, even where it is stuck in native code or stopped. */
   kill(): void
 }
 
-/**
- * Starts the model process.
- *
- * @param entry the built module it runs
- * @param onOutput what it writes to stdout and stderr, a chunk at a time
- */
-export function forkRuntime(entry: string, onOutput: (text: string) => void): ChildLink {
-  const child = utilityProcess.fork(entry, [], {
-    serviceName: 'Vitrine model runtime',
+/** One life of the model process. */
+export type ChildLink = Link<Request, ChildMessage>
+
+/** One life of a process whose memory is watched. */
+export interface WatchedLink<Sent, Received> extends Link<Sent, Received> {
+  /** Memory it holds at this moment, bytes; 0 where it is not running. */
+  memory(): number
+}
+
+export interface ForkOptions {
+  /** The built module it runs. */
+  entry: string
+  /** In the system's list of processes. */
+  name: string
+  /** For Node in it. */
+  execArgv?: string[]
+  /** What it writes to stdout and stderr, a chunk at a time. */
+  onOutput: (text: string) => void
+}
+
+/** Starts a process that runs models. */
+export function forkChild<Sent, Received>(options: ForkOptions): WatchedLink<Sent, Received> {
+  const child = utilityProcess.fork(options.entry, [], {
+    serviceName: options.name,
     stdio: 'pipe',
+    execArgv: options.execArgv ?? [],
     // ONNX Runtime reads this when its library loads; set inside the child it would be too late.
     env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
   })
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
-      onOutput(chunk.toString())
+      options.onOutput(chunk.toString())
     })
   }
   return {
-    post(request) {
-      child.postMessage(request)
+    post(message) {
+      child.postMessage(message)
     },
     onMessage(listener) {
       child.on('message', listener)
@@ -50,6 +66,10 @@ export function forkRuntime(entry: string, onOutput: (text: string) => void): Ch
       // SIGTERM, which child.kill() sends, is not acted on by a stopped process.
       if (child.pid === undefined) child.kill()
       else process.kill(child.pid, 'SIGKILL')
+    },
+    memory() {
+      const found = app.getAppMetrics().find(({ pid }) => pid === child.pid)
+      return (found?.memory.workingSetSize ?? 0) * 1024
     },
   }
 }

@@ -18,6 +18,9 @@ export const ERROR_CODES = [
   'model.notLoaded', // model
   'model.changed', // model
   'model.noTemplate', // model
+  'model.checkCrashed', // model
+  'model.checkTooLong', // model, seconds
+  'model.checkTooMuch', // model, bytes, limit
   'run.notFound',
   'run.alreadyRunning',
   'run.emptyPrompt',

@@ -80,6 +80,12 @@ const errors: Translated<typeof zh> = {
       'The model “{model}” that is here now is not the file that made this recording, so its numbers would differ and nothing was computed. What was recorded can still be seen. Put the original model file back.',
     noTemplate:
       'Model “{model}” has no chat template: it continues texts but takes no turns. Choose a model with Instruct or Chat in its name.',
+    checkCrashed:
+      'The process that tried model “{model}” out ended before it was done, so the model is not used. Everything else runs on as before. Its graph file may be damaged; please copy it from its source again.',
+    checkTooLong:
+      'Trying model “{model}” out was given up after {seconds} s, so the model is not used. Everything else runs on as before. Please choose a smaller model, or copy this one from its source again.',
+    checkTooMuch:
+      'Trying model “{model}” out took {bytes} of memory, more than the {limit} this machine can spare for it, so the model is not used. Everything else runs on as before. Please choose a smaller, quantised version such as q4.',
   },
   run: {
     notFound:

@@ -1,0 +1,27 @@
+import { serializeError } from '#shared/ipc/result.ts'
+import type { CheckMessage, CheckRequest } from '#shared/runtime/folder-report.ts'
+import { guardNetwork } from '../network-guard.ts'
+import { joinMain } from '../parent-port.ts'
+import { checkFolder } from './check-folder.ts'
+
+// The process that reads one model folder before it is used, and is ended by main after its report.
+const port = joinMain<CheckRequest, CheckMessage>()
+const post = (message: CheckMessage): void => {
+  port.postMessage(message)
+}
+guardNetwork((target) => {
+  post({ type: 'blocked', target })
+})
+port.on('message', ({ data }) => {
+  const sized = (bytes: number): void => {
+    post({ type: 'sized', bytes })
+  }
+  checkFolder(data, sized).then(
+    (dryRun) => {
+      post({ type: 'report', report: { problem: null, dryRun } })
+    },
+    (error: unknown) => {
+      post({ type: 'report', report: { problem: serializeError(error), dryRun: null } })
+    },
+  )
+})
