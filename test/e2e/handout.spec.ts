@@ -262,6 +262,7 @@ if (process.env.VITRINE_PROOF && canIsolate() && hasFirefox()) {
     const [sample] = await app.get('session.list', { query: 'How sure is it?', limit: 1 })
     const { runs } = await app.get('session.get', { sessionId: sample?.id ?? '' })
     const total = runs.reduce((sum, { tokens }) => sum + tokens, 0)
+    const bookmarks = await app.get('bookmark.list', { sessionId: sample?.id ?? '' })
     const file = await handoutOf(app, sample?.id ?? '')
     const script = join(import.meta.dirname, 'support/isolated-firefox.ts')
     const { code, stdout, stderr } = await runIsolated(script, [file])
@@ -271,6 +272,7 @@ if (process.env.VITRINE_PROOF && canIsolate() && hasFirefox()) {
       language: 'zh-CN',
       total,
       start: 0,
+      plays: 1 + bookmarks.length,
       end: total,
       candidates: 20,
       position: seen.position,

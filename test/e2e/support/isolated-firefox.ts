@@ -70,6 +70,7 @@ const seenSchema = z.object({
   language: z.string(),
   total: z.number(),
   start: z.number(),
+  plays: z.number(),
   end: z.number(),
   candidates: z.number(),
   position: z.string(),
@@ -92,8 +93,16 @@ const play = `(async () => {
   for (let i = 0; i < 3; i++) {
     document.body.dispatchEvent(new KeyboardEvent('keydown', { key: ']', bubbles: true }))
   }
-  find('replay-play').click()
-  await until(() => now() === total)
+  // It pauses at each bookmark, and goes on when it is told to.
+  let plays = 0
+  await until(() => {
+    const play = find('replay-play')
+    if (now() < total && play.dataset.playing !== 'true') {
+      plays++
+      play.click()
+    }
+    return now() === total
+  })
   const last = [...document.querySelectorAll('[data-testid=token]')].at(-1)
   last.click()
   await until(() => find('inspector')?.dataset.position === last.dataset.position)
@@ -102,6 +111,7 @@ const play = `(async () => {
     language: document.documentElement.lang,
     total,
     start,
+    plays,
     end: now(),
     candidates: document.querySelectorAll('[data-testid=candidate]').length,
     position: find('inspector').dataset.position,
