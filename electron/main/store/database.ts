@@ -1,5 +1,6 @@
 import fs from 'node:fs'
-import { dirname } from 'node:path'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { ErrorCode } from '#shared/ipc/errors.ts'
 import { isDamage } from './sqlite-error.ts'
@@ -54,6 +55,58 @@ export function openDatabase(options: DatabaseOptions): OpenedDatabase {
   }
 }
 
+/** A larger file is not read into memory as a whole, bytes. */
+const MOST_IN_MEMORY = 512 * 2 ** 20
+
+/**
+ * What a file holds that cannot be opened for writing, or not be brought up to date, as a database in
+ * memory. The file stays as it is.
+ *
+ * @throws SqliteError or a system error where it cannot be read either, RangeError where it is too large
+ */
+export function readIntoMemory(options: DatabaseOptions, file: string): Database.Database {
+  if (sizeOf(file) + sizeOf(`${file}-wal`) > MOST_IN_MEMORY) throw new RangeError('too large')
+  const image = imageOf(options, file)
+  // An image cannot be in WAL mode (SQLite's file format, 1.3.3: read and write version).
+  image[18] = image[19] = 1
+  const db = new Database(image, bindingOf(options))
+  try {
+    migrate(db, options.migrations ?? MIGRATIONS, versionOf(db))
+  } catch {
+    // Each step is whole or not at all; as it is by then it may still be readable.
+  }
+  return db
+}
+
+function imageOf(options: DatabaseOptions, file: string): Buffer {
+  try {
+    return serialized(options, file)
+  } catch {
+    // In a folder where nothing can be written not even reading works: SQLite keeps an index beside the file.
+    const folder = fs.mkdtempSync(join(tmpdir(), 'vitrine-library-'))
+    try {
+      for (const part of ['', '-wal']) {
+        if (fs.existsSync(file + part)) fs.copyFileSync(file + part, join(folder, `copy${part}`))
+      }
+      for (const name of fs.readdirSync(folder)) fs.chmodSync(join(folder, name), 0o600)
+      return serialized(options, join(folder, 'copy'), true)
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+/** @param checks whether the file may have been written while it was copied */
+function serialized(options: DatabaseOptions, file: string, checks = false): Buffer {
+  const db = connect(options, file, { readonly: true, fileMustExist: true })
+  try {
+    if (checks) check(db, 0, true)
+    return db.serialize()
+  } finally {
+    db.close()
+  }
+}
+
 function openFile(options: DatabaseOptions, file: string, existed: boolean): OpenedDatabase {
   const known = (options.migrations ?? MIGRATIONS).length
   const unclean = existed && sizeOf(`${file}-wal`) > 0
@@ -89,15 +142,19 @@ function started(options: DatabaseOptions, file: string): Database.Database {
 }
 
 function connect(
-  { nativeBinding }: DatabaseOptions,
+  { nativeBinding }: Pick<DatabaseOptions, 'nativeBinding'>,
   file: string,
   options: Database.Options = {},
 ): Database.Database {
   return new Database(file, {
     timeout: 2000,
     ...options,
-    ...(nativeBinding === undefined ? {} : { nativeBinding }),
+    ...bindingOf({ nativeBinding }),
   })
+}
+
+function bindingOf({ nativeBinding }: Pick<DatabaseOptions, 'nativeBinding'>): Database.Options {
+  return nativeBinding === undefined ? {} : { nativeBinding }
 }
 
 /**

@@ -11,6 +11,7 @@ export interface StoredDraft {
 /** What people typed and did not send, by session, with the files that were to go with it. */
 export class DraftRepo {
   readonly #list
+  readonly #has
   readonly #set
   readonly #remove
   readonly #purge
@@ -19,6 +20,7 @@ export class DraftRepo {
     this.#list = db.prepare<[], StoredDraft>(
       'SELECT session_id AS sessionId, text, files FROM draft',
     )
+    this.#has = db.prepare<[string]>('SELECT 1 FROM draft WHERE session_id = ?')
     this.#set = db.prepare<[string, string, string, number]>(
       `INSERT INTO draft (session_id, text, files, updated_ms) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE
@@ -37,6 +39,10 @@ export class DraftRepo {
 
   set({ sessionId, text, files }: StoredDraft, atMs: number): void {
     this.#set.run(sessionId, text, files, atMs)
+  }
+
+  has(sessionId: string): boolean {
+    return this.#has.get(sessionId) !== undefined
   }
 
   remove(sessionId: string): void {

@@ -1,5 +1,12 @@
 import { endInterrupted } from './interrupted.ts'
-import { openDatabase, type DatabaseOptions, type StoreProblem } from './database.ts'
+import { isBusy, isFull } from './sqlite-error.ts'
+import {
+  openDatabase,
+  readIntoMemory,
+  type DatabaseOptions,
+  type OpenedDatabase,
+  type StoreProblem,
+} from './database.ts'
 import { Store } from './store.ts'
 
 export interface OpenedStore {
@@ -15,8 +22,9 @@ export function openStore(options: DatabaseOptions): OpenedStore {
   const memory = () =>
     new Store(openDatabase({ file: null, nativeBinding: options.nativeBinding }).db, false)
   let problem: StoreProblem | null = null
+  let opened: OpenedDatabase | null = null
   try {
-    const opened = openDatabase(options)
+    opened = openDatabase(options)
     problem = opened.problem
     const file = new Store(opened.db, opened.readOnly)
     if (!opened.readOnly) {
@@ -27,8 +35,37 @@ export function openStore(options: DatabaseOptions): OpenedStore {
     }
     return { file, scratch: memory(), problem }
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
-    problem ??= { code: 'store.readOnly', data: { detail } }
-    return { file: memory(), scratch: memory(), problem }
+    opened?.db.close()
+    const readable = readableOf(options)
+    problem ??= readable === null ? unusable(error) : onlyRead(error)
+    return { file: readable ?? memory(), scratch: memory(), problem }
   }
+}
+
+/** What the file holds, to be read; null where not even that is possible. */
+function readableOf(options: DatabaseOptions): Store | null {
+  if (options.file === null) return null
+  try {
+    const db = readIntoMemory(options, options.file)
+    // Ended here alone: at a start that can write, the file's own are.
+    endInterrupted(new Store(db, false))
+    db.pragma('query_only = ON')
+    return new Store(db, true)
+  } catch {
+    return null
+  }
+}
+
+function onlyRead(error: unknown): StoreProblem {
+  if (isBusy(error)) return { code: 'store.locked', data: {} }
+  if (isFull(error)) return { code: 'store.noRoom', data: {} }
+  return { code: 'store.onlyRead', data: { detail: detailOf(error) } }
+}
+
+function unusable(error: unknown): StoreProblem {
+  return { code: 'store.unusable', data: { detail: detailOf(error) } }
+}
+
+function detailOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -4,12 +4,14 @@ import type Database from 'better-sqlite3'
 export class SettingsRepo {
   readonly #get
   readonly #set
+  readonly #remove
 
   constructor(db: Database.Database) {
     this.#get = db.prepare<[string], { json: string }>('SELECT json FROM setting WHERE key = ?')
     this.#set = db.prepare<[string, string]>(
       'INSERT INTO setting (key, json) VALUES (?, ?) ON CONFLICT DO UPDATE SET json = excluded.json',
     )
+    this.#remove = db.prepare<[string]>('DELETE FROM setting WHERE key = ?')
   }
 
   /** JSON, or null where nothing is kept under this name. */
@@ -19,5 +21,9 @@ export class SettingsRepo {
 
   set(key: string, json: string): void {
     this.#set.run(key, json)
+  }
+
+  remove(key: string): void {
+    this.#remove.run(key)
   }
 }

@@ -6,10 +6,21 @@ export function isDamage(error: unknown): boolean {
   return hasCode(error, (code) => code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
 }
 
+/** Another program has the file for itself. */
+export function isBusy(error: unknown): boolean {
+  return hasCode(error, (code) => code.startsWith('SQLITE_BUSY'))
+}
+
+/** There is no room on the disk. */
+export function isFull(error: unknown): boolean {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') return true
+  return hasCode(error, (code) => code.startsWith('SQLITE_FULL'))
+}
+
 /** What SQLite refused, as an error people can be told about. Other errors pass unchanged. */
 export function asStoreError(error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error
-  if (error.code.startsWith('SQLITE_FULL')) return new AppError('store.full', {}, error)
+  if (isFull(error)) return new AppError('store.full', {}, error)
   if (error.code.startsWith('SQLITE_READONLY')) return new AppError('store.readOnly', {}, error)
   return new AppError('store.writeFailed', { detail: `${error.code}: ${error.message}` }, error)
 }

@@ -14,6 +14,10 @@ import { TagRepo } from './tag-repo.ts'
 import { TalkRepo } from './talk-repo.ts'
 import { TraceRepo } from './trace-repo.ts'
 
+/** What is written to see whether anything can be. */
+const TRIED = 'tried'
+const TRIED_BYTES = 256 * 1024
+
 /** One database and what is kept in it. */
 export class Store {
   readonly sessions: SessionRepo
@@ -62,6 +66,27 @@ export class Store {
       return this.#db.transaction(work)()
     } catch (error) {
       throw asStoreError(error)
+    }
+  }
+
+  /**
+   * Writes as much as an answer may need at once, and takes it back. Where another program holds the file,
+   * it is not waited for.
+   *
+   * @throws AppError as `transaction`, where the file takes nothing
+   */
+  tryWriting(): void {
+    const before = Number(this.#db.pragma('busy_timeout', { simple: true }))
+    this.#db.pragma('busy_timeout = 50')
+    try {
+      this.transaction(() => {
+        this.settings.set(TRIED, JSON.stringify('x'.repeat(TRIED_BYTES)))
+      })
+      this.transaction(() => {
+        this.settings.remove(TRIED)
+      })
+    } finally {
+      this.#db.pragma(`busy_timeout = ${String(before)}`)
     }
   }
 

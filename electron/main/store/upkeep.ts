@@ -25,8 +25,14 @@ export function backUp(db: Database.Database, file: string, version: number): st
   const copy = `${file}.version-${String(version)}.backup`
   const unfinished = `${copy}.part`
   fs.rmSync(unfinished, { force: true })
-  db.prepare('VACUUM INTO ?').run(unfinished)
-  fs.renameSync(unfinished, copy)
+  try {
+    db.prepare('VACUUM INTO ?').run(unfinished)
+    fs.renameSync(unfinished, copy)
+  } catch (error) {
+    // Where the disk is full, half a copy would keep it full.
+    fs.rmSync(unfinished, { force: true })
+    throw error
+  }
   return copy
 }
 

@@ -50,6 +50,15 @@ export const ERROR_CODES = [
   'store.readOnly',
   'store.full',
   'store.writeFailed', // detail
+  'store.readFailed', // detail
+  // Why nothing, or not all, is recorded. At the start:
+  'store.onlyRead', // detail
+  'store.locked',
+  'store.noRoom',
+  'store.unusable', // detail
+  // And while it runs: what is new is in memory until the file takes it.
+  'store.fullNow',
+  'store.failedNow', // detail
   'export.tooLarge', // bytes, limit
   'export.failed', // file, detail
   'handout.full', // kept, of, limit

@@ -139,6 +139,20 @@ const errors: Translated<typeof zh> = {
     full: 'The disk is full, and the latest part was not saved. Everything recorded before is intact. Make room and try again.',
     writeFailed:
       'Writing to the session library failed: {detail}. Everything recorded before is intact; the latest part was not saved. Check the disk and try again.',
+    readFailed:
+      'This part of the session library cannot be read: {detail}. Nothing was changed, and other sessions can be opened. Check the disk, export what can still be opened, and start the app again: the library is then checked.',
+    onlyRead:
+      'The session library cannot be written ({detail}). Its sessions can be opened and replayed; new ones are kept in memory until the app is closed, so export those you need. To save again, check the file’s and the folder’s permissions and restart the app.',
+    locked:
+      'Another program is using the session library, so it was opened read-only, as it stood at that moment. New sessions are kept in memory until the app is closed, so export those you need. End the other program and restart the app.',
+    noRoom:
+      'The disk is too full to bring the session library up to date, so it was left as it was. Its sessions can be opened; new ones are kept in memory until the app is closed, so export those you need. Make room and restart the app.',
+    unusable:
+      'The session library cannot be opened ({detail}), so it is not shown; its file was not changed. New sessions are kept in memory until the app is closed, so export those you need. Check the disk and restart the app.',
+    fullNow:
+      'The disk is full. Nothing shown is lost: it goes on in memory and is saved by itself as soon as there is room. Please make room before closing the app, or export the session to another disk.',
+    failedNow:
+      'The session library cannot be written for now ({detail}). Nothing shown is lost: it goes on in memory and is saved by itself as soon as that works again. Please check the disk before closing the app, or export the session.',
   },
   handout: {
     full: 'The figures kept with this session take {limit}: with more, browsers could hardly open the page, so no more were asked for. {kept} of {of} are kept, and the hand-out can be made. To have others instead, slim the session down and choose fewer bookmarks.',

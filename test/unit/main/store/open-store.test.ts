@@ -124,8 +124,9 @@ describe('opening the store', () => {
       sql: 'CREATE TABLE half (a INTEGER); INSERT INTO nowhere VALUES (1)',
     }
     const { file: stand, problem } = openStore({ file, migrations: [...MIGRATIONS, broken] })
-    expect(problem?.code).toBe('store.readOnly')
-    expect(stand.sessions.list('', 10)).toEqual([])
+    expect(problem?.code).toBe('store.onlyRead')
+    expect(stand.sessions.list('', 100)).toHaveLength(20)
+    expect(stand.readOnly).toBe(true)
     const db = new Database(file)
     expect(db.pragma('user_version', { simple: true })).toBe(NEWEST)
     expect(db.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name = 'half'").get()).toEqual(
@@ -210,7 +211,7 @@ describe('opening the store', () => {
     const folder = join(tempFolder(), 'file')
     writeFileSync(folder, '')
     const { file: store, problem } = openStore({ file: join(folder, 'vitrine.sqlite') })
-    expect(problem?.code).toBe('store.readOnly')
+    expect(problem?.code).toBe('store.unusable')
     store.sessions.create({ id: 'a', title: 'a', sample: false, createdMs: 1 })
     expect(store.sessions.get('a')?.title).toBe('a')
   })
