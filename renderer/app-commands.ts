@@ -150,7 +150,7 @@ export function useAppCommands({ rooms, paletteOpen, mapOpen }: Shell): void {
         id: 'recording',
         group: 'app',
         label: (t) => t(recording ? 'commands.recordingOff' : 'commands.recordingOn'),
-        enabled: () => !app.info?.storeProblem,
+        enabled: () => !app.recordsNothing,
         run: () => set({ recording: !recording }),
       },
       {

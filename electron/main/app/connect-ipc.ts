@@ -60,7 +60,7 @@ function answerRequests(options: ConnectOptions, stage: StageService): void {
         node: process.versions.node,
         userData: paths.userData,
         modelsFolder: modelsFolder(paths),
-        storeProblem: core.storeProblem,
+        storeProblem: core.storeProblem(),
       }),
       blocked: () => blocked.summary(),
       keepAwake: (on) => {
@@ -100,6 +100,9 @@ function pushEvents({ core, blocked }: ConnectOptions, tell: Tell): void {
   core.settings.onChange((settings) => {
     tell('settings.changed', settings)
     tellStages('settings.changed', settings)
+  })
+  core.library.shelter.onChange(() => {
+    tell('store.problem', core.storeProblem())
   })
   core.library.onSessionChanged((sessionId) => {
     tell('session.changed', { sessionId })

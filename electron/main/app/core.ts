@@ -80,6 +80,10 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     scratch: opened.scratch,
     recording: () => settings.get().recording,
   })
+  library.shelter.onChange((problem) => {
+    if (problem === null) log.info('store takes what it is given again')
+    else log.error('store', `${problem.code} ${String(problem.data.detail ?? '')}`)
+  })
   const settings = new SettingsService({
     repo: library.settings,
     systemLocale: preferredLocale(app.getPreferredSystemLanguages()),
@@ -146,9 +150,14 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     checker,
     importer,
     openedFiles: new OpenedFiles({ importer, library }),
-    storeProblem: opened.problem,
-    /** Stops what runs and keeps it and what was typed, ends the model process, closes the store. */
-    async close(): Promise<void> {
+    /** Why nothing, or not all, is recorded. */
+    storeProblem: () => library.shelter.problem ?? opened.problem,
+    /**
+     * Stops what runs and keeps it and what was typed, ends the model process, closes the store.
+     *
+     * @param tryAgain asked where sessions are in memory that the file does not take: whether to try again
+     */
+    async close(tryAgain?: (sessions: number) => Promise<boolean>): Promise<void> {
       scripts.stop()
       await jobs.close()
       checker.dispose()
@@ -156,6 +165,10 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
         log.error('run not stopped', error)
       })
       await runtime.dispose()
+      const { shelter } = library
+      while (!shelter.giveBack(true) && shelter.waiting > 0 && tryAgain !== undefined) {
+        if (!(await tryAgain(shelter.waiting))) break
+      }
       drafts.flush()
       library.close()
     },

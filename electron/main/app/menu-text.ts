@@ -40,6 +40,14 @@ const zh = {
   modelsFolder: '打开模型文件夹',
   logFolder: '打开日志文件夹',
   startFailed: 'Vitrine 无法启动。日志里有详细信息：',
+  unsaved: '有 {n} 个会话还没有存盘',
+  unsavedDetail:
+    '会话库现在无法写入，这些会话只在内存里，退出就没有了。请腾出磁盘空间后再试；窗口还开着的话，也可以先把它们导出到别的磁盘。',
+  tryAgain: '再试一次',
+  quitUnsaved: '不保存，直接退出',
+  pageEnds: '页面一再意外关闭',
+  pageEndsDetail:
+    '会话和记录都保存着，正在写的回答也在继续。请重新载入页面；如果还是这样，请退出后再打开，日志里有详细信息。',
 }
 
 export type MenuText = typeof zh
@@ -84,6 +92,14 @@ const en: MenuText = {
   modelsFolder: 'Open the models folder',
   logFolder: 'Open the log folder',
   startFailed: 'Vitrine could not start. The log has the details:',
+  unsaved: '{n} session(s) not saved yet',
+  unsavedDetail:
+    'The session library cannot be written, so these sessions are in memory only and end with the app. Make room on the disk and try again; while the window is open, they can also be exported to another disk.',
+  tryAgain: 'Try again',
+  quitUnsaved: 'Quit without saving',
+  pageEnds: 'The page keeps ending unexpectedly',
+  pageEndsDetail:
+    'Sessions are saved, and an answer that is being written goes on. Reload the page; if it ends again, quit and restart the app. The log has the details.',
 }
 
 /** The system menus' words: the only text for people outside the renderer. */

@@ -1,7 +1,8 @@
-import { app } from 'electron'
+import { app, dialog } from 'electron'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Core } from './core.ts'
 import type { Log } from './log.ts'
+import { MENU_TEXT } from './menu-text.ts'
 
 /** Quitting waits no longer than this for the model process and the store, ms. */
 const LATEST_MS = 3000
@@ -10,10 +11,21 @@ const LATEST_MS = 3000
 export function closeBeforeQuit(core: Core, log: Log): void {
   let closing: Promise<void> | null = null
   let closed = false
+  let isAsking = false
+  const tryAgain = async (sessions: number): Promise<boolean> => {
+    isAsking = true
+    const again = await askWhetherToTryAgain(core, sessions)
+    isAsking = false
+    return again
+  }
+  const latest = async (): Promise<void> => {
+    do await delay(LATEST_MS)
+    while (isAsking)
+  }
   app.on('before-quit', (event) => {
     if (closed) return
     event.preventDefault()
-    closing ??= Promise.race([core.close(), delay(LATEST_MS)])
+    closing ??= Promise.race([core.close(tryAgain), latest()])
       .catch((error: unknown) => {
         log.error('close', error)
       })
@@ -22,4 +34,18 @@ export function closeBeforeQuit(core: Core, log: Log): void {
         app.quit()
       })
   })
+}
+
+/** Beside the window, where there is one: sessions can be exported meanwhile. */
+async function askWhetherToTryAgain(core: Core, sessions: number): Promise<boolean> {
+  const text = MENU_TEXT[core.settings.get().locale]
+  const { response } = await dialog.showMessageBox({
+    type: 'warning',
+    message: text.unsaved.replace('{n}', String(sessions)),
+    detail: text.unsavedDetail,
+    buttons: [text.tryAgain, text.quitUnsaved],
+    defaultId: 0,
+    cancelId: 0,
+  })
+  return response === 0
 }

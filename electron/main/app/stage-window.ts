@@ -58,7 +58,10 @@ export function openStageWindow(
   stages.add(webContents)
   // The audience's window has no menu; Alt must not bring one up.
   window.setMenuBarVisibility(false)
-  reloadAfterCrash(window, options.log)
+  reloadAfterCrash(window, options.log, () => {
+    // The presenter is told, and can open it again.
+    window.destroy()
+  })
   webContents.on('render-process-gone', events.crashed)
   window.on('closed', events.closed)
   window.loadURL(options.url).catch((error: unknown) => {

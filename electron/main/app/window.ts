@@ -1,4 +1,4 @@
-import { BrowserWindow, Menu, nativeTheme, screen } from 'electron'
+import { app, BrowserWindow, dialog, Menu, nativeTheme, screen } from 'electron'
 import type { WebPreferences } from 'electron'
 import type { Settings } from '#shared/ipc/routes/settings.ts'
 import { backgroundOf } from './background.ts'
@@ -42,7 +42,9 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     const items = contextTemplate(params, MENU_TEXT[options.settings().locale])
     Menu.buildFromTemplate(items).popup({ window })
   })
-  reloadAfterCrash(window, options.log)
+  reloadAfterCrash(window, options.log, () => {
+    void askWhetherToReload(window, options.settings().locale)
+  })
   window.loadURL(options.url).catch((error: unknown) => {
     options.log.error('page not loaded', error)
   })
@@ -91,16 +93,41 @@ function rememberBounds(window: BrowserWindow, file: string): void {
   })
 }
 
-/** The page shows what main keeps, so a dead page costs nothing but a reload; runs go on. */
-export function reloadAfterCrash(window: BrowserWindow, log: Log): void {
+/**
+ * The page shows what main keeps, so a dead page costs nothing but a reload; runs go on.
+ *
+ * @param giveUp called where it dies again and again
+ */
+export function reloadAfterCrash(window: BrowserWindow, log: Log, giveUp: () => void): void {
   let reloads: number[] = []
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log.error('page process gone', `${reason} ${String(exitCode)}`)
     const now = Date.now()
     reloads = [...reloads.filter((at) => now - at < RELOADS.withinMs), now]
-    if (reason === 'clean-exit' || reloads.length > RELOADS.count) return
+    if (reason === 'clean-exit') return
+    const isLoop = reloads.length > RELOADS.count
     setImmediate(() => {
-      if (!window.isDestroyed()) window.webContents.reload()
+      if (window.isDestroyed()) return
+      if (isLoop) giveUp()
+      else window.webContents.reload()
     })
   })
+}
+
+/** An empty window says nothing: somebody has to. */
+async function askWhetherToReload(
+  window: BrowserWindow,
+  locale: Settings['locale'],
+): Promise<void> {
+  const text = MENU_TEXT[locale]
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'error',
+    message: text.pageEnds,
+    detail: text.pageEndsDetail,
+    buttons: [text.reload, text.quit],
+    defaultId: 0,
+    cancelId: 0,
+  })
+  if (response !== 0) app.quit()
+  else if (!window.isDestroyed()) window.webContents.reload()
 }

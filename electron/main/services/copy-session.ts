@@ -5,7 +5,8 @@ interface CopyOptions {
   from: Store
   to: Store
   sessionId: string
-  newId: () => string
+  /** Of the copy's parts, by the ids they had. */
+  newId: (id: string) => string
   /** Of the copy; the same where it is not given. */
   title?: string
 }
@@ -21,7 +22,7 @@ const PAGE = { rows: 500, bytes: 16 * 2 ** 20 }
 export function copySession({ from, to, sessionId, newId, title: given }: CopyOptions) {
   const session = from.sessions.get(sessionId)
   if (session === null) throw new AppError('session.notFound')
-  const copyId = newId()
+  const copyId = newId(sessionId)
   const runIds = new Map<string, string>()
   const messageIds = new Map<string, string>()
   to.transaction(() => {
@@ -29,20 +30,17 @@ export function copySession({ from, to, sessionId, newId, title: given }: CopyOp
     const title = given ?? session.title
     to.sessions.create({ id: copyId, title, sample: false, createdMs })
     for (const run of from.traces.ofSession(sessionId)) {
-      const id = newId()
+      const id = newId(run.id)
       runIds.set(run.id, id)
       const header = { ...from.traces.started(run.id).run, runId: id }
       to.traces.createRun({ ...run, id, sessionId: copyId, header })
       copyEvents(from, to, run.id, id)
       to.traces.appendRows(id, [], run.state)
-      for (const request of from.probes.requests(run.id)) {
-        const answer = from.probes.get(run.id, request)
-        if (answer !== null) to.probes.set(id, request, answer)
-      }
+      copyAnswers(from, to, run.id, id)
       copyMarks(from, to, run.id, id)
     }
     for (const message of from.messages.ofSession(sessionId)) {
-      const id = newId()
+      const id = newId(message.id)
       messageIds.set(message.id, id)
       const parentId = renamed(message.parentId, messageIds)
       const runId = renamed(message.runId, runIds)
@@ -56,12 +54,21 @@ export function copySession({ from, to, sessionId, newId, title: given }: CopyOp
   return { sessionId: copyId, messageId: (id: string) => messageIds.get(id) ?? id }
 }
 
-function copyEvents(from: Store, to: Store, source: string, target: string): void {
-  for (let seq = 0; ;) {
+/** @param seq of the first event that is copied */
+export function copyEvents(from: Store, to: Store, source: string, target: string, seq = 0): void {
+  for (;;) {
     const rows = from.traces.rows(source, seq, from.traces.countWithin(source, seq, PAGE))
     if (rows.length === 0) return
     to.traces.appendRows(target, rows, null)
     seq += rows.length
+  }
+}
+
+/** Those the target has already stay as they are. */
+export function copyAnswers(from: Store, to: Store, source: string, target: string): void {
+  for (const request of from.probes.requests(source)) {
+    const answer = from.probes.get(source, request)
+    if (answer !== null) to.probes.set(target, request, answer)
   }
 }
 

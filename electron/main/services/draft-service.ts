@@ -1,6 +1,5 @@
 import { draftFilesSchema, type Draft } from '#shared/ipc/routes/draft.ts'
 import type { StoredDraft } from '#main/store/draft-repo.ts'
-import type { Store } from '#main/store/store.ts'
 import type { Library } from './library.ts'
 
 export interface DraftServiceOptions {
@@ -10,6 +9,9 @@ export interface DraftServiceOptions {
   /** How long typing may go on before it is written, ms. */
   writeAfterMs?: number
 }
+
+/** After a failure, ms. */
+const AGAIN_AFTER_MS = 10_000
 
 /** One of the two, or both. */
 type Part = Partial<Pick<Draft, 'text' | 'files'>>
@@ -52,11 +54,15 @@ export class DraftService {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
     for (const [sessionId, part] of this.#waiting) {
-      this.#waiting.delete(sessionId)
       try {
         this.#write({ ...EMPTY, ...this.#stored().get(sessionId), ...part, sessionId })
+        this.#waiting.delete(sessionId)
       } catch (error) {
+        // It stays here, and is tried again.
         this.#onError(error)
+        this.#timer ??= setTimeout(() => {
+          this.flush()
+        }, AGAIN_AFTER_MS).unref()
       }
     }
   }
@@ -73,25 +79,18 @@ export class DraftService {
   /** A draft stands in one store: with its session, and never on disk while nothing is recorded. */
   #write(draft: Draft): void {
     const { sessionId, text, files } = draft
-    const target = this.#storeFor(sessionId)
+    const target = this.#library.storeForDraft(sessionId)
     for (const store of this.#library.stores) {
       if (store.readOnly) continue
       store.transaction(() => {
         if (store === target && !isEmpty(draft)) {
           const stored = { sessionId, text, files: JSON.stringify(files) }
           store.drafts.set(stored, this.#library.now())
-        } else {
+        } else if (store.drafts.has(sessionId)) {
           store.drafts.remove(sessionId)
         }
       })
     }
-  }
-
-  #storeFor(sessionId: string): Store {
-    const place = this.#library.storeForNew()
-    const own = this.#library.stores.find(({ sessions }) => sessions.has(sessionId))
-    const [scratch] = this.#library.stores
-    return own !== undefined && own === scratch ? own : place
   }
 }
 

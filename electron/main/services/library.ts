@@ -4,6 +4,8 @@ import { Listeners } from '#shared/listeners.ts'
 import type { Store } from '#main/store/store.ts'
 import { copySession } from './copy-session.ts'
 import { newId as freshId } from './new-id.ts'
+import { Shelter } from './shelter.ts'
+import { steadyNow } from './steady-now.ts'
 
 export interface LibraryOptions {
   /** What is recorded. */
@@ -14,6 +16,8 @@ export interface LibraryOptions {
   recording: () => boolean
   newId?: () => string
   now?: () => number
+  /** See `Shelter`. */
+  retryMs?: number
 }
 
 /** Named values as JSON. */
@@ -35,24 +39,34 @@ export class Library {
   readonly settings: KeyValue
   readonly newId: () => string
   readonly now: () => number
+  /** What cannot be written for a while. */
+  readonly shelter: Shelter
   readonly #file: Store
   readonly #scratch: Store
   readonly #recording: () => boolean
   readonly #changed = new Listeners<[sessionId: string]>()
 
-  constructor({ file, scratch, recording, newId = freshId, now = Date.now }: LibraryOptions) {
+  constructor(options: LibraryOptions) {
+    const { file, scratch, recording, newId = freshId, now = steadyNow(), retryMs } = options
     this.#file = file
     this.#scratch = scratch
     this.#recording = recording
     this.newId = newId
     this.now = now
+    this.shelter = new Shelter({
+      file,
+      scratch,
+      now,
+      onMoved: (sessionId) => {
+        this.tellChanged(sessionId)
+      },
+      ...(retryMs === undefined ? {} : { retryMs }),
+    })
     this.settings = {
       get: (key) => scratch.settings.get(key) ?? file.settings.get(key),
       set: (key, json) => {
-        const store = file.readOnly ? scratch : file
-        store.transaction(() => {
-          store.settings.set(key, json)
-        })
+        const isKept = !file.readOnly && this.#takes(() => setIn(file, key, json))
+        if (!isKept || scratch.settings.get(key) !== null) setIn(scratch, key, json)
       },
     }
   }
@@ -64,8 +78,8 @@ export class Library {
 
   /** @throws AppError `session.notFound`, also for a deleted one */
   storeOfSession(sessionId: string): Store {
-    const store = this.stores.find(({ sessions }) => sessions.get(sessionId) !== null)
-    if (store === undefined) throw new AppError('session.notFound')
+    const store = this.stores.find(({ sessions }) => sessions.has(sessionId))
+    if (!store?.sessions.get(sessionId)) throw new AppError('session.notFound')
     return store
   }
 
@@ -76,18 +90,54 @@ export class Library {
     return store
   }
 
-  /** Null where there is none, or it is deleted. */
-  summary(sessionId: string): SessionSummary | null {
-    for (const { sessions } of this.stores) {
-      const found = sessions.get(sessionId)
-      if (found !== null) return found
-    }
-    return null
+  /** Whether a session is found in this store, and not in front of it in another. */
+  isIn(store: Store, sessionId: string): boolean {
+    return this.stores.find(({ sessions }) => sessions.has(sessionId)) === store
   }
 
-  /** Where a new session goes. */
-  storeForNew(): Store {
-    return this.#recording() && !this.#file.readOnly ? this.#file : this.#scratch
+  /** Null where there is none, or it is deleted. */
+  summary(sessionId: string): SessionSummary | null {
+    const store = this.stores.find(({ sessions }) => sessions.has(sessionId))
+    return store?.sessions.get(sessionId) ?? null
+  }
+
+  /** Where something that was typed goes: with its session, and never on disk while nothing is recorded. */
+  storeForDraft(sessionId: string): Store {
+    const isUnrecorded = this.#scratch.sessions.has(sessionId) && !this.shelter.has(sessionId)
+    return this.#isKept() && !isUnrecorded ? this.#file : this.#scratch
+  }
+
+  /** A new session, empty. */
+  create(title: string): Place {
+    const sessionId = this.newId()
+    const createIn = (store: Store): Place => {
+      store.transaction(() => {
+        store.sessions.create({ id: sessionId, title, sample: false, createdMs: this.now() })
+      })
+      return { store, sessionId, messageId: (id) => id }
+    }
+    return this.#isKept() ? this.#inFile(createIn) : createIn(this.#scratch)
+  }
+
+  /**
+   * Changes a session, whole or not at all; where the file does not take it, in memory for now.
+   *
+   * @throws AppError `session.notFound`; what `change` throws
+   */
+  change<T>(sessionId: string, change: (store: Store) => T): T {
+    return this.write(this.storeOfSession(sessionId), sessionId, change)
+  }
+
+  /** The same where it is known which store the session is in. */
+  write<T>(store: Store, sessionId: string, change: (store: Store) => T): T {
+    try {
+      return store.transaction(() => change(store))
+    } catch (error) {
+      if (store !== this.#file || store.readOnly) throw error
+      this.shelter.refuse(error)
+      const refuge = this.shelter.take(sessionId)
+      return refuge.transaction(() => change(refuge))
+    }
   }
 
   /** Where people put something themselves, whether or not their runs are recorded. */
@@ -108,14 +158,49 @@ export class Library {
    */
   placeToContinue(sessionId: string): Place {
     const store = this.storeOfSession(sessionId)
-    const target = this.storeForNew()
+    if (this.shelter.has(sessionId)) return this.placeOf(sessionId)
+    const target = this.#isKept() ? this.#file : this.#scratch
     const sample = store.sessions.get(sessionId)?.sample ?? false
     if (!sample && (store === this.#scratch || store === target)) {
       return this.placeOf(sessionId)
     }
-    const copy = copySession({ from: store, to: target, sessionId, newId: this.newId })
+    const copyTo = (to: Store): Place => ({
+      store: to,
+      ...copySession({ from: store, to, sessionId, newId: this.newId }),
+    })
+    const copy = target === this.#file ? this.#inFile(copyTo) : copyTo(target)
     this.tellChanged(copy.sessionId)
-    return { store: target, ...copy }
+    return copy
+  }
+
+  /** What makes a session in the file; where that takes nothing, in memory for now. */
+  #inFile(make: (store: Store) => Place): Place {
+    if (this.shelter.problem === null) {
+      try {
+        return make(this.#file)
+      } catch (error) {
+        this.shelter.refuse(error)
+      }
+    }
+    const place = make(this.#scratch)
+    this.shelter.add(place.sessionId)
+    return place
+  }
+
+  /** Whether what is new is to be recorded, and there is a file for it. */
+  #isKept(): boolean {
+    return this.#recording() && !this.#file.readOnly
+  }
+
+  /** Whether the file took something; where it refused, the shelter knows. @throws anything else */
+  #takes(write: () => unknown): boolean {
+    try {
+      write()
+      return true
+    } catch (error) {
+      this.shelter.refuse(error)
+      return false
+    }
   }
 
   /** Told with the session's id when one was added, changed or deleted. Returns what unsubscribes. */
@@ -128,6 +213,13 @@ export class Library {
   }
 
   close(): void {
+    this.shelter.close()
     for (const store of this.stores) store.close()
   }
+}
+
+function setIn(store: Store, key: string, json: string): void {
+  store.transaction(() => {
+    store.settings.set(key, json)
+  })
 }

@@ -127,13 +127,9 @@ export class RecordService {
 
   #createSession(title: string): string {
     const { library } = this.#options
-    const store = library.storeForNew()
-    const id = library.newId()
-    store.transaction(() => {
-      store.sessions.create({ id, title, sample: false, createdMs: library.now() })
-    })
-    library.tellChanged(id)
-    return id
+    const { sessionId } = library.create(title)
+    library.tellChanged(sessionId)
+    return sessionId
   }
 
   /** Somebody may have deleted the session meanwhile. */

@@ -76,7 +76,8 @@ export class Recorder {
     if (run === undefined) return
     const events: TraceEvent[] = []
     if (run.order.next === 0) events.push(run.store.traces.started(runId))
-    const tMs = run.order.next === 0 ? 0 : run.lastMs + this.#library.now() - run.lastAtMs
+    const sinceMs = Math.max(0, this.#library.now() - run.lastAtMs)
+    const tMs = run.order.next === 0 ? 0 : run.lastMs + sinceMs
     events.push({ seq: run.order.next + events.length, tMs, kind: 'failed', error })
     try {
       this.#commit(run, events)
@@ -92,14 +93,15 @@ export class Recorder {
     const last = events.at(-1)
     const end = last !== undefined && isTerminal(last) ? last : null
     const state = end === null ? null : end.kind === 'finished' ? end.reason : 'failed'
-    const { runId, sessionId, store } = run
-    store.transaction(() => {
+    const { runId, sessionId } = run
+    run.store = this.#library.write(run.store, sessionId, (store) => {
       store.traces.append(runId, events, state)
-      if (end === null) return
+      if (end === null) return store
       const text =
         end.kind === 'finished' ? end.text : partialText(store.traces.spoken(runId).tokens)
       store.messages.setTextOfRun(runId, text)
       store.sessions.touch(sessionId, this.#library.now())
+      return store
     })
     run.order.accept(events)
     run.lastMs = last?.tMs ?? run.lastMs

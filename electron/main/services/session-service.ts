@@ -26,8 +26,8 @@ export class SessionService {
 
   /** Pinned first, then newest first; '' lists all. */
   list(query: string, limit: number, filter: SessionFilter = {}): SessionSummary[] {
-    const found = this.#library.stores.flatMap(({ sessions }) =>
-      sessions.list(query, limit, filter),
+    const found = this.#library.stores.flatMap((store) =>
+      store.sessions.list(query, limit, filter).filter(({ id }) => this.#library.isIn(store, id)),
     )
     return found
       .sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.updatedMs - a.updatedMs)
@@ -125,8 +125,8 @@ export class SessionService {
     if (active !== null && store.traces.run(active)?.sessionId === sessionId) {
       await this.#keeper.stop(active)
     }
-    store.transaction(() => {
-      store.sessions.setDeleted(sessionId, this.#library.now())
+    this.#library.write(store, sessionId, ({ sessions }) => {
+      sessions.setDeleted(sessionId, this.#library.now())
     })
     this.#library.tellChanged(sessionId)
   }
@@ -135,17 +135,17 @@ export class SessionService {
   restore(sessionId: string): SessionSummary {
     const store = this.#library.stores.find(({ sessions }) => sessions.has(sessionId))
     if (store === undefined) throw new AppError('session.notFound')
-    store.transaction(() => {
-      store.sessions.setDeleted(sessionId, null)
+    this.#library.write(store, sessionId, ({ sessions }) => {
+      sessions.setDeleted(sessionId, null)
     })
     this.#library.tellChanged(sessionId)
     return summary(store, sessionId)
   }
 
   #change(sessionId: string, change: (store: Store) => void): SessionSummary {
-    const store = this.#library.storeOfSession(sessionId)
-    store.transaction(() => {
+    const store = this.#library.change(sessionId, (store) => {
       change(store)
+      return store
     })
     this.#library.tellChanged(sessionId)
     return summary(store, sessionId)

@@ -1,4 +1,4 @@
-import { appRoutes, type BlockedRequest } from './routes/app.ts'
+import { appRoutes, type BlockedRequest, type StoreProblem } from './routes/app.ts'
 import { bookmarkRoutes } from './routes/bookmark.ts'
 import { draftRoutes } from './routes/draft.ts'
 import { figureRoutes } from './routes/figure.ts'
@@ -49,6 +49,8 @@ export interface IpcEvents {
   'model.status': ModelStatus
   'app.blocked': { count: number; latest: BlockedRequest }
   'settings.changed': Settings
+  /** What is to be recorded goes into memory for now, or (null) into the file again. */
+  'store.problem': StoreProblem | null
   /** A session was added, changed or deleted. */
   'session.changed': { sessionId: string }
   /** How far something with many sessions has come. */

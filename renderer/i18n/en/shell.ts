@@ -28,6 +28,7 @@ const shell: Translated<typeof zh> = {
     recordingOn: 'steps saved',
     recordingOff: 'not saved',
     recordingImpossible: 'cannot save',
+    recordingWaiting: 'saved later',
     offline: 'offline',
     blocked: '{n} requests blocked',
     blockedHelp: 'Every attempt to reach a network is refused and counted. Open for the list.',
@@ -37,6 +38,8 @@ const shell: Translated<typeof zh> = {
     analysing: 'analysing the graph',
     creating: 'preparing the model',
   },
+  savedAgain: 'Saving works again: everything is in the session library.',
+  showSessions: 'Show sessions',
   notices: 'Notices',
   bootFailed: 'Vitrine could not start',
 }

@@ -25,6 +25,7 @@ export default {
     recordingOn: '自动存档',
     recordingOff: '不存档',
     recordingImpossible: '无法存档',
+    recordingWaiting: '稍后存档',
     offline: '离线',
     blocked: '拦截联网 {n} 次',
     blockedHelp: '任何联网尝试都会被拒绝并计数。点开查看明细。',
@@ -34,6 +35,8 @@ export default {
     analysing: '分析计算图',
     creating: '准备模型',
   },
+  savedAgain: '存档恢复了：内容都已存进会话库。',
+  showSessions: '查看会话',
   notices: '通知',
   bootFailed: 'Vitrine 未能启动',
 }

@@ -37,17 +37,20 @@ export interface ServicesOptions {
   /** Folder of a hand-out's player; without it none can be made. */
   player?: string
   now?: () => number
+  /** How soon a file that takes nothing is tried again, ms. */
+  retryMs?: number
 }
 
 /** The services as the app wires them, over a store of the test's own. */
 export function makeServices(options: ServicesOptions) {
-  const { runtime, opened, models: folder, player: playerFolder = '', now = Date.now } = options
+  const { runtime, opened, models: folder, player: playerFolder = '', now, retryMs } = options
   const store = opened ?? openStore({ file: join(tempFolder(), 'vitrine.sqlite') })
   const library: Library = new Library({
     file: store.file,
     scratch: store.scratch,
     recording: () => settings.get().recording,
-    now,
+    ...(now === undefined ? {} : { now }),
+    ...(retryMs === undefined ? {} : { retryMs }),
   })
   const settings = new SettingsService({ repo: library.settings, systemLocale: 'en' })
   const drafts = new DraftService({

@@ -63,7 +63,7 @@ export class ManyService {
 
   restore(sessionIds: readonly string[]): void {
     for (const store of this.#library.stores) {
-      const own = sessionIds.filter((id) => store.sessions.has(id))
+      const own = sessionIds.filter((id) => this.#library.isIn(store, id))
       if (own.length === 0) continue
       store.transaction(() => {
         for (const id of own) store.sessions.setDeleted(id, null)
@@ -77,7 +77,8 @@ export class ManyService {
     change: (store: Store, session: SessionSummary) => void,
   ): void {
     for (const store of this.#library.stores) {
-      const own = sessionIds.flatMap((id) => store.sessions.get(id) ?? [])
+      const here = sessionIds.filter((id) => this.#library.isIn(store, id))
+      const own = here.flatMap((id) => store.sessions.get(id) ?? [])
       if (own.length === 0) continue
       store.transaction(() => {
         for (const session of own) change(store, session)

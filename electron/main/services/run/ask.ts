@@ -61,12 +61,18 @@ export async function askAbout(
   }
   const answer = await runtime.call('probe', params)
   const kept = keep === 'all' || bytesOf(answer) <= KEPT_UNASKED_BYTES
-  if (final && kept && !store.readOnly && store.traces.run(runId) !== null) {
-    store.transaction(() => {
-      store.probes.set(runId, key, answer)
-    })
-  }
+  if (final && kept) keepAnswer(library, runId, key, answer)
   return answer
+}
+
+/** Where it cannot be kept it is shown all the same; the run may be gone by now, or have gone elsewhere. */
+function keepAnswer(library: Library, runId: string, key: string, answer: ProbeAnswer): void {
+  const store = library.stores.find(({ traces }) => traces.run(runId) !== null)
+  const sessionId = store?.traces.run(runId)?.sessionId
+  if (store === undefined || sessionId === undefined || store.readOnly) return
+  library.write(store, sessionId, ({ probes }) => {
+    probes.set(runId, key, answer)
+  })
 }
 
 /** Room its typed arrays take; lists of words are small. */

@@ -67,14 +67,14 @@ export class RunKeeper {
   /** Stores the run; from now on its events are recorded. */
   open(start: Start): StartedRun {
     const { library, recorder, runtime } = this.#options
-    const started = storeStart(library, start)
+    const { store, ...started } = storeStart(library, start)
     const { runId, sessionId } = started
     const onCut = () => {
       // The run has ended here; that stopping it there fails too changes nothing for people.
       runtime.call('stop', { runId }).catch(() => undefined)
     }
     const onEnd = () => this.#ends.delete(runId)
-    const ended = recorder.open({ runId, sessionId, store: start.place.store, onCut, onEnd })
+    const ended = recorder.open({ runId, sessionId, store, onCut, onEnd })
     this.#ends.set(runId, ended)
     library.tellChanged(sessionId)
     return started

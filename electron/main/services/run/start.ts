@@ -4,6 +4,7 @@ import type { ModelInfo } from '#shared/runtime/model-info.ts'
 import type { RunTask } from '#shared/trace/event.ts'
 import type { CapturePolicy, SamplingSettings } from '#shared/trace/sampling.ts'
 import type { Library, Place } from '../library.ts'
+import type { Store } from '#main/store/store.ts'
 import { provisionalHeader } from './run-header.ts'
 import { titleOf } from './title.ts'
 
@@ -35,12 +36,7 @@ export interface StartedRun {
  */
 export function placeFor(library: Library, sessionId: string | null, text: string): Place {
   if (sessionId !== null) return library.placeToContinue(sessionId)
-  const store = library.storeForNew()
-  const id = library.newId()
-  store.transaction(() => {
-    store.sessions.create({ id, title: titleOf(text), sample: false, createdMs: library.now() })
-  })
-  return { store, sessionId: id, messageId: (messageId) => messageId }
+  return library.create(titleOf(text))
 }
 
 /**
@@ -54,16 +50,20 @@ export function messageIn({ store, sessionId, messageId }: Place, id: string): S
   throw new AppError('run.badMessages', { detail: `no message ${id} in this session` })
 }
 
-/** Stores the question, the answer to be, and the run that will write it, in one transaction. */
-export function storeStart(library: Library, start: Start): StartedRun {
+/**
+ * Stores the question, the answer to be, and the run that will write it, in one transaction.
+ *
+ * @returns also the store they are in
+ */
+export function storeStart(library: Library, start: Start): StartedRun & { store: Store } {
   const { place, question, task, system, sampling, capture, model } = start
-  const { store, sessionId } = place
+  const { sessionId } = place
   const userMessageId = 'id' in question ? question.id : library.newId()
   const answerMessageId = library.newId()
   const runId = library.newId()
   const createdMs = library.now()
   const header = provisionalHeader({ runId, task, model, sampling, capture, atMs: createdMs })
-  store.transaction(() => {
+  const store = library.write(place.store, sessionId, (store) => {
     const run = { sessionId, task, modelId: model.id, modelSha256: model.sha256, system, header }
     store.traces.createRun({ ...run, id: runId, startedMs: createdMs })
     const message = { sessionId, createdMs }
@@ -74,6 +74,7 @@ export function storeStart(library: Library, start: Start): StartedRun {
     store.messages.add({ ...answer, role: 'assistant' })
     store.messages.setHead(sessionId, answerMessageId)
     store.sessions.touch(sessionId, createdMs)
+    return store
   })
-  return { sessionId, userMessageId, answerMessageId, runId }
+  return { sessionId, userMessageId, answerMessageId, runId, store }
 }

@@ -8,6 +8,13 @@ export interface BlockedRequest {
   target: string
 }
 
+/** Why nothing, or not all, is recorded: an error code with data. */
+const storeProblemSchema = z.object({
+  code: z.string(),
+  data: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type StoreProblem = z.output<typeof storeProblemSchema>
+
 export const appRoutes = {
   'app.info': defineRoute(
     z.null(),
@@ -19,10 +26,7 @@ export const appRoutes = {
       node: z.string(),
       userData: z.string(),
       modelsFolder: z.string(),
-      /** Set where nothing can be recorded: the reason, as an error code with data. */
-      storeProblem: z
-        .object({ code: z.string(), data: z.record(z.string(), z.union([z.string(), z.number()])) })
-        .nullable(),
+      storeProblem: storeProblemSchema.nullable(),
     }),
   ),
   'app.blocked': defineRoute(

@@ -1,12 +1,8 @@
-import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '#shared/ipc/result.ts'
-import { openDatabase } from '#main/store/database.ts'
-import { Store } from '#main/store/store.ts'
 import { Random } from '#test/unit/support/random.ts'
 import type { ScriptedRuntime } from '#test/unit/support/scripted-runtime.ts'
-import { CHAT, makeChat, makeServices, settled } from '#test/unit/support/services.ts'
-import { tempFolder } from '#test/unit/support/temp-folder.ts'
+import { makeChat, settled } from '#test/unit/support/services.ts'
 import { anyRun } from '#test/unit/support/trace-data.ts'
 
 let runtime: ScriptedRuntime
@@ -88,32 +84,6 @@ describe('a run that goes wrong', () => {
     runtime.run.settle.resolve()
     await settled()
     expect(app.runs.events(ids.runId)).toHaveLength(2)
-  })
-
-  it('ends with a sentence when the disk is full, keeping what was shown', async () => {
-    const file = join(tempFolder(), 'full.sqlite')
-    const { db } = openDatabase({ file })
-    const full = makeServices({
-      runtime,
-      opened: { file: new Store(db, false), scratch: app.store.scratch, problem: null },
-    })
-    await full.models.load('tiny')
-    const ids = full.runs.chat({ ...CHAT, text: 'q' })
-    await settled()
-    runtime.run.start().say('shown')
-    db.pragma(`max_page_count = ${String(Number(db.pragma('page_count', { simple: true })) + 2)}`)
-    for (let i = 0; i < 40; i++) runtime.run.say('x'.repeat(500), 'y'.repeat(500))
-    const last = full.shown(ids.runId).at(-1)
-    expect(last).toMatchObject({ kind: 'failed', error: { code: 'store.full' } })
-    expect(runtime.calls.filter((call) => call === 'stop')).toHaveLength(1)
-    expect(full.keeper.busy).toBe(false)
-    const stored = full.runs.events(ids.runId)
-    expect(full.shown(ids.runId).slice(0, stored.length)).toStrictEqual(stored)
-    expect(stored.length).toBeGreaterThanOrEqual(2)
-    expect(full.shown(ids.runId).map(({ seq }) => seq)).toEqual(
-      full.shown(ids.runId).map((__, i) => i),
-    )
-    db.close()
   })
 
   it('does not keep the next from being written', async () => {
