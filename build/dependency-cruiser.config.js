@@ -1,7 +1,7 @@
 import { toRegex } from './glob.js'
 import { ZONES } from './import-table.js'
 
-const RUNTIME = '^electron/runtime/index\\.ts$'
+const RUNTIME = '^electron/runtime/(check/)?index\\.ts$'
 const PACKAGE = '^node_modules/(?:\\.pnpm/)?'
 const escape = (/** @type {string} */ name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
@@ -22,7 +22,7 @@ const zones = ZONES.map(({ name, files, zones: others = [], types = [], packages
     severity: 'error',
     from: { path: files.map(toRegex), pathNot: [...earlier, '\\.css$'] },
     to: {
-      // The runtime's path, got through electron-vite's `?modulePath`, looks like an import here.
+      // The paths of the runtime's entries, got through electron-vite's `?modulePath`, looks like an import here.
       pathNot: [...patternsOf([name, ...others]), ...named, ...(name === 'main' ? [RUNTIME] : [])],
       couldNotResolve: false,
       dependencyTypesNot: always,
@@ -32,7 +32,7 @@ const zones = ZONES.map(({ name, files, zones: others = [], types = [], packages
 })
 
 const ENTRIES = [
-  '^electron/(main|preload|runtime)/index\\.ts$',
+  '^electron/(main|preload|runtime|runtime/check)/index\\.ts$',
   '^renderer/main\\.ts$',
   '^renderer/stage/main\\.ts$', // the stage's window
   '^renderer/handout/(main|no-texts)\\.ts$', // the second, and what its build puts in

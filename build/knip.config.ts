@@ -3,6 +3,7 @@ import type { KnipConfig } from 'knip'
 const config: KnipConfig = {
   entry: [
     'electron/{main,preload,runtime}/index.ts',
+    'electron/runtime/check/index.ts',
     'renderer/{,handout/,stage/}main.ts',
     'renderer/handout/{NoChart.vue,no-texts.ts}', // build/vite.handout.config.ts puts them in
     'electron.vite.config.ts',

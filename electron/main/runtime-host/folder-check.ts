@@ -27,7 +27,7 @@ export interface CheckLimits {
  * Reading alone takes some seconds for each gigabyte, from a slow disk half a minute, and creating the
  * session as much again. Node with a large tokenizer holds half a gigabyte.
  */
-export const CHECK_LIMITS: CheckLimits = {
+const CHECK_LIMITS: CheckLimits = {
   ms: 60_000,
   bytesPerSecond: 20 * 2 ** 20,
   memory: 1.5 * 2 ** 30,
