@@ -137,7 +137,7 @@ test('a step that fails is named, the rest still runs, and the exit code says so
     ],
   })
   expect(code).toBe(1)
-  expect(stderr).toContain(`Model “no-such-model” is not here (steps 1): these steps will fail.`)
+  expect(stderr).toContain(`Model “no-such-model” is not here (step 1): this step will fail.`)
   expect(stderr).toContain(`There are: ${MODEL}`)
   expect(stderr).toMatch(/^\[1\/2\] complete · no-such-model · .*failed · model\.notFound/m)
   const finished = readLines(out).filter((line) => line.kind === 'finished')

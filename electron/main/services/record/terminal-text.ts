@@ -18,7 +18,8 @@ const en = {
     const is =
       problem === 'missing' ? 'is not here' : `cannot ${problem === 'chat' ? 'chat' : 'translate'}`
     const instead = meant === null ? '' : ` Did you mean “${meant}”?`
-    return `Model “${model}” ${is} (steps ${list(steps)}): these steps will fail.${instead} There are: ${list(there, ', ') || 'none'}.`
+    const [which, fail] = steps.length === 1 ? ['step', 'this step'] : ['steps', 'these steps']
+    return `Model “${model}” ${is} (${which} ${list(steps)}): ${fail} will fail.${instead} There are: ${list(there, ', ') || 'none'}.`
   },
   tokens: (n: number) => `${String(n)} ${n === 1 ? 'token' : 'tokens'}`,
   seconds: (s: string) => `${s} s`,
@@ -43,7 +44,7 @@ const zh: TerminalText = {
     const is =
       problem === 'missing' ? '不在这台电脑上' : problem === 'chat' ? '不能对话' : '不能翻译'
     const instead = meant === null ? '' : `是不是想写“${meant}”？`
-    return `模型“${model}”${is}（第 ${list(steps)} 步），这些步骤会失败。${instead}可用的有：${list(there, '、') || '没有'}。`
+    return `模型“${model}”${is}（第 ${list(steps)} 步），${steps.length === 1 ? '这一步' : '这些步骤'}会失败。${instead}可用的有：${list(there, '、') || '没有'}。`
   },
   tokens: (n) => `${String(n)} 个词元`,
   seconds: (s) => `${s} 秒`,
