@@ -16,6 +16,7 @@ import type { NodeProto } from './onnx_pb.ts'
 import { opsetOf, type OnnxModel } from './parse.ts'
 import { findPositions } from './positions.ts'
 import { followResidual } from './residual.ts'
+import { staticShape } from './shapes.ts'
 import { lastDim } from './sizes.ts'
 import { blockStages } from './stages.ts'
 import { viewGraph, type GraphView } from './view.ts'
@@ -36,12 +37,14 @@ export function analyse(model: OnnxModel): GraphDescription {
     throw new GraphError(
       'graph-unsupported',
       'No attention was found in the graph in any of the known forms.',
+      { reason: 'noAttention' },
     )
   }
   if (others.some((body) => body.layers.length !== first.layers.length)) {
     throw new GraphError(
       'graph-unsupported',
       'The two branches of the graph differ in their layers.',
+      { reason: 'branch' },
     )
   }
   const logits = model.graph.output.find((value) => value.name === names.logits)
@@ -51,11 +54,18 @@ export function analyse(model: OnnxModel): GraphDescription {
     names,
     bodies: [first, ...others],
     layers: first.layers,
-    embedding: findEmbedding(view, names.ids) === null ? absent('noEmbedding') : { found: true },
+    embedding: rowsOf(view, names.ids),
     width: first.width,
     vocabulary: typeof declared === 'number' ? declared : first.vocabulary,
     logitsElement: elementTypeOf(logits) ?? ELEMENT.FLOAT,
   }
+}
+
+function rowsOf(view: GraphView, ids: string): GraphDescription['embedding'] {
+  const lookup = findEmbedding(view, ids)
+  if (lookup === null) return absent('noEmbedding')
+  const [rows = null] = staticShape(lookup.view, lookup.node.input[0] ?? '') ?? []
+  return { found: true, rows }
 }
 
 interface MeasuredBody extends DecoderBody {

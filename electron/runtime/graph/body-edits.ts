@@ -7,7 +7,10 @@ import type { NodeProto } from './onnx_pb.ts'
 export function nodeMaking(body: Pick<BodyEditor, 'graph'>, tensor: string): NodeProto {
   const node = body.graph.node.find((it) => it.output.includes(tensor))
   if (node === undefined) {
-    throw new GraphError('graph-malformed', `No node makes “${tensor}”.`, { tensor })
+    throw new GraphError('graph-malformed', `No node makes “${tensor}”.`, {
+      part: tensor,
+      damage: 'unmade',
+    })
   }
   return node
 }

@@ -100,7 +100,9 @@ export function graphOf(model: OnnxModel, { branch }: DecoderBody): GraphProto {
     (it) => it.name === branch.attribute,
   )?.g
   if (graph === undefined)
-    throw new GraphError('graph-malformed', 'A branch of the If node is missing.')
+    throw new GraphError('graph-malformed', 'A branch of the If node is missing.', {
+      damage: 'branch',
+    })
   return graph
 }
 
@@ -114,7 +116,8 @@ export function bodyLogits(
   if (body.branch === null) return logits
   const position = ifNode(model.graph, body.branch.node).output.indexOf(logits)
   const value = graphOf(model, body).output[position]
-  if (value === undefined) throw new GraphError('graph-malformed', 'The branch gives no logits.')
+  if (value === undefined)
+    throw new GraphError('graph-malformed', 'The branch gives no logits.', { damage: 'branch' })
   return value.name
 }
 

@@ -64,7 +64,7 @@ export function useDeltaCache(editor: DecoderEditor): CacheLayout {
   const [first] = description.layers
   const [body] = editor.bodies
   if (reason !== null || first === undefined || body === undefined || !first.cache.found) {
-    throw new GraphError('graph-unsupported', reason ?? 'The graph has no layers.')
+    throw new GraphError('graph-unsupported', reason ?? 'noAttention')
   }
   const caches = description.layers.flatMap((layer) =>
     layer.cache.found ? [layer.cache.key, layer.cache.value] : [],

@@ -175,7 +175,7 @@ export interface GraphDescription {
   /** The layers of the first body. */
   readonly layers: readonly LayerDescription[]
   /** Whether the token ids are looked up in a matrix of constant rows; see embedding.ts. */
-  readonly embedding: Maybe<object>
+  readonly embedding: Maybe<{ readonly rows: number | null }>
   /** Width of the residual stream; `null` where no weight tells it. */
   readonly width: number | null
   readonly vocabulary: number | null

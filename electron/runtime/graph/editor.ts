@@ -93,7 +93,9 @@ export function openBodies<B extends GraphBody>(
 export function ifNode(graph: GraphProto, name: string): NodeProto {
   const node = graph.node.find((it) => it.opType === 'If' && it.output[0] === name)
   if (node === undefined)
-    throw new GraphError('graph-malformed', `The If node before “${name}” is gone.`)
+    throw new GraphError('graph-malformed', `The If node before “${name}” is gone.`, {
+      damage: 'branch',
+    })
   return node
 }
 
@@ -104,7 +106,9 @@ function openBody<B extends GraphBody>(graph: GraphProto, body: B): BodyEditor<B
       ? graph
       : ifNode(graph, branch.node).attribute.find((it) => it.name === branch.attribute)?.g
   if (target === undefined)
-    throw new GraphError('graph-malformed', 'A branch of the If node is missing.')
+    throw new GraphError('graph-malformed', 'A branch of the If node is missing.', {
+      damage: 'branch',
+    })
   const suffix = branch === null ? '' : `/${branch.attribute}`
   const name = (logical: string): string => `${logical}${suffix}`
   return { body, graph: target, name, add: (spec) => void target.node.push(makeNode(spec)) }

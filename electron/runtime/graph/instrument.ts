@@ -113,7 +113,9 @@ function onceEach(
 function layerOf(body: BodyEditor, index: number): LayerDescription {
   const layer = body.body.layers[index]
   if (layer === undefined) {
-    throw new GraphError('graph-malformed', 'The branches differ in their number of layers.')
+    throw new GraphError('graph-malformed', 'The branches differ in their number of layers.', {
+      damage: 'branch',
+    })
   }
   return layer
 }

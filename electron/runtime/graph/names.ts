@@ -23,7 +23,7 @@ export function decoderNames(view: GraphView): DecoderNames {
     throw new GraphError(
       'graph-unsupported',
       `The graph has no input_ids; its inputs are ${found}.`,
-      { found },
+      { part: found, reason: 'noInputIds' },
     )
   }
   const names = {
@@ -39,14 +39,14 @@ export function decoderNames(view: GraphView): DecoderNames {
     throw new GraphError(
       'graph-unsupported',
       `The graph asks for “${unknown}”, which is not an input of a text decoder.`,
-      {
-        input: unknown,
-      },
+      { part: unknown, reason: 'unknownInput' },
     )
   }
   const logits = view.graph.output.find((value) => value.name === 'logits')
   if (logits === undefined) {
-    throw new GraphError('graph-unsupported', 'The graph has no output “logits”.')
+    throw new GraphError('graph-unsupported', 'The graph has no output “logits”.', {
+      reason: 'noLogits',
+    })
   }
   return { ...names, logits: logits.name }
 }

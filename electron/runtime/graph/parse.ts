@@ -1,5 +1,7 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf'
-import { GraphError } from './graph-error.ts'
+import { GraphError, type Damage } from './graph-error.ts'
+import { checkWire } from './wire.ts'
+import { elementsOf } from './tensor-bytes.ts'
 import { ModelProtoSchema } from './onnx_pb.ts'
 import type { GraphProto, ModelProto } from './onnx_pb.ts'
 
@@ -42,6 +44,7 @@ export function opsetOf(model: ModelProto): number {
 }
 
 function decode(bytes: Uint8Array): ModelProto {
+  checkWire(bytes, ModelProtoSchema)
   try {
     return fromBinary(ModelProtoSchema, bytes)
   } catch (cause) {
@@ -58,7 +61,7 @@ function checkGraph(
   seen: { nodes: number; initializers: number },
 ): void {
   if (depth > LIMITS.depth) {
-    throw tooLarge('nested graphs', depth, LIMITS.depth)
+    throw tooLarge('depth', depth, LIMITS.depth)
   }
   seen.nodes += graph.node.length
   seen.initializers += graph.initializer.length
@@ -67,30 +70,23 @@ function checkGraph(
     throw tooLarge('initializers', seen.initializers, LIMITS.initializers)
   }
   const defined = new Set<string>()
-  const define = (name: string, what: string): void => {
-    if (name.length > LIMITS.nameLength) throw tooLarge('a name', name.length, LIMITS.nameLength)
-    if (defined.has(name)) {
-      throw new GraphError('graph-malformed', `${what} “${name}” is defined twice.`, {
-        tensor: name,
-      })
-    }
+  const define = (name: string): void => {
+    if (name.length > LIMITS.nameLength) throw tooLarge('names', name.length, LIMITS.nameLength)
+    if (defined.has(name)) throw damaged('twice', name)
     defined.add(name)
   }
-  for (const input of graph.input) define(named(input.name, 'A graph input'), 'Graph input')
+  const inputs = new Set(graph.input.map(({ name }) => name))
+  for (const input of graph.input) define(named(input.name))
   for (const initializer of graph.initializer) {
-    const name = named(initializer.name, 'An initializer')
+    const name = named(initializer.name)
     // IR versions before 4 list every initializer among the inputs too.
-    if (!graph.input.some((input) => input.name === name)) define(name, 'Initializer')
+    if (!inputs.has(name)) define(name)
     checkDims(name, initializer.dims)
   }
-  for (const output of graph.output) named(output.name, 'A graph output')
+  for (const output of graph.output) named(output.name)
   for (const node of graph.node) {
-    if (node.opType === '') {
-      throw new GraphError('graph-malformed', `Node “${node.name}” names no operator.`, {
-        node: node.name,
-      })
-    }
-    for (const output of node.output) if (output !== '') define(output, 'Tensor')
+    if (node.opType === '') throw damaged('operatorless', node.name)
+    for (const output of node.output) if (output !== '') define(output)
     for (const attribute of node.attribute) {
       if (attribute.g !== undefined) checkGraph(attribute.g, depth + 1, seen)
       for (const inner of attribute.graphs) checkGraph(inner, depth + 1, seen)
@@ -99,19 +95,18 @@ function checkGraph(
 }
 
 function checkDims(name: string, dims: readonly bigint[]): void {
-  const elements = dims.reduce((product, dim) => product * dim, 1n)
-  if (dims.length > 16 || dims.some((dim) => dim < 0n) || elements > 2n ** 40n) {
-    const shape = dims.join('×')
-    throw new GraphError('graph-malformed', `Tensor “${name}” claims the shape ${shape}.`, {
-      tensor: name,
-      shape,
-    })
-  }
+  const isShape = dims.length <= 16 && dims.every((dim) => dim >= 0n)
+  if (isShape && elementsOf(dims) <= 2n ** 40n) return
+  throw damaged('shape', `${name} [${dims.slice(0, 16).join(' × ')}]`)
 }
 
-function named(name: string, what: string): string {
-  if (name === '') throw new GraphError('graph-malformed', `${what} has no name.`)
+function named(name: string): string {
+  if (name === '') throw damaged('nameless', '')
   return name
+}
+
+function damaged(damage: Damage, part: string): GraphError {
+  return new GraphError('graph-malformed', `${damage}: ${part}`, { part, damage })
 }
 
 function tooLarge(what: string, found: number, limit: number): GraphError {
@@ -119,7 +114,7 @@ function tooLarge(what: string, found: number, limit: number): GraphError {
     'graph-too-large',
     `The graph has ${found} (${what}); at most ${limit} are read.`,
     {
-      what,
+      what: `graph${what[0]?.toUpperCase() ?? ''}${what.slice(1)}`,
       found,
       limit,
     },

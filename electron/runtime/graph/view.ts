@@ -96,7 +96,7 @@ export function sortNodes(nodes: NodeProto[]): NodeProto[] {
   if (order.length < nodes.length) {
     const stuck = nodes[waiting.findIndex((count) => count > 0)]?.name ?? ''
     throw new GraphError('graph-cyclic', `The graph is cyclic: node “${stuck}” waits for itself.`, {
-      node: stuck,
+      part: stuck,
     })
   }
   return order

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 
-const count = z
+const upTo = (most: number) => z.number().int().min(1).max(most)
+/** Some families have a number of their own for each layer. */
+const oneOrMany = (most: number) => z.union([upTo(most), z.array(upTo(most)).max(1024)]).nullish()
+const count = upTo(2 ** 27)
+const tokenId = z
   .number()
   .int()
-  .min(1)
-  .max(2 ** 40)
-const tokenId = z.number().int().min(0)
+  .min(0)
+  .max(2 ** 24)
 const tokenIds = z.union([tokenId.transform((id) => [id]), z.array(tokenId)])
 
 const lengths = {
@@ -15,6 +18,20 @@ const lengths = {
   max_sequence_length: count.nullish(),
   seq_length: count.nullish(),
   max_seq_len: count.nullish(),
+}
+
+/** Sizes as the families call them, each within what any model has. The graph's own are what counts. */
+const sizes = {
+  vocab_size: upTo(2 ** 22).nullish(),
+  hidden_size: upTo(2 ** 17).nullish(),
+  n_embd: upTo(2 ** 17).nullish(),
+  num_hidden_layers: upTo(1024).nullish(),
+  n_layer: upTo(1024).nullish(),
+  num_attention_heads: oneOrMany(4096),
+  num_key_value_heads: oneOrMany(4096),
+  n_head: oneOrMany(4096),
+  head_dim: oneOrMany(2 ** 14),
+  intermediate_size: oneOrMany(2 ** 20),
 }
 
 /** What a folder tells Transformers.js: the weights' format it recommends, for all graphs or by base name. */
@@ -35,6 +52,7 @@ export const configSchema = z.looseObject({
   is_encoder_decoder: z.boolean().nullish(),
   eos_token_id: tokenIds.nullish(),
   ...lengths,
+  ...sizes,
   ...rotary,
   rope_parameters: z.looseObject({ ...rotary, rope_type: z.string().nullish() }).nullish(),
   rope_scaling: z.unknown().optional(),

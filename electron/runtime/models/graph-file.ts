@@ -11,6 +11,11 @@ export interface GraphFile {
   precision: string
 }
 
+/** Path of a graph file within its model's folder. */
+export function pathOf({ folder, name }: Pick<GraphFile, 'folder' | 'name'>): string {
+  return folder === '' ? name : `${folder}/${name}`
+}
+
 /** File name suffixes by dtype, in order of preference on a CPU: float16 is emulated there. */
 const SUFFIXES: readonly (readonly [dtype: string, suffix: string])[] = [
   ['q4', '_q4'],

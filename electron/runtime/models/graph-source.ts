@@ -8,7 +8,7 @@ import { extractProjections, type ProjectionCut } from '../graph/projections.ts'
 import type { Capture } from '../graph/captures.ts'
 import { prepareDecoder, type PreparedDecoder } from '../graph/prepare.ts'
 import type { EmbeddingLookup } from './embedding-table.ts'
-import type { GraphFile } from './graph-file.ts'
+import { pathOf, type GraphFile } from './graph-file.ts'
 import type { ModelFolder } from './model-folder.ts'
 import { readGraph, releaseGraph, type GraphBytes } from './read-graph.ts'
 
@@ -19,10 +19,6 @@ export interface GraphSource {
   threads: number
   /** Of the graph file when it was first read. */
   sha256: string
-}
-
-export function graphPath({ folder, file }: Pick<GraphSource, 'folder' | 'file'>): string {
-  return join(folder.path, file.folder, file.name)
 }
 
 /** Where a model's own decoder lies; it runs all the time, and keeps the memory its passes need. */
@@ -82,7 +78,7 @@ async function openPrepared(
  */
 async function fromGraph<T>(source: GraphSource, make: (bytes: Uint8Array) => T): Promise<T> {
   const { folder, file } = source
-  const graph: GraphBytes = await readGraph(folder.modelId, graphPath(source), file.name, () => {
+  const graph: GraphBytes = await readGraph(folder, pathOf(file), () => {
     // Progress is told at load only.
   })
   try {

@@ -1,4 +1,5 @@
 import type { LoadPhase, LoadProgress, ModelInfo } from '#shared/runtime/model-info.ts'
+import { distributionOf } from '#shared/trace/choice/distribution.ts'
 import { ChunkSizer } from '../decode/chunk-sizer.ts'
 import type { Decoder } from '../decode/decoder.ts'
 import { SequenceStore } from '../decode/sequence-store.ts'
@@ -6,9 +7,9 @@ import { SUMMARY } from '../graph/captures.ts'
 import type { GraphDescription } from '../graph/description.ts'
 import { readChatTemplate, type ChatTemplate } from './chat-template.ts'
 import { configSchema, contextLengthOf, generationConfigSchema } from './config.ts'
-import { externalData } from './external-data.ts'
-import { chooseGraphFile } from './graph-file.ts'
-import { graphPath, openDecoder, OWN_CAPTURES, prepare } from './graph-source.ts'
+import { checkGraphFile } from './check-graph-file.ts'
+import { chooseGraphFile, pathOf } from './graph-file.ts'
+import { openDecoder, OWN_CAPTURES, prepare } from './graph-source.ts'
 import { Inspector } from './inspector.ts'
 import { modelError } from './model-error.ts'
 import { graphFacts } from './model-facts.ts'
@@ -20,6 +21,7 @@ import { defaultThreads } from './threads.ts'
 import { openTokenizer, type ModelTokenizer } from './tokenizer.ts'
 import { ProbeTurns } from '../probe/turns.ts'
 import { specialTokens, tokenizerConfigSchema, tokenizerSchema } from './tokenizer-files.ts'
+import { checkVocabulary, type Vocabulary, type VocabularySizes } from './vocabulary.ts'
 import { windowOf } from './window.ts'
 
 /** A model ready to run. */
@@ -78,21 +80,21 @@ async function load(
   const folder = new ModelFolder(modelId, path)
   const config = await folder.requiredJson('config.json', configSchema, FILE_LIMITS.config)
   const file = await chooseGraphFile(folder, config)
-  let totalBytes =
-    (await folder.size(file.folder === '' ? file.name : `${file.folder}/${file.name}`)) ?? 0
+  const graphFile = pathOf(file)
+  let totalBytes = (await folder.size(graphFile)) ?? 0
   const tell = (phase: LoadPhase, loadedBytes: number): void => {
     onProgress({ modelId, phase, loadedBytes, totalBytes })
   }
   tell('reading', 0)
-  const text = await readText(folder, config)
+  const { vocabulary, ...text } = await readText(folder, config)
 
-  const source = await readGraph(modelId, graphPath({ folder, file }), file.name, (done) => {
+  const source = await readGraph(folder, graphFile, (done) => {
     tell('reading', done)
   })
   const { sha256 } = source
   const graphBytes = source.bytes.length
   tell('analysing', graphBytes)
-  totalBytes += await externalData(folder, file.folder, source.bytes)
+  totalBytes += await checkGraphFile(folder, file, source.bytes)
   const prepared = prepare(source.bytes, file, OWN_CAPTURES)
   releaseGraph(source)
   const graph = prepared.description
@@ -101,8 +103,10 @@ async function load(
     openDecoder({ folder, file, threads: count }, prepared)
   const threads = wanted ?? defaultThreads()
   const decoder = await openWith(threads)
-  // A graph that cannot run is found out here, and not by the first question.
-  const first = await decoder.pass(decoder.newSequence(), [0], { logits: 'last', outputs: [] })
+  const logits = await firstLogits(decoder, modelId, vocabulary, {
+    config: config.vocab_size ?? null,
+    embedding: graph.embedding.found ? graph.embedding.rows : null,
+  })
   tell('creating', totalBytes)
   const facts = graphFacts(graph)
   const contextLength = contextLengthOf(config)
@@ -130,7 +134,7 @@ async function load(
       ...prepared.sizes,
       rotaryAngles: rotaryAngles(config, graph.layers[0]),
       hiddenSize: graph.width ?? 0,
-      vocabSize: first.vocabulary,
+      vocabSize: logits,
       contextLength,
       window,
       chat: text.template !== null,
@@ -146,10 +150,38 @@ async function load(
   }
 }
 
+/**
+ * A graph that cannot run, or does not belong to its tokenizer, is found out here, and not by the first
+ * question.
+ *
+ * @returns how many logits it gives
+ */
+async function firstLogits(
+  decoder: Decoder,
+  modelId: string,
+  vocabulary: Vocabulary,
+  said: Omit<VocabularySizes, 'logits'>,
+): Promise<number> {
+  try {
+    const first = await decoder.pass(decoder.newSequence(), [0], { logits: 'last', outputs: [] })
+    distributionOf(first.logits)
+    checkVocabulary(modelId, vocabulary, { ...said, logits: first.vocabulary })
+    return first.vocabulary
+  } catch (error) {
+    await decoder.release()
+    throw error
+  }
+}
+
 async function readText(
   folder: ModelFolder,
   config: Parameters<typeof stopIds>[3],
-): Promise<{ tokenizer: ModelTokenizer; template: ChatTemplate | null; stopIds: number[] }> {
+): Promise<{
+  tokenizer: ModelTokenizer
+  vocabulary: Vocabulary
+  template: ChatTemplate | null
+  stopIds: number[]
+}> {
   const json = await folder.requiredJson('tokenizer.json', tokenizerSchema, FILE_LIMITS.tokenizer)
   const tokenizerConfig = await folder.requiredJson(
     'tokenizer_config.json',
@@ -162,10 +194,11 @@ async function readText(
     FILE_LIMITS.config,
   )
   const template = await readChatTemplate(folder, tokenizerConfig)
-  const tokenizer = openTokenizer(folder, json, tokenizerConfig)
+  const { tokenizer, vocabulary } = openTokenizer(folder, json, tokenizerConfig)
   const { eos_token: end } = specialTokens(tokenizerConfig)
   return {
     tokenizer,
+    vocabulary,
     template,
     stopIds: stopIds(tokenizer, end, template, config, generation),
   }

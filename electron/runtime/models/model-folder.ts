@@ -1,7 +1,10 @@
-import { open, readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { z } from 'zod'
+import { constants } from 'node:fs'
+import { open, readdir, realpath, type FileHandle } from 'node:fs/promises'
+import { join, sep } from 'node:path'
+import type { z } from 'zod'
 import { AppError } from '#shared/ipc/result.ts'
+import { fieldProblem, type FieldProblem } from '#shared/runtime/field-problem.ts'
+import { jsonDepth } from './json-depth.ts'
 
 /** Bounds far above every published model, far below what would stall the process. Bytes. */
 export const FILE_LIMITS = {
@@ -11,10 +14,17 @@ export const FILE_LIMITS = {
   tokenizer: 128 * 2 ** 20,
 } as const
 
-/** Reads a model's small files, each within a bound and checked against a schema. */
+/** Brackets within brackets: a tokenizer.json has some ten, a config.json five. */
+const MOST_DEEP = 64
+
+/** Why something in a folder is not read as a file; each has its words. */
+export type FileProblem = 'fileNone' | 'fileLoop' | 'fileOutside' | 'fileEmpty' | 'fileDenied'
+
+/** Reads a model's files, each within a bound, within the folder, and checked against a schema. */
 export class ModelFolder {
   readonly modelId: string
   readonly path: string
+  #root: string | null = null
 
   constructor(modelId: string, path: string) {
     this.modelId = modelId
@@ -24,7 +34,7 @@ export class ModelFolder {
   /**
    * A JSON file, parsed; null where there is none.
    *
-   * @throws AppError model.tooLarge, model.badJson
+   * @throws AppError model.tooLarge, model.badFile, model.badJson, model.badField
    */
   async json<T extends z.ZodType>(
     file: string,
@@ -33,9 +43,10 @@ export class ModelFolder {
   ): Promise<z.output<T> | null> {
     const text = await this.text(file, limit)
     if (text === null) return null
-    const result = schema.safeParse(this.#parse(file, text))
+    const value = this.#parse(file, text)
+    const result = schema.safeParse(value)
     if (result.success) return result.data
-    throw this.badJson(file, z.prettifyError(result.error))
+    throw this.badField(file, fieldProblem(result.error, value))
   }
 
   /** As `json`. @throws AppError model.missingFile too */
@@ -49,40 +60,57 @@ export class ModelFolder {
     return value
   }
 
-  /** A UTF-8 text file; null where there is none. @throws AppError model.tooLarge */
+  /** A UTF-8 text file; null where there is none. @throws AppError model.tooLarge, model.badFile */
   async text(file: string, limit: number): Promise<string | null> {
-    const handle = await open(join(this.path, file)).catch((error: unknown) => {
-      if (isAbsent(error)) return null
-      throw error
-    })
-    if (handle === null) return null
+    const opened = await this.open(file)
+    if (opened === null) return null
+    const { handle, size } = opened
     try {
-      const { size } = await handle.stat()
-      if (size > limit) {
-        throw new AppError('model.tooLarge', { model: this.modelId, file, bytes: size, limit })
-      }
+      if (size > limit) throw this.tooLarge(file, size, limit)
       return await handle.readFile('utf8')
     } finally {
       await handle.close()
     }
   }
 
-  /** Names in a subfolder, sorted; empty where there is none. */
+  /**
+   * Opens a file for reading, wherever links within the folder lead; the caller closes it. Nothing that
+   * could be waited for without end, a pipe for instance, and nothing outside of the folder.
+   *
+   * @param file path within the folder
+   * @returns null where there is none
+   * @throws AppError model.badFile
+   */
+  async open(file: string): Promise<{ handle: FileHandle; size: number } | null> {
+    const path = await this.#inside(file)
+    if (path === null) return null
+    const flags = constants.O_RDONLY | constants.O_NONBLOCK
+    const handle = await open(path, flags).catch((error: unknown) => {
+      if (isAbsent(error)) return null
+      throw this.badFile(file, 'fileDenied')
+    })
+    if (handle === null) return null
+    const found = await handle.stat()
+    const problem = !found.isFile() ? 'fileNone' : found.size === 0 ? 'fileEmpty' : null
+    if (problem === null) return { handle, size: found.size }
+    await handle.close()
+    throw this.badFile(file, problem)
+  }
+
+  /** Names in a subfolder, sorted; empty where there is none. @throws AppError model.badFile */
   async list(subfolder: string): Promise<string[]> {
     const names = await readdir(join(this.path, subfolder)).catch((error: unknown) => {
       if (isAbsent(error)) return []
-      throw error
+      throw this.badFile(subfolder, hasCode(error, 'ELOOP') ? 'fileLoop' : 'fileDenied')
     })
     return names.sort()
   }
 
-  /** Bytes, or null where there is no such file. */
+  /** Bytes, or null where there is no such file. @throws AppError model.badFile */
   async size(file: string): Promise<number | null> {
-    const found = await stat(join(this.path, file)).catch((error: unknown) => {
-      if (isAbsent(error)) return null
-      throw error
-    })
-    return found?.isFile() === true ? found.size : null
+    const opened = await this.open(file)
+    await opened?.handle.close()
+    return opened?.size ?? null
   }
 
   missing(file: string): AppError {
@@ -93,7 +121,35 @@ export class ModelFolder {
     return new AppError('model.badJson', { model: this.modelId, file, detail })
   }
 
+  badField(file: string, problem: FieldProblem): AppError {
+    return new AppError('model.badField', { model: this.modelId, file, ...problem })
+  }
+
+  badFile(file: string, reason: FileProblem): AppError {
+    return new AppError('model.badFile', { model: this.modelId, file, reason })
+  }
+
+  tooLarge(file: string, bytes: number, limit: number): AppError {
+    return new AppError('model.tooLarge', { model: this.modelId, file, bytes, limit })
+  }
+
+  /** Where a file really lies; null where there is none. */
+  async #inside(file: string): Promise<string | null> {
+    try {
+      this.#root ??= await realpath(this.path)
+      const path = await realpath(join(this.path, file))
+      if (path.startsWith(this.#root + sep)) return path
+    } catch (error) {
+      if (isAbsent(error)) return null
+      throw this.badFile(file, hasCode(error, 'ELOOP') ? 'fileLoop' : 'fileDenied')
+    }
+    throw this.badFile(file, 'fileOutside')
+  }
+
   #parse(file: string, text: string): unknown {
+    if (jsonDepth(text) > MOST_DEEP) {
+      throw new AppError('model.tooDeep', { model: this.modelId, file, limit: MOST_DEEP })
+    }
     try {
       return JSON.parse(text)
     } catch (error) {
@@ -103,7 +159,9 @@ export class ModelFolder {
 }
 
 function isAbsent(error: unknown): boolean {
-  return (
-    error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code))
-  )
+  return hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
 }

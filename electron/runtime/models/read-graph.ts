@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
 import { AppError } from '#shared/ipc/result.ts'
+import type { ModelFolder } from './model-folder.ts'
 
 const BLOCK = 8 * 2 ** 20
 /** A protobuf message cannot be larger; such models keep their weights in files of their own. */
@@ -31,26 +31,19 @@ export function releaseGraph({ bytes }: GraphBytes): void {
  * The whole graph file and its hash. Read in blocks, so that progress can be told and the process
  * answers meanwhile; a block is hashed while the system reads the next one.
  *
- * @param name of the file, for errors
- * @throws AppError model.tooLarge, model.changed (it shrank meanwhile)
+ * @param file path within the folder
+ * @throws AppError model.missingFile, model.badFile, model.tooLarge, model.changed (it shrank meanwhile)
  */
 export async function readGraph(
-  modelId: string,
-  path: string,
-  name: string,
+  folder: ModelFolder,
+  file: string,
   onBytes: (bytes: number) => void,
 ): Promise<GraphBytes> {
-  const handle = await open(path)
+  const opened = await folder.open(file)
+  if (opened === null) throw folder.missing(file)
+  const { handle, size } = opened
   try {
-    const { size } = await handle.stat()
-    if (size > LIMIT) {
-      throw new AppError('model.tooLarge', {
-        model: modelId,
-        file: name,
-        bytes: size,
-        limit: LIMIT,
-      })
-    }
+    if (size > LIMIT) throw folder.tooLarge(file, size, LIMIT)
     const bytes = new Uint8Array(size)
     const hash = createHash('sha256')
     const read = (at: number): Promise<number> =>
@@ -59,7 +52,7 @@ export async function readGraph(
     let next = read(0)
     while (done < size) {
       const count = await next
-      if (count === 0) throw new AppError('model.changed', { model: modelId })
+      if (count === 0) throw new AppError('model.changed', { model: folder.modelId })
       const block = bytes.subarray(done, done + count)
       done += count
       if (done < size) next = read(done)

@@ -12,11 +12,15 @@ const components = component.extend({
 
 /** The parts of tokenizer.json that are looked at here; the tokenizer itself reads the rest. */
 export const tokenizerSchema = z.looseObject({
-  model: z.looseObject({ type: z.string().nullish() }),
+  model: z.looseObject({ type: z.string().max(100).nullish() }),
   added_tokens: z.array(
     z.looseObject({
-      id: z.number().int().min(0),
-      content: z.string().min(1),
+      id: z
+        .number()
+        .int()
+        .min(0)
+        .max(2 ** 24),
+      content: z.string().min(1).max(10_000),
       special: z.boolean().default(false),
     }),
   ),

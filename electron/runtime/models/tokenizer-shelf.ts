@@ -46,5 +46,5 @@ async function open(modelId: string, path: string): Promise<ModelTokenizer> {
     tokenizerConfigSchema,
     FILE_LIMITS.tokenizerConfig,
   )
-  return openTokenizer(folder, json, config)
+  return openTokenizer(folder, json, config).tokenizer
 }

@@ -4,6 +4,7 @@ import type { ReadMerges, TokenizerKind, TokenPiece } from '#shared/trace/tokens
 import type { ModelFolder } from './model-folder.ts'
 import { tokenBytes, type ByteScheme } from './token-bytes.ts'
 import { schemeOf, type TokenizerConfig, type TokenizerJson } from './tokenizer-files.ts'
+import { boundVocabulary, readVocabulary, type Vocabulary } from './vocabulary.ts'
 import { mergedWord, wordsOf } from './words.ts'
 
 const encoder = new TextEncoder()
@@ -43,6 +44,11 @@ export class ModelTokenizer {
 
   idOf(token: string): number | undefined {
     return this.#tokenizer.token_to_id(token)
+  }
+
+  /** Every token with its id, as the file has it. */
+  get ids(): Iterable<readonly [string, unknown]> {
+    return this.#tokenizer.model?.tokens_to_ids ?? []
   }
 
   get vocabSize(): number {
@@ -130,8 +136,20 @@ export class ModelTokenizer {
   }
 }
 
-/** @throws AppError model.badJson where the library does not know a part of tokenizer.json */
+/**
+ * @throws AppError model.badField; model.badJson where the library does not know a part of tokenizer.json
+ */
 export function openTokenizer(
+  folder: ModelFolder,
+  json: TokenizerJson,
+  config: TokenizerConfig,
+): { tokenizer: ModelTokenizer; vocabulary: Vocabulary } {
+  boundVocabulary(folder, json)
+  const tokenizer = makeTokenizer(folder, json, config)
+  return { tokenizer, vocabulary: readVocabulary(folder, tokenizer.ids, json.added_tokens) }
+}
+
+function makeTokenizer(
   folder: ModelFolder,
   ...files: ConstructorParameters<typeof ModelTokenizer>
 ): ModelTokenizer {

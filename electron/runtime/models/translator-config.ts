@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { transformersJs } from './config.ts'
 
-const tokenId = z.number().int().min(0)
+const tokenId = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 24)
 const tokenIds = z.union([tokenId.transform((id) => [id]), z.array(tokenId)])
 const length = z
   .number()

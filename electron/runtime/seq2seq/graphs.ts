@@ -6,7 +6,7 @@ import { describeStack, type OrAbsence, type StackFacts } from '../graph/seq2seq
 import { parseModel, serializeModel } from '../graph/parse.ts'
 import { showAttention, type Seq2seqAttention } from '../graph/show-attention.ts'
 import { preferredDtype } from '../models/config.ts'
-import { externalData } from '../models/external-data.ts'
+import { checkGraphFile } from '../models/check-graph-file.ts'
 import { variantOf } from '../models/graph-file.ts'
 import type { ModelFolder } from '../models/model-folder.ts'
 import { readGraph, releaseGraph } from '../models/read-graph.ts'
@@ -93,10 +93,9 @@ async function openGraph(
     Pick<GraphFile, 'sha256' | 'described'> & { session: InferenceSession }
 > {
   const path = join(folder.path, ONNX, name)
-  const graph = await readGraph(folder.modelId, path, name, () => undefined)
+  const graph = await readGraph(folder, `${ONNX}/${name}`, () => undefined)
   try {
-    // Weights beside the graph are named by it: the names are checked before anything is opened.
-    await externalData(folder, ONNX, graph.bytes)
+    await checkGraphFile(folder, { folder: ONNX, name }, graph.bytes)
     const described = describeStack(graph.bytes)
     const model = parseModel(graph.bytes)
     const { added, missing } = showAttention(model, part)

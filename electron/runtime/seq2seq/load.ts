@@ -1,3 +1,4 @@
+import { distributionOf } from '#shared/trace/choice/distribution.ts'
 import type { TranslatorInfo } from '#shared/runtime/translator-info.ts'
 import { FILE_LIMITS, ModelFolder } from '../models/model-folder.ts'
 import { openTokenizer, type ModelTokenizer } from '../models/tokenizer.ts'
@@ -13,6 +14,7 @@ import {
   translatorGenerationSchema,
   type TranslatorConfig,
 } from '../models/translator-config.ts'
+import { checkVocabulary } from '../models/vocabulary.ts'
 import { ProbeTurns } from '../probe/turns.ts'
 import { openGraphs, type OpenedGraphs } from './graphs.ts'
 import { languagesOf, type Languages } from './languages.ts'
@@ -60,7 +62,7 @@ export async function loadTranslator(
     FILE_LIMITS.tokenizerConfig,
   )
   const json = await folder.requiredJson('tokenizer.json', tokenizerSchema, FILE_LIMITS.tokenizer)
-  const tokenizer = openTokenizer(folder, json, tokenizerConfig)
+  const { tokenizer, vocabulary } = openTokenizer(folder, json, tokenizerConfig)
   const opened = await openGraphs(folder, config, threads)
   const translator = new Translator(opened.sessions)
   const rules = new DecodingRules(config, generation)
@@ -74,6 +76,10 @@ export async function loadTranslator(
     },
     forcedId: generation?.forced_bos_token_id ?? config.forced_bos_token_id ?? null,
   })
+  const sizes = await measured(translator, rules, config)
+  // Source and target may have vocabularies of their own: config.json says the size of one.
+  const logits = sizes.vocabSize
+  checkVocabulary(modelId, vocabulary, { config: null, embedding: null, logits })
   const { unk_token: unknown = '' } = specialTokens(tokenizerConfig)
   return {
     tokenizer,
@@ -87,7 +93,7 @@ export async function loadTranslator(
       sha256: opened.sha256,
       family: config.model_type,
       precision: opened.precision,
-      ...(await measured(translator, rules, config)),
+      ...sizes,
       maxSource: config.max_position_embeddings ?? config.n_positions ?? DEFAULT_POSITIONS,
       inspect: inspectable(opened, translator.recurrent),
       probes: probesOf(opened.files),
@@ -113,6 +119,7 @@ async function measured(
 ): Promise<Pick<TranslatorInfo, 'layers' | 'heads' | 'vocabSize'>> {
   const encoded = await translator.encode([rules.endIds[0] ?? 0], true)
   const step = await translator.step(encoded, translator.begin(encoded), rules.startId, true)
+  distributionOf(step.logits)
   const { num_layers: layers, num_heads: heads } = config
   // Of one token to itself every head has one weight.
   const seen = (...attentions: (readonly Float32Array[])[]): number =>

@@ -10,10 +10,17 @@ export const ERROR_CODES = [
   'app.forbiddenRoute', // route
   'model.notFound', // model
   'model.missingFile', // model, file
+  'model.badFile', // model, file, reason
   'model.badJson', // model, file, detail
+  'model.tooDeep', // model, file, limit
+  'model.badField', // model, file, field, reason
   'model.tooLarge', // model, file, bytes, limit
-  'model.badGraph', // model, detail
-  'model.unsupported', // model, detail
+  'model.badGraph', // model, file, detail, place
+  'model.graphTooLarge', // model, file, what, found, limit
+  'model.unknownOperator', // model, file, operator
+  'model.vocabulary', // model, tokens, config, embedding, logits
+  'model.notFinite', // model
+  'model.unsupported', // model, detail, place
   'model.loadFailed', // model, detail
   'model.notLoaded', // model
   'model.changed', // model

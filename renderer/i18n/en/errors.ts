@@ -44,6 +44,36 @@ const errors: Translated<typeof zh> = {
     noEmbedding: 'its graph looks tokens up in no table of vectors',
     noAttention: 'no attention was found in its graph',
     otherPart: 'this part of the model has none',
+    fileNone: 'it is a folder, a pipe or something else that is not a file',
+    fileLoop: 'its links lead round in a circle',
+    fileOutside: 'it is a link that leads out of the model’s folder',
+    fileEmpty: 'it is empty',
+    fileDenied: 'the system does not let Vitrine read it',
+    fieldMissing: 'it is not there',
+    fieldType: 'its value is of another kind than it must be',
+    fieldRange: 'its value is smaller, larger or longer than any model’s',
+    fieldTwice: 'its number is that of another entry too',
+    'not-onnx': 'it is not an ONNX graph, or it was cut short',
+    'graph-cyclic': 'an operator waits for its own result',
+    nameless: 'a tensor has no name',
+    twice: 'a name is given twice',
+    operatorless: 'a node names no operator',
+    unmade: 'something reads a tensor that nothing makes',
+    shape: 'a tensor claims a shape no model has',
+    bytes: 'a weight has more or fewer bytes than its shape says',
+    sparse: 'a weight is stored as a sparse one',
+    outside: 'its weights are said to lie outside of the model’s folder',
+    beyond: 'a weight is said to lie beyond the end of its file',
+    branch: 'the two branches of the graph differ, or one is missing',
+    noInputIds: 'the graph has no input named input_ids',
+    unknownInput: 'the graph asks for an input that is none of a text decoder',
+    noLogits: 'the graph has no output named logits',
+    graphDepth: 'levels within levels',
+    graphMessages: 'entries',
+    graphValues: 'numbers written one by one',
+    graphNames: 'letters in one name',
+    graphNodes: 'nodes',
+    graphInitializers: 'weights',
     recurrent:
       'its decoder passes a recurrent state from token to token and does not look back at what it wrote',
   },
@@ -64,14 +94,28 @@ const errors: Translated<typeof zh> = {
       'There is no model “{model}” here. Sessions are kept and can be replayed without it. Choose another under Models, or put its folder back.',
     missingFile:
       'Model folder “{model}” has no {file}. Expected are config.json, tokenizer.json, tokenizer_config.json and an .onnx file in onnx/. Add what is missing and load it again.',
+    badFile:
+      '{file} of model “{model}” was not read: {reason}. Everything else is unchanged. Please copy the folder’s files from their source again.',
+    tooDeep:
+      '{file} of model “{model}” has brackets within brackets more than {limit} deep, which no model needs, so it was not read. Please copy this file from its source again.',
+    badField:
+      '{file} of model “{model}” was read, but its field {field} is not as expected: {reason}. Please copy this file from its source again.',
     badJson:
       '{file} of model “{model}” is not valid JSON: {detail}. Please copy this file from its source again.',
     tooLarge:
       '{file} of model “{model}” has {bytes}, more than the limit of {limit}, so it was not loaded. Please use a smaller, quantised version such as q4.',
     badGraph:
-      'The graph of model “{model}” cannot be read: {detail}. The file may be incomplete; please copy the onnx folder from its source again.',
+      'The graph of model “{model}” cannot be read: {detail}{place}. The file may be incomplete; please copy the onnx folder from its source again.',
+    graphTooLarge:
+      '{file} of model “{model}” holds {found} {what}, more than the {limit} that are read, so it was not loaded. No model needs so many; please copy this file from its source again.',
+    unknownOperator:
+      '{file} of model “{model}” uses the operator {operator}, which Vitrine does not run, so it was not loaded. Its files are unchanged. Please take another export of this model, or another model.',
+    vocabulary:
+      'The parts of model “{model}” do not belong together: its tokenizer names {tokens} tokens, config.json says {config}, the embedding matrix has {embedding} rows, and a step gives {logits} logits. Please copy all files of the folder from one source.',
+    notFinite:
+      'Model “{model}” computes values that are not numbers, so nothing it says could be shown. Its weights may be damaged; please copy the onnx folder from its source again.',
     unsupported:
-      'Model “{model}” is built in a way that is not supported yet: {detail}. Its files are unchanged. Decoder-only models such as Llama, Qwen2/3, Gemma, GPT-2 or Phi can be used.',
+      'Model “{model}” is built in a way that is not supported yet: {detail}{place}. Its files are unchanged. Decoder-only models such as Llama, Qwen2/3, Gemma, GPT-2 or Phi can be used.',
     loadFailed:
       'Model “{model}” could not be loaded: {detail}. All sessions are kept. Close programs that use much memory and try again, or choose a smaller model.',
     notLoaded:

@@ -38,6 +38,36 @@ export default {
     noEmbedding: '在它的计算图里，词元不是从一张向量表里查出来的',
     noAttention: '在它的计算图里找不到注意力',
     otherPart: '模型的这一部分没有它',
+    fileNone: '它是文件夹、管道或别的东西，不是普通文件',
+    fileLoop: '它的链接绕成了一圈',
+    fileOutside: '它是指向模型文件夹之外的链接',
+    fileEmpty: '它是空的',
+    fileDenied: '系统不允许 Vitrine 读取它',
+    fieldMissing: '缺少这个字段',
+    fieldType: '值的类型不对',
+    fieldRange: '值太小、太大或太长，超出了任何模型的范围',
+    fieldTwice: '编号与另一项重复',
+    'not-onnx': '它不是 ONNX 计算图，或没有复制完整',
+    'graph-cyclic': '有算子在等待自己的结果',
+    nameless: '有张量没有名字',
+    twice: '同一个名字出现了两次',
+    operatorless: '有节点没有写明算子',
+    unmade: '读取了一个没有任何节点产生的张量',
+    shape: '有张量声称的形状是任何模型都不会有的',
+    bytes: '有权重的字节数与形状不符',
+    sparse: '有权重以稀疏格式存放',
+    outside: '权重的位置写在了模型文件夹之外',
+    beyond: '有权重的位置超出了文件末尾',
+    branch: '计算图的两个分支不一致，或缺少其中一个',
+    noInputIds: '计算图没有名为 input_ids 的输入',
+    unknownInput: '计算图要求的输入不属于文本解码器',
+    noLogits: '计算图没有名为 logits 的输出',
+    graphDepth: '嵌套层数',
+    graphMessages: '条目',
+    graphValues: '逐个写出的数',
+    graphNames: '一个名字的字母数',
+    graphNodes: '节点',
+    graphInitializers: '权重',
     recurrent: '它的解码器逐个词元传递循环状态，不回看已经写出的内容',
   },
   app: {
@@ -55,13 +85,27 @@ export default {
       '找不到模型“{model}”。会话和记录都还在，可以照常重放。请到“模型”里选择另一个模型，或把它的文件夹放回原处。',
     missingFile:
       '模型文件夹“{model}”缺少 {file}。需要的文件有：config.json、tokenizer.json、tokenizer_config.json 和 onnx/ 里的 .onnx 文件。补齐后再载入。',
+    badFile:
+      '没有读取模型“{model}”的 {file}：{reason}。其他内容没有变化。请从来源重新复制这个文件夹里的文件。',
+    tooDeep:
+      '模型“{model}”的 {file} 里括号嵌套超过 {limit} 层，任何模型都用不到，因此没有读取。请从来源重新复制这个文件。',
+    badField:
+      '读取了模型“{model}”的 {file}，但字段 {field} 不合规范：{reason}。请从来源重新复制这个文件。',
     badJson: '模型“{model}”的 {file} 不是有效的 JSON：{detail}。请从来源重新复制这个文件。',
     tooLarge:
       '模型“{model}”的 {file} 有 {bytes}，超过了 {limit} 的上限，因此没有载入。请换用量化过的较小版本（例如 q4）。',
     badGraph:
-      '模型“{model}”的计算图无法读取：{detail}。文件可能没有复制完整，请从来源重新复制 onnx 文件夹。',
+      '模型“{model}”的计算图无法读取：{detail}{place}。文件可能没有复制完整，请从来源重新复制 onnx 文件夹。',
+    graphTooLarge:
+      '模型“{model}”的 {file} 里{what}有 {found}，超过了 {limit} 的上限，因此没有载入。任何模型都用不到这么多，请从来源重新复制这个文件。',
+    unknownOperator:
+      '模型“{model}”的 {file} 用到了 Vitrine 不运行的算子 {operator}，因此没有载入。文件没有被改动。请换用这个模型的另一种导出版本，或换一个模型。',
+    vocabulary:
+      '模型“{model}”的各个部分不匹配：分词器有 {tokens} 个词元，config.json 写的是 {config}，嵌入矩阵有 {embedding} 行，每一步给出 {logits} 个 logit。请从同一个来源复制文件夹里的全部文件。',
+    notFinite:
+      '模型“{model}”算出的值不是数，它说的任何内容都无法显示。权重可能已损坏，请从来源重新复制 onnx 文件夹。',
     unsupported:
-      '还不支持模型“{model}”的结构：{detail}。文件没有被改动。可以使用 Llama、Qwen2/3、Gemma、GPT-2、Phi 等只有解码器的模型。',
+      '还不支持模型“{model}”的结构：{detail}{place}。文件没有被改动。可以使用 Llama、Qwen2/3、Gemma、GPT-2、Phi 等只有解码器的模型。',
     loadFailed:
       '模型“{model}”未能载入：{detail}。会话都还在。请关闭占用内存的程序后再试，或选择更小的模型。',
     notLoaded:

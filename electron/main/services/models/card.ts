@@ -2,9 +2,10 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/ipc/result.ts'
+import { fieldProblem } from '#shared/runtime/field-problem.ts'
 import type { ModelCard } from '#shared/runtime/model-info.ts'
 import { frontMatter } from './front-matter.ts'
-import { isAbsent, readBounded } from './read-bounded.ts'
+import { isUnreadable, readBounded } from './read-bounded.ts'
 
 const CONFIG_BYTES = 4 * 2 ** 20
 const README_BYTES = 256 * 2 ** 10
@@ -72,10 +73,17 @@ async function readConfig(model: string, folder: string): Promise<Config> {
   if (typeof text !== 'string') {
     throw new AppError('model.tooLarge', { model, file, bytes: text.bytes, limit: CONFIG_BYTES })
   }
+  const value = jsonOf(model, file, text)
+  const read = configSchema.safeParse(value)
+  if (read.success) return read.data
+  throw new AppError('model.badField', { model, file, ...fieldProblem(read.error, value) })
+}
+
+function jsonOf(model: string, file: string, text: string): unknown {
   try {
-    return configSchema.parse(JSON.parse(text))
+    return JSON.parse(text)
   } catch (error) {
-    const detail = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
+    const detail = error instanceof Error ? error.message : String(error)
     throw new AppError('model.badJson', { model, file, detail })
   }
 }
@@ -140,13 +148,18 @@ function used(files: readonly string[], config: Config): readonly string[] {
 }
 
 async function size(folder: string, files: readonly string[]): Promise<number> {
-  const found = await Promise.all(files.map((file) => stat(join(folder, file))))
-  return found.reduce((sum, file) => sum + file.size, 0)
+  const found = await Promise.all(
+    files.map((file) => stat(join(folder, file)).catch((error: unknown) => absent(error))),
+  )
+  return found.reduce((sum, file) => sum + (file?.size ?? 0), 0)
 }
 
 async function list(folder: string): Promise<string[]> {
-  return readdir(folder).catch((error: unknown) => {
-    if (isAbsent(error)) return []
-    throw error
-  })
+  return (await readdir(folder).catch((error: unknown) => absent(error))) ?? []
+}
+
+/** One folder must not keep the others away. @throws the error where it says something else */
+function absent(error: unknown): null {
+  if (isUnreadable(error)) return null
+  throw error
 }

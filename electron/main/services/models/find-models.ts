@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ModelCard } from '#shared/runtime/model-info.ts'
 import { readCard } from './card.ts'
-import { isAbsent } from './read-bounded.ts'
+import { isUnreadable } from './read-bounded.ts'
 
 export interface ModelsFolder {
   path: string
@@ -14,7 +14,7 @@ export async function findModels(folders: readonly ModelsFolder[]): Promise<Mode
   const cards = new Map<string, ModelCard>()
   for (const { path, origin } of folders) {
     const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
-      if (isAbsent(error)) return []
+      if (isUnreadable(error)) return []
       throw error
     })
     for (const entry of entries.filter((one) => one.isDirectory() || one.isSymbolicLink())) {

@@ -23,7 +23,9 @@ export function flatten(model: OnnxModel): void {
   const branch = choice.attribute.find(({ name }) => name === WITHOUT_CACHE)?.g
   const inner = branch?.output[choice.output.indexOf('logits')]?.name
   if (branch === undefined || inner === undefined) {
-    throw new GraphError('graph-malformed', 'A branch of the If node is missing.')
+    throw new GraphError('graph-malformed', 'A branch of the If node is missing.', {
+      damage: 'branch',
+    })
   }
   const passed: NodeProto[] =
     inner === 'logits'

@@ -6,6 +6,7 @@ import { CUT_INPUT, CUT_OUTPUT } from '../../graph/seq2seq/cut.ts'
 import { exposeStack, type ExposedStack, type StackFacts } from '../../graph/seq2seq/expose.ts'
 import type { AttentionKind } from '../../graph/seq2seq/names.ts'
 import { EmbeddingTable } from '../../models/embedding-table.ts'
+import { ModelFolder } from '../../models/model-folder.ts'
 import { readGraph, releaseGraph } from '../../models/read-graph.ts'
 import type { GraphFile } from '../graphs.ts'
 
@@ -46,7 +47,11 @@ export class StackSessions {
   static async open(source: StackSource): Promise<StackSessions | Absence> {
     const folder = join(source.folder, 'onnx')
     const { name, sha256 } = source.file
-    const graph = await readGraph(source.modelId, join(folder, name), name, () => undefined)
+    const graph = await readGraph(
+      new ModelFolder(source.modelId, source.folder),
+      `onnx/${name}`,
+      () => undefined,
+    )
     try {
       if (graph.sha256 !== sha256) throw new AppError('model.changed', { model: source.modelId })
       const exposed = exposeStack(graph.bytes, name)

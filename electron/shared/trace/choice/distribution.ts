@@ -1,5 +1,13 @@
 import { expOfNegative } from './exp.ts'
 
+/** A model that wrote what is no number: its weights, or its graph, are damaged. */
+export class NotFiniteError extends RangeError {
+  constructor() {
+    super('the model’s logits are not finite numbers')
+    this.name = 'NotFiniteError'
+  }
+}
+
 /** What one row of logits says as a whole. */
 export interface Distribution {
   /** Largest logit. */
@@ -15,7 +23,7 @@ export interface Distribution {
  * H = ln Σe + Σe·d / Σe, in nats.
  *
  * @param logits `[vocabulary]`; −∞ is allowed and has probability 0
- * @throws RangeError where a logit is not a number, +∞, or all are −∞
+ * @throws NotFiniteError where a logit is not a number, +∞, or all are −∞
  */
 export function distributionOf(logits: Float32Array): Distribution {
   const max = largest(logits)
@@ -41,7 +49,7 @@ function largest(logits: Float32Array): number {
     else if (value !== value) comparable = false
   }
   if (!comparable || !Number.isFinite(max)) {
-    throw new RangeError('the model’s logits are not finite numbers')
+    throw new NotFiniteError()
   }
   return max
 }

@@ -67,8 +67,8 @@ describe('model folders', () => {
     const config = join(folder, 'tiny', 'config.json')
     writeFileSync(config, '{ "model_type": 5 }')
     expect((await find(folder))?.problem).toMatchObject({
-      code: 'model.badJson',
-      data: { file: 'config.json' },
+      code: 'model.badField',
+      data: { file: 'config.json', field: 'model_type', reason: 'fieldType' },
     })
     writeFileSync(config, '{')
     expect((await find(folder))?.problem).toMatchObject({ code: 'model.badJson' })

@@ -126,7 +126,8 @@ describe('a folder that cannot be used gives a named error', () => {
     writeFileSync(path(file), '{ "model_type": ')
     await expect(load()).rejects.toMatchObject({ code: 'model.badJson', data: { file } })
     writeFileSync(path(file), file === 'tokenizer.json' ? '{}' : '[]')
-    await expect(load()).rejects.toMatchObject({ code: 'model.badJson', data: { file } })
+    const data = { file, field: file === 'tokenizer.json' ? 'model' : '{…}' }
+    await expect(load()).rejects.toMatchObject({ code: 'model.badField', data })
   })
 
   it('with a file no model has that large', async () => {
@@ -152,7 +153,10 @@ describe('a folder that cannot be used gives a named error', () => {
 
   it('with an empty graph file, or text instead of one', async () => {
     writeFileSync(path(GRAPH), '')
-    await expect(load()).rejects.toMatchObject({ code: 'model.badGraph' })
+    await expect(load()).rejects.toMatchObject({
+      code: 'model.badFile',
+      data: { file: GRAPH, reason: 'fileEmpty' },
+    })
     writeFileSync(path(GRAPH), 'version https://git-lfs.github.com/spec/v1\n')
     await expect(load()).rejects.toMatchObject({ code: 'model.badGraph' })
   })

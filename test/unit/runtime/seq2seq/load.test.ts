@@ -74,9 +74,12 @@ describe.each(LAYOUTS)('a folder with a %s decoder', (layout) => {
         code: 'model.missingFile',
         data: { file: `onnx/${file}` },
       })
-      for (const text of ['', 'version https://git-lfs.github.com/spec/v1\n']) {
+      for (const [text, code] of [
+        ['', 'model.badFile'],
+        ['version https://git-lfs.github.com/spec/v1\n', 'model.badGraph'],
+      ] as const) {
         writeFileSync(path(name), text)
-        await expect(load()).rejects.toMatchObject({ code: 'model.badGraph' })
+        await expect(load()).rejects.toMatchObject({ code, data: { file: `onnx/${name}` } })
       }
       renameSync(join(folder, name), path(name))
     }
