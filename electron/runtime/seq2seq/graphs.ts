@@ -1,22 +1,20 @@
 import { join } from 'node:path'
 import { InferenceSession } from 'onnxruntime-node'
 import type { Absence } from '#shared/runtime/absence.ts'
+import { TRANSLATOR_GRAPHS as BASES, variantOf } from '#shared/runtime/graph-names.ts'
 import { pointIntoFile } from '../graph/external-weights.ts'
 import { describeStack, type OrAbsence, type StackFacts } from '../graph/seq2seq/expose.ts'
 import { parseModel, serializeModel } from '../graph/parse.ts'
 import { showAttention, type Seq2seqAttention } from '../graph/show-attention.ts'
 import { preferredDtype } from '../models/config.ts'
 import { checkGraphFile } from '../models/check-graph-file.ts'
-import { variantOf } from '../models/graph-file.ts'
 import type { ModelFolder } from '../models/model-folder.ts'
 import { readGraph, releaseGraph } from '../models/read-graph.ts'
 import type { TranslatorConfig } from '../models/translator-config.ts'
 import type { TranslatorSessions } from './translator.ts'
 
 const ONNX = 'onnx'
-const MERGED = 'decoder_model_merged'
-const WITHOUT_PAST = 'decoder_model'
-const WITH_PAST = 'decoder_with_past_model'
+const { merged: MERGED, withoutPast: WITHOUT_PAST, withPast: WITH_PAST } = BASES
 
 /** A graph file that was read. */
 export interface GraphFile {
@@ -61,7 +59,7 @@ export async function openGraphs(
     return { ...graph, name: file.name, precision: file.precision }
   }
   try {
-    const encoder = await open('encoder_model', 'encoder')
+    const encoder = await open(BASES.encoder, 'encoder')
     const isMerged = find(MERGED) !== null || find(WITHOUT_PAST) === null
     const decoder = await open(isMerged ? MERGED : WITHOUT_PAST, 'decoder')
     const takesPast = decoder.session.inputNames.some((name) => name.startsWith('past_key_values.'))
