@@ -14,8 +14,6 @@ import { closeBeforeQuit } from './app/quit.ts'
 import { recordScript } from './app/record-mode.ts'
 import { startWindow } from './app/window-mode.ts'
 
-const BUNDLED_MODEL = 'SmolLM2-135M-Instruct'
-
 const environment = readEnvironment(process.env, app.isPackaged)
 const command = parseCommandLine(process.argv.slice(1), process.cwd())
 const say = (line: string): void => {
@@ -85,6 +83,9 @@ function boot(command: Exclude<Command, { kind: 'usage' }>): void {
     log.debug('services ready', { sinceModuleMs: Math.round(performance.now()) })
     closeBeforeQuit(core, log)
     void loadModel(core, log)
+    core.modelImports.clearRemains().catch((error: unknown) => {
+      log.error('remains of an import not cleared', error)
+    })
     await startWindow({ core, paths, log, blocked, rendererUrl })
     openFile = (file) => void core.openedFiles.open([file])
     await core.openedFiles.open(files)
@@ -110,14 +111,10 @@ function boot(command: Exclude<Command, { kind: 'usage' }>): void {
 
 /** At once, beside the window: most of the wait is over when the page is ready. */
 async function loadModel({ models, settings }: Core, log: Log): Promise<void> {
-  for (const modelId of new Set([settings.get().modelId ?? BUNDLED_MODEL, BUNDLED_MODEL])) {
-    try {
-      await models.load(modelId)
-      return
-    } catch (error) {
-      // The chosen model's folder may be gone; the bundled one is always there.
-      log.error('model not loaded', error)
-    }
+  try {
+    await models.loadDefault(settings.get().modelId)
+  } catch (error) {
+    log.error('model not loaded', error)
   }
 }
 

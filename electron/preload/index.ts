@@ -1,9 +1,11 @@
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import type { VitrineBridge } from '#shared/ipc/bridge.ts'
 import { CHANNEL } from '#shared/ipc/channels.ts'
 
 const bridge: VitrineBridge = {
   request: (route, input) => ipcRenderer.invoke(CHANNEL.request, route, input),
+  drop: (file) =>
+    ipcRenderer.invoke(CHANNEL.drop, file instanceof File ? webUtils.getPathForFile(file) : ''),
   on(event, listener) {
     const forward = (_event: unknown, name: string, payload: unknown): void => {
       if (name === event) listener(payload)

@@ -7,6 +7,7 @@ import type {
   Routes,
   TraceBatch,
 } from '#shared/ipc/registry.ts'
+import type { ModelOffer } from '#shared/runtime/model-shelf.ts'
 import { RequestError } from './request-error.ts'
 
 declare global {
@@ -32,6 +33,13 @@ export async function request<K extends RouteName>(
   const result = await bridge().request(route, input)
   if (!result.ok) throw new RequestError(result.error)
   return result.data as OutputOf<Routes[K]>
+}
+
+/** A model folder that was dropped on the window. @throws RequestError with the code main answered */
+export async function offerDropped(file: File): Promise<ModelOffer> {
+  const result = await bridge().drop(file)
+  if (!result.ok) throw new RequestError(result.error)
+  return result.data as ModelOffer
 }
 
 /** Listens to what main says unasked. Returns what unsubscribes. */

@@ -28,6 +28,8 @@ export function keptBridge(session: KeptSession, initial: Settings): VitrineBrid
     'settings.set': (patch) => (settings = { ...settings, ...(patch as Partial<Settings>) }),
   }
   return {
+    drop: () =>
+      Promise.resolve({ ok: false, error: serializeError(new AppError('handout.appOnly')) }),
     request: (route, input) =>
       Promise.resolve().then(() => {
         try {

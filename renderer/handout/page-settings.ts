@@ -23,6 +23,7 @@ export function pageSettings(locale: HandoutLanguage): Settings {
     motion: 'system',
     recording: false,
     modelId: null,
+    translators: {},
     threads: null,
     sampling: DEFAULT_SAMPLING,
     seedLocked: true,

@@ -11,6 +11,7 @@ export type ErrorLike = Pick<SerializedError, 'code'> & {
 const BYTE_FIELDS: Partial<Record<string, readonly string[]>> = {
   'model.tooLarge': ['bytes', 'limit'],
   'model.checkTooMuch': ['bytes', 'limit'],
+  'model.noSpace': ['needed', 'free'],
   'import.tooLarge': ['limit'],
   'export.tooLarge': ['bytes', 'limit'],
   'handout.full': ['limit'],

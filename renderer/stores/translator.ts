@@ -64,6 +64,8 @@ export const useTranslatorStore = defineStore('translator', () => {
 
   async function refresh(): Promise<void> {
     cards.value = await request('translate.models', null)
+    // One that was removed meanwhile is nobody's choice any more.
+    if (!cards.value.some(({ id }) => id === chosen.value)) chosen.value = null
     await learn()
   }
 

@@ -73,6 +73,9 @@ function answerRequests(options: ConnectOptions, stage: StageService): void {
     askFiles: () => askWhatToOpen(options.window()),
     askScript: () => askWhichScript(options.window()),
     askFolder: () => askFolder(options.window()),
+    showFolder: async (folder) => {
+      await shell.openPath(folder)
+    },
     askExportFile: (suggestedName) => askWhereToSave(suggestedName, options.window()),
   })
   registerIpc({
@@ -85,6 +88,7 @@ function answerRequests(options: ConnectOptions, stage: StageService): void {
       return contents === options.window()?.webContents ? 'app' : null
     },
     rendererUrl,
+    onDrop: (path) => core.modelImports.offer(path),
     onRefused: (address) => {
       const isNetwork = /^(https?|wss?):/i.test(address)
       if (isNetwork && !staysInside(address, rendererUrl)) blocked.add('renderer', address)
@@ -96,6 +100,15 @@ function pushEvents({ core, blocked }: ConnectOptions, tell: Tell): void {
   core.models.onStatus((status) => {
     tell('model.status', status)
     tellStages('model.status', status)
+  })
+  core.shelf.onChange(() => {
+    tell('model.shelf', null)
+  })
+  core.hashes.onProgress((progress) => {
+    tell('model.hashing', progress)
+  })
+  core.modelImports.onProgress((progress) => {
+    tell('model.importing', progress)
   })
   core.settings.onChange((settings) => {
     tell('settings.changed', settings)

@@ -1,4 +1,4 @@
-import { app } from 'electron'
+import { app, shell } from 'electron'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -19,6 +19,11 @@ import { ManyService } from '#main/services/many/many-service.ts'
 import { Previews } from '#main/services/many/previews.ts'
 import { SlimService } from '#main/services/many/slim-service.ts'
 import { ModelService } from '#main/services/model-service.ts'
+import { ModelHashes } from '#main/services/models/hashes.ts'
+import { ModelImports } from '#main/services/models/import-model.ts'
+import { ModelMemory } from '#main/services/models/keep.ts'
+import { ModelPlaces } from '#main/services/models/places.ts'
+import { ShelfService } from '#main/services/models/shelf.ts'
 import { OpenedFiles } from '#main/services/opened-files.ts'
 import { Recorder } from '#main/services/recorder.ts'
 import { RunService } from '#main/services/run-service.ts'
@@ -97,18 +102,22 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
   })
   const recorder = new Recorder({ library })
   const keeper = new RunKeeper({ library, runtime, recorder })
+  const places = modelPlaces(paths)
   const models: ModelService = new ModelService({
-    runtime,
-    settings: library.settings,
+    ...{ runtime, places, settings: library.settings },
+    translators: () => settings.get().translators,
     threads: () => settings.get().threads,
-    folders: [
-      ...paths.userModels.map((path) => ({ path, origin: 'user' as const })),
-      { path: paths.bundledModels, origin: 'bundled' as const },
-    ],
     requireFree: () => {
       keeper.requireFree()
     },
     isBusy: () => keeper.busy,
+  })
+  const memory = new ModelMemory(library.settings)
+  const hashes = new ModelHashes({ memory, isBusy: () => keeper.busy })
+  const modelImports = new ModelImports({ places, checker, hashes, memory })
+  const shelf = new ShelfService({
+    ...{ places, models, settings, hashes, memory, checker },
+    trash: (folder) => shell.trashItem(folder),
   })
   const runs = new RunService({ library, runtime, models, recorder, keeper })
   const tokens = new TokenService({ runtime, models })
@@ -126,6 +135,9 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     drafts,
     recorder,
     models,
+    shelf,
+    hashes,
+    modelImports,
     runs,
     keeper,
     tokens,
@@ -147,7 +159,6 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     previews: new Previews(library),
     slimming: new SlimService({ library }),
     jobs,
-    checker,
     importer,
     openedFiles: new OpenedFiles({ importer, library }),
     /** Why nothing, or not all, is recorded. */
@@ -160,7 +171,9 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     async close(tryAgain?: (sessions: number) => Promise<boolean>): Promise<void> {
       scripts.stop()
       await jobs.close()
+      await modelImports.close()
       checker.dispose()
+      await hashes.close()
       await stopActive(keeper).catch((error: unknown) => {
         log.error('run not stopped', error)
       })
@@ -173,6 +186,17 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
       library.close()
     },
   }
+}
+
+function modelPlaces({ userModels: [own, ...extra], bundledModels }: Paths): ModelPlaces {
+  return new ModelPlaces({
+    own: own ?? null,
+    folders: [
+      ...(own === undefined ? [] : [{ path: own, origin: 'user' as const }]),
+      ...extra.map((path) => ({ path, origin: 'extra' as const })),
+      { path: bundledModels, origin: 'bundled' as const },
+    ],
+  })
 }
 
 /** How long an answer may take to stop before its process is ended all the same, ms. */

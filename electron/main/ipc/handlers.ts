@@ -1,7 +1,6 @@
 import type { BookmarkService } from '#main/services/bookmark-service.ts'
 import type { DraftService } from '#main/services/draft-service.ts'
 import type { HandoutService } from '#main/services/handout-service.ts'
-import type { ModelService } from '#main/services/model-service.ts'
 import type { OpenedFiles } from '#main/services/opened-files.ts'
 import type { RunService } from '#main/services/run-service.ts'
 import type { RunKeeper } from '#main/services/run/run-keeper.ts'
@@ -21,7 +20,7 @@ import { figureHandlers } from './handlers/figure.ts'
 import { handoutHandlers } from './handlers/handout.ts'
 import { fileHandlers } from './handlers/file.ts'
 import { libraryHandlers, type LibraryServices } from './handlers/library.ts'
-import { modelHandlers } from './handlers/model.ts'
+import { modelHandlers, type ModelHandlerServices } from './handlers/model.ts'
 import { runHandlers } from './handlers/run.ts'
 import { scriptHandlers } from './handlers/script.ts'
 import { sessionHandlers, type AskFile } from './handlers/session.ts'
@@ -31,10 +30,9 @@ import { talkHandlers } from './handlers/talk.ts'
 import { tokensHandlers } from './handlers/tokens.ts'
 import { translateHandlers } from './handlers/translate.ts'
 
-export interface HandlerServices extends LibraryServices {
+export interface HandlerServices extends LibraryServices, ModelHandlerServices {
   app: AppActions
   drafts: DraftService
-  models: ModelService
   runs: RunService
   keeper: RunKeeper
   tokens: TokenService
@@ -70,7 +68,7 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
     ),
     ...fileHandlers(services.openedFiles, services.askFiles),
     ...libraryHandlers(services),
-    ...modelHandlers(services.models),
+    ...modelHandlers(services),
     ...runHandlers(services.runs, services.keeper),
     ...scriptHandlers(services.scripts, services.askScript, services.askExportFile),
     ...sessionHandlers(

@@ -15,9 +15,13 @@ export interface IpcOptions {
   roleOf: (contents: WebContents) => WindowRole | null
   /** The development server, or null. */
   rendererUrl: string | null
+  /** Something was dropped on the app's window; the path is checked there. */
+  onDrop: (path: string) => Promise<unknown>
   /** The page's policy refused an address. */
   onRefused: (address: string) => void
 }
+
+const LONGEST_PATH = 32_767
 
 /** Opens the channels; whatever does not come from the app's own page is refused or ignored. */
 export function registerIpc(options: IpcOptions): void {
@@ -29,6 +33,15 @@ export function registerIpc(options: IpcOptions): void {
     if (role !== null) return options.router(route, input, role)
     const error = serializeError(new AppError('app.forbiddenSender'))
     return { ok: false, error } satisfies IpcResult<never>
+  })
+  ipcMain.handle(CHANNEL.drop, async (event, path: unknown): Promise<IpcResult<unknown>> => {
+    try {
+      if (roleOf(event) !== 'app') throw new AppError('app.forbiddenSender')
+      const known = typeof path === 'string' && path.length <= LONGEST_PATH ? path : ''
+      return { ok: true, data: await options.onDrop(known) }
+    } catch (error) {
+      return { ok: false, error: serializeError(error) }
+    }
   })
   ipcMain.on(CHANNEL.connect, (event) => {
     // Nothing live is on a stage, and there is one port: it stays the app's.

@@ -5,7 +5,8 @@ import type { PreviewResult, RunInput, RuntimePort } from '#shared/runtime/proto
 import type { TranslatorInfo } from '#shared/runtime/translator-info.ts'
 import type { PromptToken } from '#shared/trace/event.ts'
 import type { KeyValue } from './library.ts'
-import { findModels, type ModelsFolder } from './models/find-models.ts'
+import { BUNDLED_MODEL, pairUses, type ChosenTranslators } from './models/defaults.ts'
+import type { ModelPlaces } from './models/places.ts'
 import { keptThreads, keepThreads } from './models/threads.ts'
 
 export interface ModelServiceOptions {
@@ -13,7 +14,9 @@ export interface ModelServiceOptions {
   settings: KeyValue
   /** Threads people chose; null = as calibrated. */
   threads: () => number | null
-  folders: readonly ModelsFolder[]
+  places: ModelPlaces
+  /** Translators people chose, by pair of languages. */
+  translators: () => ChosenTranslators
   /** Throws while an answer is being written: then no other model is loaded. */
   requireFree: () => void
   isBusy: () => boolean
@@ -46,19 +49,24 @@ export class ModelService {
    * with the app are not chosen: a translation takes the one for its languages.
    */
   async list(): Promise<ModelCard[]> {
-    const cards = await findModels(this.#options.folders)
-    return cards.filter(({ kind, origin }) => kind === 'decoder' || origin === 'user')
+    const cards = await this.#options.places.cards()
+    return cards.filter(({ kind, origin }) => kind === 'decoder' || origin !== 'bundled')
   }
 
-  /** Every encoder–decoder, those that cannot be used with the reason. */
+  /**
+   * Every encoder–decoder, those that cannot be used with the reason; those in use for a pair of languages
+   * before others for it.
+   */
   async translators(): Promise<ModelCard[]> {
-    const cards = await findModels(this.#options.folders)
-    return cards.filter(({ kind }) => kind === 'encoder-decoder')
+    const cards = await this.#options.places.cards()
+    const used = new Set(pairUses(cards, this.#options.translators()).map(({ modelId }) => modelId))
+    const all = cards.filter(({ kind }) => kind === 'encoder-decoder')
+    return all.sort((a, b) => Number(used.has(b.id)) - Number(used.has(a.id)))
   }
 
   /** Where a model of either kind lies. @throws AppError `model.notFound` */
   async folderOf(modelId: string): Promise<string> {
-    const cards = await findModels(this.#options.folders)
+    const cards = await this.#options.places.cards()
     const card = cards.find(({ id }) => id === modelId)
     if (card === undefined) throw new AppError('model.notFound', { model: modelId })
     return card.folder
@@ -70,7 +78,7 @@ export class ModelService {
    * @throws AppError `model.notFound`, `model.unsupported` where it is no encoder–decoder
    */
   async translator(modelId: string): Promise<{ folder: string; threads: number | null }> {
-    const cards = await findModels(this.#options.folders)
+    const cards = await this.#options.places.cards()
     const card = cards.find(({ id }) => id === modelId)
     if (card === undefined) throw new AppError('model.notFound', { model: modelId })
     if (card.kind !== 'encoder-decoder') {
@@ -107,9 +115,43 @@ export class ModelService {
    */
   async load(modelId: string): Promise<ModelStatus> {
     if (this.#loading?.modelId === modelId) return this.#loading.done
-    if (this.#status.state === 'ready' && this.#status.info.id === modelId) return this.#status
+    if (this.#isReady(modelId)) return this.#status
     this.#options.requireFree()
     return this.#begin(modelId)
+  }
+
+  /**
+   * Loads the model chosen for chats; where it cannot be used, the one that comes with the app, and the
+   * status says in place of which.
+   */
+  async loadDefault(chosen: string | null): Promise<ModelStatus> {
+    const status = await this.load(chosen ?? BUNDLED_MODEL)
+    if (chosen === null || chosen === BUNDLED_MODEL || status.state !== 'failed') return status
+    // Somebody asked for another meanwhile.
+    if (this.#status !== status) return this.#status
+    const instead = await this.load(BUNDLED_MODEL)
+    return instead.state === 'ready' && this.#isReady(BUNDLED_MODEL)
+      ? this.#set({ ...instead, insteadOf: chosen })
+      : instead
+  }
+
+  /**
+   * Lets go of a model that is about to be taken away.
+   *
+   * @returns whether it was loaded, about to be, or failed to
+   * @throws AppError `run.alreadyRunning`, `record.busy`
+   */
+  async release(modelId: string): Promise<boolean> {
+    this.#options.requireFree()
+    const { state } = this.#status
+    const isFailed = state === 'failed' && this.#status.modelId === modelId
+    const isHere = this.#loading?.modelId === modelId || this.#isReady(modelId) || isFailed
+    if (isHere) await this.unload()
+    return isHere
+  }
+
+  #isReady(modelId: string): boolean {
+    return this.#status.state === 'ready' && this.#status.info.id === modelId
   }
 
   async unload(): Promise<ModelStatus> {

@@ -35,6 +35,7 @@ export class SettingsService {
       motion: 'system',
       recording: true,
       modelId: null,
+      translators: {},
       threads: null,
       sampling: DEFAULT_SAMPLING,
       seedLocked: false,

@@ -2,6 +2,8 @@
 export const CHANNEL = {
   /** invoke: route name, input → IpcResult */
   request: 'vitrine:request',
+  /** invoke: the path of what was dropped → IpcResult; only the preload can tell it */
+  drop: 'vitrine:drop',
   /** main → renderer: event name, payload */
   event: 'vitrine:event',
   /** renderer asks for, and main answers with, the MessagePort that carries trace events */

@@ -28,6 +28,22 @@ export const ERROR_CODES = [
   'model.checkCrashed', // model
   'model.checkTooLong', // model, seconds
   'model.checkTooMuch', // model, bytes, limit
+  'model.folderGone', // model, folder
+  'model.notAFolder', // file
+  'model.notAModel', // folder
+  'model.alreadyHere', // model
+  'model.taken', // model
+  'model.badName', // name
+  'model.linkLeadsOut', // file
+  'model.specialFile', // file
+  'model.tooManyFiles', // folder, limit
+  'model.noSpace', // needed, free
+  'model.copyFailed', // model, detail
+  'model.offerGone',
+  'model.stays', // model; it came with the app
+  'model.elsewhere', // model, folder
+  'model.noTrash', // model, detail
+  'model.notRemoved', // model, detail
   'run.notFound',
   'run.alreadyRunning',
   'run.emptyPrompt',

@@ -20,6 +20,7 @@ import { talkRoutes } from './routes/talk.ts'
 import { tokensRoutes } from './routes/tokens.ts'
 import { translateRoutes } from './routes/translate.ts'
 import type { ModelStatus } from '../runtime/model-info.ts'
+import type { HashProgress, ImportProgress } from '../runtime/model-shelf.ts'
 import type { TraceEvent } from '../trace/event.ts'
 import type { StageKey } from '../trace/stage.ts'
 
@@ -47,6 +48,10 @@ export type RouteName = keyof Routes
 /** What main tells the window unasked, over the event channel. */
 export interface IpcEvents {
   'model.status': ModelStatus
+  /** What the Models room shows has changed: ask for it again. */
+  'model.shelf': null
+  'model.hashing': HashProgress
+  'model.importing': ImportProgress
   'app.blocked': { count: number; latest: BlockedRequest }
   'settings.changed': Settings
   /** What is to be recorded goes into memory for now, or (null) into the file again. */

@@ -10,8 +10,11 @@ export interface ModelCard {
   id: string
   /** Where it lies, so that people can find it. */
   folder: string
-  /** Comes with the app, or was put there by the user. */
-  origin: 'bundled' | 'user'
+  /**
+   * Comes with the app; lies in the user's models folder; is only remembered where it lies; or lies in the
+   * further folder that VITRINE_MODELS names.
+   */
+  origin: 'bundled' | 'user' | 'linked' | 'extra'
   /** `model_type` of config.json: llama, qwen3, gpt2 … */
   family: string
   /** Goes on with a text, or is an encoder–decoder that turns one into another. */
@@ -107,7 +110,8 @@ export interface LoadProgress {
 export type ModelStatus =
   | { state: 'none' }
   | { state: 'loading'; progress: LoadProgress }
-  | { state: 'ready'; info: ModelInfo }
+  /** `insteadOf`: the model that should have been loaded at start and cannot be used. */
+  | { state: 'ready'; info: ModelInfo; insteadOf?: string }
   | {
       state: 'failed'
       modelId: string

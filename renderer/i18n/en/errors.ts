@@ -124,6 +124,37 @@ const errors: Translated<typeof zh> = {
       'The model “{model}” that is here now is not the file that made this recording, so its numbers would differ and nothing was computed. What was recorded can still be seen. Put the original model file back.',
     noTemplate:
       'Model “{model}” has no chat template: it continues texts but takes no turns. Choose a model with Instruct or Chat in its name.',
+    folderGone:
+      'The folder of model “{model}” is not at {folder} now. Nothing was removed. Connect the drive it is on, or put the folder back; or take the model off the list.',
+    notAFolder:
+      '“{file}” is no folder, so nothing was added. Please drop or choose the whole folder of a model.',
+    notAModel:
+      'There is no model in {folder}: neither config.json nor an .onnx file. Nothing was changed. Choose the folder in which config.json lies.',
+    alreadyHere:
+      'This folder is here already, as model “{model}”. Nothing was changed; it can be used as it is.',
+    taken:
+      'There is already a model “{model}” here, and it stays as it is. Nothing was added. Choose another name.',
+    badName:
+      '“{name}” cannot be the name of a folder, so nothing was added. Use letters, digits, spaces, dots, hyphens and underscores, and begin with a letter.',
+    linkLeadsOut:
+      '{file} is a link to a place outside the model’s folder, so nothing was added. Copy the real file into the folder and choose it again.',
+    specialFile:
+      '{file} is no ordinary file, so nothing was added. Copy the model’s folder from its source again.',
+    tooManyFiles:
+      '{folder} holds more than {limit} files, so it was not read as a model. Nothing was changed. Choose the folder of one model.',
+    noSpace:
+      'A copy needs {needed}, and {free} are free on the disk with the models folder. Nothing was copied. Make room, or link the folder instead.',
+    copyFailed:
+      'Model “{model}” could not be copied: {detail}. Nothing of it was left in the models folder. Check the drive and try again.',
+    offerGone:
+      'This folder is no longer waiting to be added. Nothing was changed. Please choose it again.',
+    stays: 'Model “{model}” comes with the app and cannot be removed: samples and lessons use it.',
+    elsewhere:
+      'Model “{model}” lies in {folder}, which was named when the app was started, and is not removed from here. Remove it there.',
+    noTrash:
+      'Model “{model}” could not be put into the trash: {detail}. Nothing was removed. It can be deleted for good instead.',
+    notRemoved:
+      'Model “{model}” could not be deleted as a whole: {detail}. What is left is cleared when the app is next started, or can be removed by hand.',
     checkCrashed:
       'The process that tried model “{model}” out ended before it was done, so the model is not used. Everything else runs on as before. Its graph file may be damaged; please copy it from its source again.',
     checkTooLong:

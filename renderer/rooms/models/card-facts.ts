@@ -1,11 +1,11 @@
 import type { ModelCard, ModelInfo } from '#shared/runtime/model-info.ts'
+import type { ModelFile, ModelPart } from '#shared/runtime/model-shelf.ts'
 
 /** Texts and formats the facts are written with; `useI18n` and `useFormat` give them. */
 export interface FactWords {
   /** `plural` is the number that decides between singular and plural. */
   t: (key: string, values?: Record<string, unknown>, plural?: number) => string
   count: (n: number) => string
-  bytes: (n: number) => string
   fixed: (n: number, places: number) => string
   language: (code: string) => string
   /** Puts a list of names into one line as the language does. */
@@ -21,14 +21,13 @@ export interface Fact {
 
 /** What the folder says, and what the graph says once it is loaded; in the order of a museum label. */
 export function cardFacts(card: ModelCard, info: ModelInfo | null, words: FactWords): Fact[] {
-  const { t, count, bytes, fixed, language, list } = words
+  const { t, count, fixed, language, list } = words
   const unknown = t('models.facts.unknown')
   const languages = card.languages.length > 0 ? list(card.languages.map(language)) : unknown
   const facts: [key: string, value: string][] = [
     ['base', card.baseModel ?? unknown],
     ['licence', card.licence ? licenceName(card.licence) : unknown],
     ['languages', languages],
-    ['size', bytes(card.bytes)],
     ['family', card.family],
   ]
   if (info) {
@@ -59,8 +58,26 @@ export function cardFacts(card: ModelCard, info: ModelInfo | null, words: FactWo
   }))
 }
 
+/**
+ * Bytes on disk by what they are for, the largest first; a graph without files of weights beside it has
+ * them inside.
+ */
+export function partSizes(
+  files: readonly ModelFile[],
+): { part: ModelPart | 'inGraph'; bytes: number }[] {
+  const sizes = new Map<ModelPart, number>()
+  for (const { part, bytes } of files) sizes.set(part, (sizes.get(part) ?? 0) + bytes)
+  const apart = sizes.has('weights')
+  return [...sizes]
+    .map(([part, bytes]) => ({
+      part: part === 'graph' && !apart ? ('inGraph' as const) : part,
+      bytes,
+    }))
+    .sort((a, b) => b.bytes - a.bytes)
+}
+
 /** Model cards write SPDX ids in small letters; the usual ones as their owners write them. */
-function licenceName(id: string): string {
+export function licenceName(id: string): string {
   const known = ['Apache-2.0', 'MIT', 'BSD-3-Clause', 'CC-BY-4.0', 'CC-BY-SA-4.0']
   return known.find((name) => name.toLowerCase() === id.toLowerCase()) ?? id
 }

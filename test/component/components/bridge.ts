@@ -5,6 +5,7 @@ import type { SerializedError } from '#shared/trace/event.ts'
 import { DEFAULT_SAMPLING } from '#shared/trace/sampling.ts'
 import type { Settings } from '#shared/ipc/routes/settings.ts'
 import type { ModelCard, ModelStatus } from '#shared/runtime/model-info.ts'
+import type { ModelOffer } from '#shared/runtime/model-shelf.ts'
 
 export const SETTINGS: Settings = {
   locale: 'en',
@@ -13,6 +14,7 @@ export const SETTINGS: Settings = {
   motion: 'system',
   recording: true,
   modelId: null,
+  translators: {},
   threads: null,
   sampling: DEFAULT_SAMPLING,
   seedLocked: false,
@@ -28,6 +30,8 @@ export interface MainState {
   settings: Settings
   cards: ModelCard[]
   status: ModelStatus
+  /** What main answers to a folder that is dropped. */
+  dropped: ModelOffer | null
   blocked: { count: number; latest: { atMs: number; from: 'renderer'; target: string }[] }
   /** Answers of these routes, where a test needs others. */
   answers: Partial<Record<RouteName, (input: unknown) => unknown>>
@@ -44,6 +48,7 @@ export function installBridge(initial: Partial<MainState> = {}) {
     settings: SETTINGS,
     cards: [],
     status: { state: 'none' },
+    dropped: null,
     blocked: { count: 0, latest: [] },
     answers: {},
     failing: {},
@@ -100,6 +105,7 @@ export function installBridge(initial: Partial<MainState> = {}) {
       listeners.set(event, set.add(listener))
       return () => set.delete(listener)
     },
+    drop: () => Promise.resolve({ ok: true as const, data: state.dropped }),
     connect: vi.fn(),
   }
   window.vitrine = bridge

@@ -79,6 +79,7 @@ export async function inspect(
       if (options.failing) return Promise.resolve({ ok: false, error: options.failing })
       return Promise.resolve({ ok: true, data: answered(request) })
     },
+    drop: () => Promise.reject(new Error('nothing is dropped here')),
     on: () => () => undefined,
     connect: () => undefined,
   }

@@ -98,6 +98,7 @@ export function closeAfterEach(): void {
 export async function openPanel(view: RunView, at: number | null, locale: Locale = 'en') {
   window.vitrine = {
     request: (route, input) => Promise.resolve({ ok: true, data: answer(route, input) }),
+    drop: () => Promise.reject(new Error('nothing is dropped here')),
     on: () => () => undefined,
     connect: () => undefined,
   }

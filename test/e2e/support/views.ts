@@ -1,4 +1,6 @@
 import { expect, type Page } from '@playwright/test'
+import { join } from 'node:path'
+import { writeTinyModel } from '#test/fixtures/tiny-models/write-tiny-model.ts'
 import type { RunningApp } from './app.ts'
 import { answerGreedily, endsAs, send } from './chat.ts'
 import { inspectPanels } from './inspect-views.ts'
@@ -24,15 +26,45 @@ export async function eachView(
   await lessonSteps(page, look)
   await overlays(page, look)
   await sessionViews(page, look)
-  await page.getByTestId('nav-models').click()
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await look('models')
+  await modelViews(app, look)
   await page.getByTestId('nav-settings').click()
   await expect(page.getByTestId('theme')).toBeVisible()
   await look('settings')
 }
 
 type Look = (name: string) => Promise<void>
+
+async function modelViews(app: RunningApp, look: Look): Promise<void> {
+  const { page } = app
+  await page.getByTestId('nav-models').click()
+  await page.locator('[data-hash=same]').nth(3).waitFor()
+  await look('models')
+  await page.getByTestId('model-details').first().click()
+  await page.locator('[data-part]').first().waitFor()
+  await look('models: details')
+  await page.getByTestId('model-menu').first().click()
+  await page.getByTestId('model-remove').waitFor()
+  await look('models: menu')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('model-details').first().click()
+  const folder = join(app.home, 'stick', 'Tiny')
+  writeTinyModel('gqa', folder)
+  await app.electron.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+  }, folder)
+  await page.getByTestId('add-model').click()
+  await page.getByTestId('import-name').waitFor()
+  await look('models: adding')
+  await page.getByTestId('import-add').click()
+  await page.locator('[data-step=added]').waitFor()
+  await look('models: added')
+  const added = page.locator('[data-model-id=Tiny]')
+  await added.getByTestId('model-menu').click()
+  await page.getByTestId('model-remove').click()
+  await page.getByRole('dialog').waitFor()
+  await look('models: removing')
+  await page.keyboard.press('Escape')
+}
 
 async function chatViews(app: RunningApp, look: Look): Promise<void> {
   const { page } = app

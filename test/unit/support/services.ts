@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TraceBatch } from '#shared/ipc/registry.ts'
+import type { FolderChecker } from '#shared/runtime/folder-report.ts'
 import type { RuntimePort } from '#shared/runtime/protocol.ts'
 import { BookmarkService } from '#main/services/bookmark-service.ts'
 import { DraftService } from '#main/services/draft-service.ts'
@@ -13,6 +14,11 @@ import { ManyService } from '#main/services/many/many-service.ts'
 import { Previews } from '#main/services/many/previews.ts'
 import { SlimService } from '#main/services/many/slim-service.ts'
 import { ModelService } from '#main/services/model-service.ts'
+import { ModelHashes } from '#main/services/models/hashes.ts'
+import { ModelImports } from '#main/services/models/import-model.ts'
+import { ModelMemory } from '#main/services/models/keep.ts'
+import { ModelPlaces } from '#main/services/models/places.ts'
+import { ShelfService } from '#main/services/models/shelf.ts'
 import { RecordService } from '#main/services/record-service.ts'
 import { OpenedFiles } from '#main/services/opened-files.ts'
 import { TalkService } from '#main/services/talk-service.ts'
@@ -34,6 +40,12 @@ export interface ServicesOptions {
   opened?: OpenedStore
   /** Folder of model folders. */
   models?: string
+  /** People's own models; without it none can be added. */
+  ownModels?: string
+  /** In place of one that finds nothing wrong. */
+  checker?: FolderChecker
+  freeBytes?: number
+  trash?: (folder: string) => Promise<void>
   /** Folder of a hand-out's player; without it none can be made. */
   player?: string
   now?: () => number
@@ -62,16 +74,33 @@ export function makeServices(options: ServicesOptions) {
   })
   const recorder = new Recorder({ library })
   const keeper = new RunKeeper({ library, runtime, recorder })
+  const { ownModels = null, checker = unchecked, freeBytes = 2 ** 40 } = options
+  const places = new ModelPlaces({
+    own: ownModels,
+    folders: [
+      ...(ownModels === null ? [] : [{ path: ownModels, origin: 'user' as const }]),
+      { path: folder ?? tinyModels(), origin: 'bundled' },
+    ],
+  })
   const models: ModelService = new ModelService({
-    runtime,
-    settings: library.settings,
+    ...{ runtime, places, settings: library.settings },
+    translators: () => settings.get().translators,
     threads: () => settings.get().threads,
-    folders: [{ path: folder ?? tinyModels(), origin: 'bundled' }],
     requireFree: () => {
       keeper.requireFree()
     },
     isBusy: () => keeper.busy,
     calibrateAfterMs: 20,
+  })
+  const memory = new ModelMemory(library.settings)
+  const hashes = new ModelHashes({ memory, isBusy: () => keeper.busy, now: library.now })
+  const modelImports = new ModelImports({
+    ...{ places, checker, hashes, memory, now: library.now },
+    freeBytes: () => Promise.resolve(freeBytes),
+  })
+  const shelf = new ShelfService({
+    ...{ places, models, settings, hashes, memory, checker, now: library.now },
+    trash: options.trash ?? (() => Promise.reject(new Error('no trash here'))),
   })
   const runs = new RunService({ library, runtime, models, recorder, keeper })
   const tokens = new TokenService({ runtime, models })
@@ -105,6 +134,10 @@ export function makeServices(options: ServicesOptions) {
     drafts,
     recorder,
     models,
+    places,
+    hashes,
+    modelImports,
+    shelf,
     runs,
     keeper,
     tokens,
@@ -127,6 +160,9 @@ export function makeServices(options: ServicesOptions) {
     shown,
   }
 }
+
+/** Finds nothing wrong with any folder, and tries none. */
+const unchecked: FolderChecker = { check: () => Promise.resolve({ problem: null, dryRun: null }) }
 
 /** A models folder with two empty shells of models, `tiny` and `other`. */
 export function tinyModels(folder = tempFolder()): string {

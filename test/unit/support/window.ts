@@ -35,6 +35,9 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
       app: { info: refuse, blocked: refuse, openModelsFolder: refuse, keepAwake: refuse },
       drafts: main.drafts,
       models: main.models,
+      shelf: main.shelf,
+      modelImports: main.modelImports,
+      showFolder: refuse,
       runs: main.runs,
       keeper: main.keeper,
       tokens: main.tokens,
@@ -66,6 +69,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
   function emit(name: IpcEventName, payload: unknown): void {
     for (const listener of listeners.get(name) ?? []) listener(structuredClone(payload))
   }
+  main.shelf.onChange(() => emit('model.shelf', null))
   main.models.onStatus((status) => emit('model.status', status))
   main.settings.onChange((settings) => emit('settings.changed', settings))
   main.jobs.onProgress((progress) => emit('library.progress', progress))
@@ -85,6 +89,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
       asked.push({ route, input })
       return structuredClone(await router(route, structuredClone(input)))
     },
+    drop: refuse,
     on(event, listener) {
       const set = listeners.get(event) ?? new Set()
       listeners.set(event, set.add(listener))

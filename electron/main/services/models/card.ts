@@ -44,7 +44,11 @@ export async function readCard(
   const card = { id: modelId, folder, origin }
   const about = frontMatter(await readme(folder))
   const base = {
-    licence: about.one('license'),
+    // Of what is on no list the card gives a name beside it.
+    licence:
+      about.one('license') === 'other'
+        ? (about.one('license_name') ?? 'other')
+        : about.one('license'),
     languages: about.many('language'),
     baseModel: about.one('base_model'),
   }
@@ -63,6 +67,15 @@ export async function readCard(
     const bytes = await size(folder, graphs)
     const problem = { code: error.code, data: error.data }
     return { ...card, ...base, family: '', kind: 'decoder', translates: null, bytes, problem }
+  }
+}
+
+/** Of a folder that is remembered and not there, on a stick that was pulled for instance. */
+export function goneCard(modelId: string, folder: string): ModelCard {
+  return {
+    ...{ id: modelId, folder, origin: 'linked', family: '', kind: 'decoder', translates: null },
+    ...{ licence: null, languages: [], baseModel: null, bytes: 0 },
+    problem: { code: 'model.folderGone', data: { model: modelId, folder } },
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ModelCard } from '#shared/runtime/model-info.ts'
@@ -17,7 +18,7 @@ export async function findModels(folders: readonly ModelsFolder[]): Promise<Mode
       if (isUnreadable(error)) return []
       throw error
     })
-    for (const entry of entries.filter((one) => one.isDirectory() || one.isSymbolicLink())) {
+    for (const entry of entries.filter(isModelFolder)) {
       const card = cards.has(entry.name)
         ? null
         : await readCard(entry.name, join(path, entry.name), origin)
@@ -25,4 +26,9 @@ export async function findModels(folders: readonly ModelsFolder[]): Promise<Mode
     }
   }
   return [...cards.values()].sort((a, b) => a.id.localeCompare(b.id, 'en'))
+}
+
+/** What begins with a dot is being copied or removed, or is no model. */
+function isModelFolder(entry: Dirent): boolean {
+  return !entry.name.startsWith('.') && (entry.isDirectory() || entry.isSymbolicLink())
 }

@@ -29,6 +29,10 @@ export const settingsSchema = z.object({
   recording: z.boolean(),
   /** The model loaded at start; null = the bundled chat model. */
   modelId: z.string().max(200).nullable(),
+  /** The translator of a pair of languages, by `from>to`; for those left out the app chooses. */
+  translators: z
+    .record(z.string().max(80), z.string().max(200))
+    .refine((chosen) => Object.keys(chosen).length <= 200),
   /** Threads of the model process; null = calibrated on this machine. */
   threads: z.number().int().min(1).max(256).nullable(),
   sampling: samplingSchema,

@@ -234,7 +234,7 @@ describe('loading', () => {
     expect(runtime.loads).toHaveLength(2)
     runtime.loading = new Promise(() => undefined)
     const loading = app.models.load('other')
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await expect.poll(() => runtime.loads.length).toBe(3)
     runtime.crash()
     expect(await loading).toMatchObject({ state: 'failed', error: { code: 'run.crashed' } })
     expect(runtime.loads).toHaveLength(3)

@@ -40,7 +40,8 @@ async function entryOf(app: App, modelId: string): Promise<ModelEntry> {
 
 /** Once its hashes have been computed. */
 async function hashOf(app: App, modelId: string) {
-  await expect.poll(async () => (await entryOf(app, modelId)).hash.state).not.toBe('computing')
+  const state = async (): Promise<string> => (await entryOf(app, modelId)).hash.state
+  await expect.poll(state, { timeout: 30_000 }).not.toBe('computing')
   return (await entryOf(app, modelId)).hash
 }
 
