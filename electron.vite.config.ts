@@ -1,6 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 import { join } from 'node:path'
+import { collectPackages } from './build/licences/collect.ts'
 import { DEFINE } from './build/renderer-build.ts'
 
 // The oldest Electron that has to run this is 33: newer ones understand what it understands.
@@ -22,6 +23,7 @@ const root = import.meta.dirname
 
 export default defineConfig({
   main: {
+    plugins: [collectPackages('main')],
     build: {
       target: NODE,
       externalizeDeps: { exclude: BUNDLED },
@@ -29,6 +31,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [collectPackages('preload')],
     build: {
       target: NODE,
       externalizeDeps: false, // a sandboxed preload script can load no package
@@ -40,7 +43,7 @@ export default defineConfig({
   },
   renderer: {
     root: join(root, 'renderer'),
-    plugins: [vue()],
+    plugins: [vue(), collectPackages('renderer')],
     define: DEFINE,
     build: {
       target: CHROME,

@@ -9,6 +9,8 @@ const config: KnipConfig = {
     'electron.vite.config.ts',
     'build/*.config.{ts,js}',
     'build/electron/{with-electron,path,launcher,record}.mjs',
+    'build/package/{package,icons,render-icons}.mjs', // the last in Electron
+    'test/packaged/support/make.ts',
     'build/bootstrap/{start,test,build,lint,complete-lock}.mjs',
     'test/**/*.{test,spec}.ts',
     'test/bench/main.ts',

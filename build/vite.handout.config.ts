@@ -1,6 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { join } from 'node:path'
 import { defineConfig, type Plugin } from 'vite'
+import { collectPackages } from './licences/collect.ts'
 import { DEFINE, ROOT } from './renderer-build.ts'
 
 /**
@@ -107,6 +108,7 @@ export default defineConfig({
     vue(),
     withoutFonts(),
     fitForScript(),
+    collectPackages('handout'),
   ],
   define: DEFINE,
   build: {

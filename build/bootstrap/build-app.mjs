@@ -11,6 +11,7 @@ const INPUTS = [
   'electron.vite.config.ts',
   'build/renderer-build.ts',
   'build/vite.handout.config.ts',
+  'build/licences',
   'electron',
   'renderer',
   'resources/lessons',
@@ -22,6 +23,7 @@ const ENTRIES = [
   'renderer/index.html',
   'renderer/stage.html',
   'handout/player.js',
+  'licences.json',
 ]
 /** The app, then the player that hand-outs carry. */
 const BUILDS = [
@@ -38,6 +40,7 @@ export async function ensureBuilt({ force = false } = {}) {
   if (!force && isComplete && isUpToDate(STAMP, ROOT, INPUTS)) return
   say('building the app')
   fs.rmSync(STAMP, { force: true })
+  fs.rmSync(join(ROOT, 'out/licences'), { recursive: true, force: true })
   for (const [tool = '', ...args] of BUILDS) {
     const code = await runToEnd(tool, args, {
       cwd: ROOT,
@@ -45,5 +48,7 @@ export async function ensureBuilt({ force = false } = {}) {
     })
     if (code !== 0) throw new Error('the build failed')
   }
+  const { writeLicences } = await import('../licences/write.ts')
+  writeLicences()
   writeStamp(STAMP, ROOT, INPUTS)
 }

@@ -1,5 +1,6 @@
 // npm test: every check there is, also after one failed, and at the end one line with their number.
-//   --proof   the long checks in full, where they otherwise run seeded subsets
+//   --proof   the long checks in full, where they otherwise run seeded subsets, and the package as people
+//             have it
 import fs from 'node:fs'
 import { join } from 'node:path'
 import { prepareElectron } from '../electron/environment.mjs'
@@ -25,6 +26,7 @@ await main(async () => {
       await vitest('component', env),
       await build(),
       await playwright(env),
+      ...(env.VITRINE_PROOF ? [await vitest('packaged', env)] : []),
     ]
     const { passed, failed } = sum(counts)
     process.stdout.write(`${passed} passed, ${failed} failed\n`)

@@ -16,12 +16,15 @@ export function needsXvfb(env = process.env, platform = process.platform) {
 
 /**
  * Starts Xvfb on a free display of its own choice.
+ * @param {string} [frames] a folder: the screen is kept there as an XWD file, and every user of this
+ *   machine may draw on it
  * @returns {Promise<{ display: string, stop: () => void }>}
  * @throws {Error} where it cannot be started
  */
-export async function startXvfb() {
+export async function startXvfb(frames) {
   // -noreset: else Xvfb starts over when its last client leaves, and refuses the next meanwhile.
   const args = ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp', '-noreset']
+  if (frames !== undefined) args.push('-fbdir', frames, '-ac')
   // setpriv lets the kernel end Xvfb with this process, even when this process is killed by force.
   const [command, ...before] = fs.existsSync(SETPRIV)
     ? [SETPRIV, '--pdeathsig', 'TERM', 'Xvfb']

@@ -1,7 +1,7 @@
 import { app, dialog } from 'electron'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { BlockedRequests } from './app/blocked.ts'
 import { parseCommandLine, type Command } from './app/command-line.ts'
 import { createCore, type Core } from './app/core.ts'
@@ -45,6 +45,7 @@ function boot(command: Exclude<Command, { kind: 'usage' }>): void {
     profile,
     resources: app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources'),
     built: join(import.meta.dirname, '..'),
+    notices: process.platform === 'darwin' ? process.resourcesPath : dirname(process.execPath),
     extraModels: environment.models,
   })
   const log = createLog(paths.log, { debug: environment.debug })

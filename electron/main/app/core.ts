@@ -18,6 +18,7 @@ import { Jobs } from '#main/services/many/jobs.ts'
 import { ManyService } from '#main/services/many/many-service.ts'
 import { Previews } from '#main/services/many/previews.ts'
 import { SlimService } from '#main/services/many/slim-service.ts'
+import { LicenceService } from '#main/services/licence-service.ts'
 import { ModelService } from '#main/services/model-service.ts'
 import { ModelHashes } from '#main/services/models/hashes.ts'
 import { ModelImports } from '#main/services/models/import-model.ts'
@@ -133,6 +134,11 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     library,
     settings,
     drafts,
+    licences: new LicenceService({
+      list: paths.licences,
+      chromium: paths.chromiumNotices,
+      openFile: (file) => shell.openPath(file),
+    }),
     recorder,
     models,
     shelf,

@@ -15,6 +15,10 @@ export interface Paths {
   preload: string
   /** The player of hand-outs. */
   player: string
+  /** On which terms the app's parts come, as the build wrote it. */
+  licences: string
+  /** The same of Chromium's parts, a page that comes with Electron. */
+  chromiumNotices: string
 }
 
 export interface PathRoots {
@@ -25,11 +29,13 @@ export interface PathRoots {
   resources: string
   /** Folder of the built entry points, `out`. */
   built: string
+  /** Folder of Electron's own notices: beside the executable, on macOS within the app. */
+  notices: string
   extraModels: string | null
 }
 
 export function resolvePaths(roots: PathRoots): Paths {
-  const { userData, profile, resources, built, extraModels } = roots
+  const { userData, profile, resources, built, notices, extraModels } = roots
   return {
     userData,
     database: join(userData, 'vitrine.sqlite'),
@@ -41,6 +47,8 @@ export function resolvePaths(roots: PathRoots): Paths {
     renderer: join(built, 'renderer'),
     preload: join(built, 'preload', 'index.cjs'),
     player: join(built, 'handout'),
+    licences: join(built, 'licences.json'),
+    chromiumNotices: join(notices, 'LICENSES.chromium.html'),
   }
 }
 

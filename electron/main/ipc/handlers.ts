@@ -1,6 +1,7 @@
 import type { BookmarkService } from '#main/services/bookmark-service.ts'
 import type { DraftService } from '#main/services/draft-service.ts'
 import type { HandoutService } from '#main/services/handout-service.ts'
+import type { LicenceService } from '#main/services/licence-service.ts'
 import type { OpenedFiles } from '#main/services/opened-files.ts'
 import type { RunService } from '#main/services/run-service.ts'
 import type { RunKeeper } from '#main/services/run/run-keeper.ts'
@@ -20,6 +21,7 @@ import { figureHandlers } from './handlers/figure.ts'
 import { handoutHandlers } from './handlers/handout.ts'
 import { fileHandlers } from './handlers/file.ts'
 import { libraryHandlers, type LibraryServices } from './handlers/library.ts'
+import { licenceHandlers } from './handlers/licence.ts'
 import { modelHandlers, type ModelHandlerServices } from './handlers/model.ts'
 import { runHandlers } from './handlers/run.ts'
 import { scriptHandlers } from './handlers/script.ts'
@@ -33,6 +35,7 @@ import { translateHandlers } from './handlers/translate.ts'
 export interface HandlerServices extends LibraryServices, ModelHandlerServices {
   app: AppActions
   drafts: DraftService
+  licences: LicenceService
   runs: RunService
   keeper: RunKeeper
   tokens: TokenService
@@ -68,6 +71,7 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
     ),
     ...fileHandlers(services.openedFiles, services.askFiles),
     ...libraryHandlers(services),
+    ...licenceHandlers(services.licences),
     ...modelHandlers(services),
     ...runHandlers(services.runs, services.keeper),
     ...scriptHandlers(services.scripts, services.askScript, services.askExportFile),

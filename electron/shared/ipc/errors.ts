@@ -90,6 +90,8 @@ export const ERROR_CODES = [
   'import.badFile', // file, line, detail
   'import.newer', // file, found, known
   'import.tooLarge', // file, limit
+  'licence.notRead', // file
+  'licence.notOpened', // file, detail
   'record.badScript', // line, detail
   'record.busy', // a script is being recorded, and has the model for itself
   'record.textNotFound', // text

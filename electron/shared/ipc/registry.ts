@@ -5,6 +5,7 @@ import { figureRoutes } from './routes/figure.ts'
 import { handoutRoutes, type BakeProgress } from './routes/handout.ts'
 import { fileRoutes, type OpeningFile } from './routes/file.ts'
 import { libraryRoutes, type LibraryProgress } from './routes/library.ts'
+import { licenceRoutes } from './routes/licence.ts'
 import { modelRoutes } from './routes/model.ts'
 import { runRoutes } from './routes/run.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -32,6 +33,7 @@ export const routes = {
   ...handoutRoutes,
   ...fileRoutes,
   ...libraryRoutes,
+  ...licenceRoutes,
   ...modelRoutes,
   ...runRoutes,
   ...scriptRoutes,

@@ -262,6 +262,12 @@ const errors: Translated<typeof zh> = {
     failed:
       '{file} could not be written: {detail}. The session itself is unchanged. Try another place.',
   },
+  licence: {
+    notRead:
+      'The list of licences ({file}) could not be read. Everything else works. Installing Vitrine again brings it back.',
+    notOpened:
+      '{file} could not be opened: {detail}. Nothing is lost: open the file in a browser yourself.',
+  },
   record: {
     badScript: 'Line {line} of the script is wrong: {detail} Nothing was run.',
     busy: 'A script is being recorded, and the model works for it alone. Wait until it is done, or stop the recording.',

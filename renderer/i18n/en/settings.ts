@@ -95,6 +95,30 @@ const settings: Translated<typeof zh> = {
     platform: 'System',
     licence: 'Licence',
     licenceText: 'Apache-2.0',
+    licences: {
+      open: 'Licences',
+      title: 'Licences',
+      about:
+        'Everything that Vitrine is made of, and on which terms it comes: the app, its models and fonts, and every package in it.',
+      search: 'Search by name, licence or kind',
+      list: 'Parts of the app',
+      count: '{n} part | {n} parts',
+      none: 'No part of the app matches.',
+      kinds: {
+        app: 'App',
+        engine: 'Platform',
+        model: 'Model',
+        font: 'Font',
+        package: 'Package',
+      },
+      seeText: 'See text',
+      kind: 'Kind',
+      source: 'Source',
+      text: 'Licence text of {name}',
+      chromiumHelp:
+        'Electron brings Chromium and Node.js with it. The licences of their parts fill a page of 9 MB on this laptop.',
+      chromium: 'Open Chromium’s licences',
+    },
   },
 }
 export default settings

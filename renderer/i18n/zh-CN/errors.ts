@@ -234,6 +234,10 @@ export default {
       '这个会话里有一部分占 {bytes}，超过了文件允许的 {limit}，因此没有写出文件。会话本身没有变化。长文本记录每个注意力头会占这么多空间，请改选“每层平均”。',
     failed: '未能写入 {file}：{detail}。会话本身没有变化。请换一个位置再试。',
   },
+  licence: {
+    notRead: '许可证列表（{file}）读不出来。其他功能不受影响。重新安装 Vitrine 即可恢复。',
+    notOpened: '{file} 打不开：{detail}。文件完好，可以自己用浏览器打开它。',
+  },
   record: {
     badScript: '脚本第 {line} 行有误：{detail}什么都没有执行。',
     busy: '正在按脚本录制，模型暂时只为它工作。请等它录完，或停止录制。',

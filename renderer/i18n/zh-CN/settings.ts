@@ -88,5 +88,29 @@ export default {
     platform: '系统',
     licence: '许可',
     licenceText: 'Apache-2.0',
+    licences: {
+      open: '许可证',
+      title: '许可证',
+      about:
+        'Vitrine 由哪些部分组成，各自依据什么条款：应用本身、模型、字体，以及其中的每个软件包。',
+      search: '按名称、许可证或类别查找',
+      list: '应用的组成部分',
+      count: '{n} 个部分',
+      none: '没有符合的部分。',
+      kinds: {
+        app: '应用',
+        engine: '平台',
+        model: '模型',
+        font: '字体',
+        package: '软件包',
+      },
+      seeText: '见全文',
+      kind: '类别',
+      source: '来源',
+      text: '{name} 的许可证全文',
+      chromiumHelp:
+        'Electron 自带 Chromium 和 Node.js，其组成部分的许可证集中在本机的一个 9 MB 网页里。',
+      chromium: '打开 Chromium 的许可证',
+    },
   },
 }

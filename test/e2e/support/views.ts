@@ -30,6 +30,10 @@ export async function eachView(
   await page.getByTestId('nav-settings').click()
   await expect(page.getByTestId('theme')).toBeVisible()
   await look('settings')
+  await page.getByTestId('licences-open').click()
+  await page.getByTestId('licence-text').waitFor()
+  await look('settings: licences')
+  await page.keyboard.press('Escape')
 }
 
 type Look = (name: string) => Promise<void>

@@ -13,6 +13,7 @@ import { Jobs } from '#main/services/many/jobs.ts'
 import { ManyService } from '#main/services/many/many-service.ts'
 import { Previews } from '#main/services/many/previews.ts'
 import { SlimService } from '#main/services/many/slim-service.ts'
+import { LicenceService } from '#main/services/licence-service.ts'
 import { ModelService } from '#main/services/model-service.ts'
 import { ModelHashes } from '#main/services/models/hashes.ts'
 import { ModelImports } from '#main/services/models/import-model.ts'
@@ -112,6 +113,11 @@ export function makeServices(options: ServicesOptions) {
   const exporter = new ExportService({ library, appVersion: '0.0.0-test' })
   const handouts = new HandoutService({ library, runs, appVersion: '0.0.0-test', playerFolder })
   const importer = new ImportService({ library })
+  const licences = new LicenceService({
+    list: join(folder ?? '', 'licences.json'),
+    chromium: join(folder ?? '', 'LICENSES.chromium.html'),
+    openFile: (file) => Promise.resolve(`nothing here opens ${file}`),
+  })
   const many = new ManyService({ library, keeper })
   const previews = new Previews(library)
   const slimming = new SlimService({ library })
@@ -148,6 +154,7 @@ export function makeServices(options: ServicesOptions) {
     setups,
     exporter,
     handouts,
+    licences,
     importer,
     openedFiles,
     many,

@@ -34,6 +34,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
     createHandlers({
       app: { info: refuse, blocked: refuse, openModelsFolder: refuse, keepAwake: refuse },
       drafts: main.drafts,
+      licences: main.licences,
       models: main.models,
       shelf: main.shelf,
       modelImports: main.modelImports,
