@@ -29,8 +29,12 @@ export function collectPackages(name: string): Plugin {
         if (part.type === 'chunk') for (const id of part.moduleIds) files.add(id)
         else for (const file of part.originalFileNames) files.add(join(ROOT, 'renderer', file))
       }
-      // Styles end in one file that no longer says what it was made of.
-      for (const id of this.getModuleIds()) if (/\.css(?:$|\?)/.test(id)) files.add(id)
+      // Styles end in one file that no longer says what it was made of; and a module that only hands on
+      // what another exports leaves no line of its own.
+      for (const id of this.getModuleIds()) {
+        const handsOn = this.getModuleInfo(id)?.importedIds.some((one) => files.has(one))
+        if (/\.css(?:$|\?)/.test(id) || handsOn) files.add(id)
+      }
     },
     closeBundle() {
       const folders = [...files].flatMap((id) => packageFolder(id) ?? [])

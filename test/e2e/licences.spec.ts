@@ -14,7 +14,8 @@ function importedPackages(folder: string): string[] {
         /^\s*(?:\} from|import(?! type)[^;'"]*?(?: from)?|@import(?: url\()?) *['"]([^'"\n]+)['"]/gm
       return [...text.matchAll(pattern)].map(([, target = '']) => target)
     })
-    .filter((target) => /^[@a-z]/.test(target) && !/^(?:node:|electron(?:$|\/))/.test(target))
+    .filter((target) => /^(?:@[\w.-]+\/)?[a-z][\w./-]*$/.test(target))
+    .filter((target) => !/^electron(?:$|\/)/.test(target))
     .map((target) =>
       target
         .split('/')
