@@ -42,17 +42,21 @@ export function createRouter(
 
   return async (route, input, role = 'app') => {
     try {
-      if (!isRoute(route))
-        throw new AppError('app.unknownRoute', { route: String(route).slice(0, 100) })
+      if (!isRoute(route)) throw new AppError('app.unknownRoute', { route: nameOf(route) })
       if (!mayAsk(role, route)) throw new AppError('app.forbiddenRoute', { route })
       return { ok: true, data: await answer(route, input) }
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'app.internal') {
-        onInternal(String(route), error)
+        onInternal(nameOf(route), error)
       }
       return { ok: false, error: serializeError(error) }
     }
   }
+}
+
+/** What was asked for; not everything that comes can be made a string. */
+function nameOf(route: unknown): string {
+  return typeof route === 'string' ? route.slice(0, 100) : typeof route
 }
 
 /** Own keys only: `constructor` or `__proto__` is no route. */

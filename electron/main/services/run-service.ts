@@ -54,10 +54,11 @@ export class RunService {
     const { text, system, sampling, capture, fresh = false } = input
     requireText(text)
     const model = this.#ready()
-    const place = placeFor(this.#options.library, input.sessionId, text)
+    const asked = fresh ? null : input.parentId
+    const place = placeFor(this.#options.library, input.sessionId, text, [asked])
     const { store, sessionId } = place
-    const asked = input.parentId === null ? null : messageIn(place, input.parentId).id
-    const parentId = fresh ? null : (asked ?? store.messages.head(sessionId))
+    const follows = asked === null ? store.messages.head(sessionId) : messageIn(place, asked).id
+    const parentId = fresh ? null : follows
     const path = parentId === null ? [] : store.messages.path(parentId)
     const question = { text, parentId }
     return this.#start(
@@ -73,7 +74,7 @@ export class RunService {
    */
   again({ sessionId, userMessageId, system, sampling, capture }: AgainInput): StartedRun {
     const model = this.#ready()
-    const place = this.#options.library.placeToContinue(sessionId)
+    const place = placeFor(this.#options.library, sessionId, '', [userMessageId])
     const { id, text, parentId } = messageIn(place, userMessageId)
     const path = parentId === null ? [] : place.store.messages.path(parentId)
     return this.#start(

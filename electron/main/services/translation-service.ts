@@ -62,7 +62,9 @@ export class TranslationService {
     if ('text' in question) requireText(question.text)
     const where = await this.#where(modelId)
     const { library } = this.#options
-    const place = placeFor(library, sessionId, 'text' in question ? question.text : '')
+    const [text, follows] =
+      'text' in question ? [question.text, question.parentId] : ['', question.id]
+    const place = placeFor(library, sessionId, text, [replaces, follows])
     if (replaces !== null && 'text' in question) remove(place, replaces, question.text)
     const asked = this.#question(place, question)
     return this.#begin(

@@ -32,9 +32,20 @@ export interface StartedRun {
  * Where a question goes.
  *
  * @param sessionId null starts a new session, named after the question
- * @throws AppError `session.notFound`
+ * @param messages of the session that the question is about: without one of them nothing is begun
+ * @throws AppError `session.notFound`, `run.badMessages`
  */
-export function placeFor(library: Library, sessionId: string | null, text: string): Place {
+export function placeFor(
+  library: Library,
+  sessionId: string | null,
+  text: string,
+  messages: readonly (string | null | undefined)[] = [],
+): Place {
+  for (const id of messages) {
+    if (typeof id !== 'string') continue
+    if (sessionId === null) throw noMessage(id)
+    messageIn(library.placeOf(sessionId), id)
+  }
   if (sessionId !== null) return library.placeToContinue(sessionId)
   return library.create(titleOf(text))
 }
@@ -47,7 +58,11 @@ export function placeFor(library: Library, sessionId: string | null, text: strin
 export function messageIn({ store, sessionId, messageId }: Place, id: string): SessionMessage {
   const message = store.messages.get(messageId(id), sessionId)
   if (message !== null) return message
-  throw new AppError('run.badMessages', { detail: `no message ${id} in this session` })
+  throw noMessage(id)
+}
+
+function noMessage(id: string): AppError {
+  return new AppError('run.badMessages', { detail: `no message ${id} in this session` })
 }
 
 /**
