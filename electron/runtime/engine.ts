@@ -15,7 +15,7 @@ import { givenPrompt } from './decode/given.ts'
 import { settle, type Written } from './decode/settle.ts'
 import { calibrate } from './models/calibrate.ts'
 import { loadModel, type LoadedModel, type LoadRequest } from './models/load.ts'
-import { makePrompt, type PromptMaker } from './models/prompt.ts'
+import { makePrompt, makerOf } from './models/prompt.ts'
 import { TokenizerShelf } from './models/tokenizer-shelf.ts'
 import { answerProbe } from './probe/answer.ts'
 import { RunEvents } from './run-events.ts'
@@ -73,6 +73,9 @@ export class Engine {
         return this.#calibrate(this.#loaded())
       case 'unload':
         await this.#unload()
+        return null
+      case 'forget':
+        await this.#translators.forget(message.params.modelId)
         return null
       case 'generate':
         await this.#generate(message.params)
@@ -151,10 +154,6 @@ export class Engine {
   #loaded(): LoadedModel {
     if (this.#model === null) throw new AppError('model.notLoaded', { model: '' })
     return this.#model
-  }
-
-  #maker({ info, tokenizer, template, window }: LoadedModel): PromptMaker {
-    return { modelId: info.id, tokenizer, template, window }
   }
 
   async #generate(params: GenerateParams): Promise<void> {
@@ -260,7 +259,7 @@ export class Engine {
       const { given, input, sampling } = params
       const prompt = given
         ? givenPrompt(given, model.window)
-        : makePrompt(this.#maker(model), input, sampling.maxTokens)
+        : makePrompt(makerOf(model), input, sampling.maxTokens)
       return await generate({
         model,
         params,
@@ -277,7 +276,7 @@ export class Engine {
 
   #preview({ input, maxTokens }: Params<'preview'>): PreviewResult {
     const model = this.#loaded()
-    const { tokens, template, droppedMessages } = makePrompt(this.#maker(model), input, maxTokens)
+    const { tokens, template, droppedMessages } = makePrompt(makerOf(model), input, maxTokens)
     return { prompt: tokens, template, droppedMessages, contextLength: model.window }
   }
 

@@ -86,6 +86,9 @@ test('a folder that is dropped is tried out, copied, used for chats, and removed
   await expect(label(page, 'Tiny-GQA')).toContainText('In use')
   await expect(label(page, 'SmolLM2-135M-Instruct')).not.toContainText('In use')
   expect((await app.get('settings.get', null)).modelId).toBe('Tiny-GQA')
+  // What the other showed when it was loaded is remembered.
+  await label(page, 'SmolLM2-135M-Instruct').getByTestId('model-details').click()
+  await expect(label(page, 'SmolLM2-135M-Instruct')).toContainText('Prediction per layer')
 
   // There is no trash here: nothing is removed, and it can be deleted for good.
   await app.electron.evaluate(({ shell }) => {

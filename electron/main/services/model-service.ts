@@ -30,6 +30,7 @@ const CALIBRATE_AFTER_MS = 1500
 export class ModelService {
   readonly #options: ModelServiceOptions
   readonly #listeners = new Listeners<[status: ModelStatus]>()
+  readonly #translators = new Listeners<[info: TranslatorInfo]>()
   #status: ModelStatus = { state: 'none' }
   #loading: { modelId: string; done: Promise<ModelStatus> } | null = null
 
@@ -94,7 +95,14 @@ export class ModelService {
    */
   async translatorInfo(modelId: string): Promise<TranslatorInfo> {
     const where = await this.translator(modelId)
-    return this.#options.runtime.call('translator', { modelId, ...where })
+    const info = await this.#options.runtime.call('translator', { modelId, ...where })
+    this.#translators.call(info)
+    return info
+  }
+
+  /** Told what a translator is whenever one was asked. Returns what unsubscribes. */
+  onTranslator(listener: (info: TranslatorInfo) => void): () => void {
+    return this.#translators.add(listener)
   }
 
   status(): ModelStatus {
@@ -147,6 +155,7 @@ export class ModelService {
     const isFailed = state === 'failed' && this.#status.modelId === modelId
     const isHere = this.#loading?.modelId === modelId || this.#isReady(modelId) || isFailed
     if (isHere) await this.unload()
+    await this.#options.runtime.call('forget', { modelId })
     return isHere
   }
 

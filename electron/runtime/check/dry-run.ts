@@ -2,7 +2,7 @@ import type { FolderReport } from '#shared/runtime/folder-report.ts'
 import type { TraceEventBody } from '#shared/trace/event.ts'
 import { generate } from '../decode/generate.ts'
 import type { LoadedModel } from '../models/load.ts'
-import { makePrompt } from '../models/prompt.ts'
+import { makePrompt, makerOf } from '../models/prompt.ts'
 import type { LoadedTranslator } from '../seq2seq/load.ts'
 import { translate } from '../seq2seq/translate.ts'
 
@@ -19,13 +19,12 @@ const ASKED = {
 
 /** The first tokens of an answer: of a chat where there is a template, else the text goes on. */
 export async function answerOf(model: LoadedModel): Promise<DryRun> {
-  const { info, tokenizer, template, window } = model
+  const { template } = model
   const input =
     template === null
       ? ({ task: 'complete', text: TEXT } as const)
       : { task: 'chat' as const, messages: [{ role: 'user' as const, content: TEXT }] }
-  const maker = { modelId: info.id, tokenizer, template, window }
-  const prompt = makePrompt(maker, input, TOKENS)
+  const prompt = makePrompt(makerOf(model), input, TOKENS)
   return written(async (emit) => {
     const stopped = (): boolean => false
     await generate({ model, params: { ...ASKED, input }, prompt, emit, stopped })

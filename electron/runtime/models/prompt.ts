@@ -25,6 +25,14 @@ export interface PromptMaker {
   window: number
 }
 
+/** A loaded model as what makes its prompts. */
+export function makerOf(
+  model: Omit<PromptMaker, 'modelId'> & { info: { id: string } },
+): PromptMaker {
+  const { info, tokenizer, template, window } = model
+  return { modelId: info.id, tokenizer, template, window }
+}
+
 /**
  * What the model is given for a run.
  *

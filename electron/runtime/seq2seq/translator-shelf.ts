@@ -9,9 +9,12 @@ const KEPT = 2
 type Wanted = Pick<TranslateParams, 'modelId' | 'folder' | 'threads'>
 
 interface Place {
+  modelId: string
   model: Promise<LoadedTranslator>
   /** What it is needed for right now. */
   users: number
+  /** Nobody gets it any more: whoever works with it last lets go of it. */
+  forgotten: boolean
 }
 
 /** Translators that were used last, ready to be used again. */
@@ -22,7 +25,9 @@ export class TranslatorShelf {
   /** Loads a model if need be and works with it; it stays meanwhile. @throws AppError as `loadTranslator` */
   async use<T>(wanted: Wanted, work: (model: LoadedTranslator) => Promise<T>): Promise<T> {
     const key = JSON.stringify([wanted.modelId, wanted.folder, wanted.threads])
-    const place = this.#places.get(key) ?? { model: this.#load(wanted), users: 0 }
+    const { modelId } = wanted
+    const known = this.#places.get(key)
+    const place = known ?? { modelId, model: this.#load(wanted), users: 0, forgotten: false }
     this.#places.delete(key)
     this.#places.set(key, place)
     place.users++
@@ -35,18 +40,26 @@ export class TranslatorShelf {
       return await work(model)
     } finally {
       place.users--
+      if (place.forgotten && place.users === 0) await release(place)
+    }
+  }
+
+  /** Lets go of a model; who is working with it keeps it until that is done. */
+  async forget(modelId: string): Promise<void> {
+    for (const [key, place] of this.#places) {
+      if (place.modelId !== modelId) continue
+      this.#places.delete(key)
+      place.forgotten = true
+      if (place.users === 0) await release(place)
     }
   }
 
   async #makeRoom(): Promise<void> {
-    for (const [key, { model, users }] of this.#places) {
+    for (const [key, place] of this.#places) {
       if (this.#places.size <= KEPT) return
-      if (users > 0) continue
+      if (place.users > 0) continue
       this.#places.delete(key)
-      const { translator, inspector, turns } = await model
-      await turns.close()
-      await inspector.release()
-      await translator.release()
+      await release(place)
     }
   }
 
@@ -57,4 +70,12 @@ export class TranslatorShelf {
       throw modelError(modelId, error)
     }
   }
+}
+
+/** One that could not be loaded holds nothing. */
+async function release({ model }: Place): Promise<void> {
+  const loaded = await model.catch(() => null)
+  await loaded?.turns.close()
+  await loaded?.inspector.release()
+  await loaded?.translator.release()
 }

@@ -1,4 +1,5 @@
 import type { SerializedError } from '../trace/event.ts'
+import type { Absence } from './absence.ts'
 import type { FolderReport } from './folder-report.ts'
 import type { ModelCard } from './model-info.ts'
 
@@ -37,6 +38,30 @@ export interface KeptCheck {
   report: FolderReport
 }
 
+/** What can be looked into, in the order it is listed; of a translator the last three. */
+export const MODEL_PARTS = [
+  'chat',
+  'attention',
+  'qkv',
+  'projected',
+  'stream',
+  'block',
+  'lens',
+  'score',
+  'embed',
+  'ablate',
+  'encoder',
+  'decoder',
+  'cross',
+] as const
+
+/** What a model's graph showed when it was last loaded. */
+export interface Learnt {
+  /** Of that graph file, hex. */
+  sha256: string
+  parts: { part: (typeof MODEL_PARTS)[number]; ok: boolean; reason: Absence | null }[]
+}
+
 /** A model as the Models room shows it. */
 export interface ModelEntry {
   card: ModelCard
@@ -44,6 +69,8 @@ export interface ModelEntry {
   files: ModelFile[]
   hash: HashState
   check: KeptCheck | null
+  /** null: not loaded yet, or its graph is another by now. */
+  learnt: Learnt | null
   /** When it was added here, ms since 1970; null where it was put there by hand or came with the app. */
   addedMs: number | null
 }

@@ -94,6 +94,8 @@ export interface RuntimeMethods {
    */
   calibrate: { params: Record<string, never>; result: { threads: number } | null }
   unload: { params: Record<string, never>; result: null }
+  /** Lets go of an encoder–decoder that is kept ready: its folder is about to go. */
+  forget: { params: { modelId: string }; result: null }
   /** Answers when the run has ended; its events come meanwhile. */
   generate: { params: GenerateParams; result: null }
   /** The same of a translation. */

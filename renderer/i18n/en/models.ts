@@ -109,7 +109,7 @@ const models: Translated<typeof zh> = {
   },
   dryRun: {
     title: 'Trial run',
-    about: 'Read, loaded and {n} tokens written within {seconds} s',
+    about: 'Read, loaded and {n} tokens written within {time}',
     prompt: 'Given',
   },
   inspect: {
@@ -124,6 +124,9 @@ const models: Translated<typeof zh> = {
     score: 'Probability of every token',
     embed: 'Embedding vectors',
     ablate: 'Switching parts off',
+    encoder: 'Encoder self-attention',
+    decoder: 'Decoder self-attention',
+    cross: 'Cross-attention',
     yes: 'Yes',
     no: 'No',
     afterLoading: 'Checked when the model is loaded.',
@@ -134,6 +137,7 @@ const models: Translated<typeof zh> = {
     dropHere: 'Let go to add this model',
     dropAbout: 'A model’s folder: the one with config.json',
     one: 'One folder at a time, please. Nothing was changed.',
+    busy: 'Another model is being added. Drop this one once that is done.',
     panel: 'Adding a model',
     looking: 'Looking at the folder…',
     checking: 'Checking “{model}”: reading every file, loading it, writing four tokens…',

@@ -103,7 +103,7 @@ export default {
   },
   dryRun: {
     title: '试运行',
-    about: '{seconds} 秒内读取、载入，并写出 {n} 个词元',
+    about: '{time}内读取、载入，并写出 {n} 个词元',
     prompt: '输入',
   },
   inspect: {
@@ -118,6 +118,9 @@ export default {
     score: '每个词元的概率',
     embed: '词嵌入向量',
     ablate: '关掉一部分再看',
+    encoder: '编码器自注意力',
+    decoder: '解码器自注意力',
+    cross: '交叉注意力',
     yes: '可以',
     no: '不可以',
     afterLoading: '载入后检查。',
@@ -128,6 +131,7 @@ export default {
     dropHere: '松开，添加这个模型',
     dropAbout: '模型文件夹：里面有 config.json',
     one: '一次添加一个文件夹。什么都没有改动。',
+    busy: '另一个模型正在添加，等它完成后再拖入这一个。',
     panel: '添加模型',
     looking: '正在查看文件夹…',
     checking: '正在检查“{model}”：读取全部文件，载入，试写四个词元…',

@@ -48,6 +48,10 @@ describe('adding a model', () => {
     main.emit('model.importing', { offerId: 'o1', doneBytes: 50_303_000, totalBytes: 100_606_000 })
     await flushPromises()
     expect(panel(page).get('[role=progressbar]').attributes('aria-valuenow')).toBe('50')
+    // What is dropped meanwhile must not end it.
+    await drop([new File([], 'another')])
+    expect(useNotices().notices.value.at(-1)?.text).toContain('Another model is being added')
+    expect(panel(page).attributes('data-step')).toBe('adding')
     await page.get('[data-testid=import-cancel]').trigger('click')
     expect(main.asked.at(-1)).toEqual({ route: 'model.cancel', input: { offerId: 'o1' } })
     expect(page.find('[data-step]').exists()).toBe(false)

@@ -7,6 +7,7 @@ import {
   ENTRY,
   HASH,
   INFO,
+  LEARNT,
   label,
   open,
   REPORT,
@@ -29,7 +30,7 @@ describe('a model’s card', () => {
 
   it('says of a loaded model how it is built and what can be seen', async () => {
     const { page } = await open(
-      shelfOf([ENTRY]),
+      shelfOf([{ ...ENTRY, learnt: LEARNT }]),
       { status: { state: 'ready', info: INFO } },
       'zh-CN',
     )

@@ -4,7 +4,7 @@ import { useAppStore } from '#renderer/stores/app.ts'
 import { useModelStore } from '#renderer/stores/model.ts'
 import { useSettingsStore } from '#renderer/stores/settings.ts'
 import type { ModelCard, ModelInfo } from '#shared/runtime/model-info.ts'
-import type { ModelEntry, ModelOffer, ModelShelf } from '#shared/runtime/model-shelf.ts'
+import type { Learnt, ModelEntry, ModelOffer, ModelShelf } from '#shared/runtime/model-shelf.ts'
 import { installBridge, type MainState } from '#test/component/components/bridge.ts'
 import { mountApp } from '#test/component/components/mount.ts'
 
@@ -74,6 +74,7 @@ export const ENTRY: ModelEntry = {
   files: FILES,
   hash: { ...HASH, changed: [], files: [...HASH.files] },
   check: null,
+  learnt: null,
   addedMs: null,
 }
 export const TRANSLATOR: ModelEntry = {
@@ -87,6 +88,13 @@ export const TRANSLATOR: ModelEntry = {
     licence: null,
     languages: ['en', 'zh'],
   },
+}
+export const LEARNT: Learnt = {
+  sha256: 'ab'.repeat(32),
+  parts: [
+    { part: 'chat', ok: true, reason: null },
+    { part: 'lens', ok: false, reason: 'noResidual' },
+  ],
 }
 export const REPORT = {
   problem: null,

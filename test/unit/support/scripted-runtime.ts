@@ -229,6 +229,7 @@ export class ScriptedRuntime implements RuntimePort {
       case 'stop':
       case 'translate':
       case 'unload':
+      case 'forget':
         return null
       case 'calibrate':
         return this.calibrated

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { KeptCheck } from '#shared/runtime/model-shelf.ts'
+import { ABSENCES } from '#shared/runtime/absence.ts'
+import { MODEL_PARTS, type KeptCheck, type Learnt } from '#shared/runtime/model-shelf.ts'
 import type { KeyValue } from '../library.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
@@ -38,6 +39,12 @@ const checkSchema = z.object({
       .nullable(),
   }),
 })
+const learntSchema = z.object({
+  sha256,
+  parts: z.array(
+    z.object({ part: z.enum(MODEL_PARTS), ok: z.boolean(), reason: z.enum(ABSENCES).nullable() }),
+  ),
+})
 const addedSchema = z.object({ folder: z.string(), atMs: z.number() })
 
 /** What is remembered of models besides their folders; nothing of it is needed to use them. */
@@ -62,6 +69,14 @@ export class ModelMemory {
 
   keepCheck(modelId: string, check: KeptCheck | null): void {
     this.#keep(`model-check:${modelId}`, check)
+  }
+
+  learnt(modelId: string): Learnt | null {
+    return this.#read(`model-learnt:${modelId}`, learntSchema)
+  }
+
+  keepLearnt(modelId: string, learnt: Learnt): void {
+    this.#keep(`model-learnt:${modelId}`, learnt)
   }
 
   /** When a model was added, ms since 1970; null where it was not, or another lay there then. */

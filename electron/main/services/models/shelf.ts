@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path'
 import { AppError } from '#shared/ipc/result.ts'
 import { Listeners } from '#shared/listeners.ts'
 import type { FolderChecker, FolderReport } from '#shared/runtime/folder-report.ts'
-import type { ModelCard } from '#shared/runtime/model-info.ts'
+import type { ModelCard, ModelInfo } from '#shared/runtime/model-info.ts'
 import type { ModelEntry, ModelFile, ModelShelf } from '#shared/runtime/model-shelf.ts'
+import type { TranslatorInfo } from '#shared/runtime/translator-info.ts'
 import type { ModelService } from '../model-service.ts'
 import { newId } from '../new-id.ts'
 import type { SettingsService } from '../settings-service.ts'
@@ -14,6 +15,7 @@ import { modelFiles } from './folder-files.ts'
 import type { ModelHashes } from './hashes.ts'
 import { UNDER_WAY } from './import-model.ts'
 import type { ModelMemory } from './keep.ts'
+import { learntOf, stillHolds } from './learnt.ts'
 import type { Link, ModelPlaces } from './places.ts'
 
 export interface ShelfServiceOptions {
@@ -39,6 +41,12 @@ export class ShelfService {
     this.#options = options
     options.hashes.onDone(() => {
       this.#changed.call()
+    })
+    options.models.onStatus((status) => {
+      if (status.state === 'ready') this.#learn(status.info)
+    })
+    options.models.onTranslator((info) => {
+      this.#learn(info)
     })
   }
 
@@ -108,6 +116,11 @@ export class ShelfService {
     return null
   }
 
+  #learn(info: ModelInfo | TranslatorInfo): void {
+    this.#options.memory.keepLearnt(info.id, learntOf(info))
+    this.#changed.call()
+  }
+
   async #entry(card: ModelCard): Promise<ModelEntry> {
     const { hashes, memory, places } = this.#options
     const { id: modelId, folder } = card
@@ -121,10 +134,12 @@ export class ShelfService {
         )
       : null
     const link = (await places.links()).find(({ id }) => id === modelId)
+    const hash = hashes.state({ modelId, folder, files, card: said })
     return {
       card,
       files,
-      hash: hashes.state({ modelId, folder, files, card: said }),
+      hash,
+      learnt: stillHolds(memory.learnt(modelId), hash),
       check: memory.check(modelId),
       addedMs: link?.addedMs ?? memory.added(modelId, folder),
     }

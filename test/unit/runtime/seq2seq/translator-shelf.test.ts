@@ -40,3 +40,19 @@ it('loads a translator once for all who ask at the same time', async () => {
   )
   expect(one).toBe(two)
 })
+
+it('lets go of a translator whose folder goes, once nobody works with it', async () => {
+  const shelf = new TranslatorShelf()
+  const first = await shelf.use(wanted('a'), async (model) => {
+    await shelf.forget('a')
+    await expect(read(model)).resolves.toMatchObject({ length: 3 })
+    return model
+  })
+  await expect(read(first)).rejects.toThrow()
+  const second = await shelf.use(wanted('a'), (model) => Promise.resolve(model))
+  expect(second).not.toBe(first)
+  const other = await shelf.use(wanted('b'), (model) => Promise.resolve(model))
+  await shelf.forget('a')
+  await expect(read(second)).rejects.toThrow()
+  await expect(read(other)).resolves.toMatchObject({ length: 3 })
+})

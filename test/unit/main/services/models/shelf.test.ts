@@ -133,7 +133,7 @@ describe('removing', () => {
     app.shelf.onChange(() => told++)
     await app.shelf.remove('mine', 'trash')
     expect(taken).toEqual([join(own, 'mine')])
-    expect(runtime.calls).toContain('unload')
+    expect(runtime.calls).toEqual(expect.arrayContaining(['unload', 'forget']))
     expect(app.settings.get().modelId).toBeNull()
     expect(app.models.status()).toMatchObject({ state: 'failed', modelId: 'SmolLM2-135M-Instruct' })
     expect(told).toBeGreaterThan(0)
