@@ -1,9 +1,12 @@
+import type { ErrorCode } from '#shared/ipc/errors.ts'
+import { AppError } from '#shared/ipc/result.ts'
 import type { FolderReport } from '#shared/runtime/folder-report.ts'
 import type { TraceEventBody } from '#shared/trace/event.ts'
 import { generate } from '../decode/generate.ts'
 import type { LoadedModel } from '../models/load.ts'
 import { makePrompt, makerOf } from '../models/prompt.ts'
 import type { LoadedTranslator } from '../seq2seq/load.ts'
+import { readSource } from '../seq2seq/read-source.ts'
 import { translate } from '../seq2seq/translate.ts'
 
 type DryRun = NonNullable<FolderReport['dryRun']>
@@ -24,7 +27,9 @@ export async function answerOf(model: LoadedModel): Promise<DryRun> {
     template === null
       ? ({ task: 'complete', text: TEXT } as const)
       : { task: 'chat' as const, messages: [{ role: 'user' as const, content: TEXT }] }
-  const prompt = makePrompt(makerOf(model), input, TOKENS)
+  const prompt = readable(model.info.id, template?.file ?? null, () =>
+    makePrompt(makerOf(model), input, TOKENS),
+  )
   return written(async (emit) => {
     const stopped = (): boolean => false
     await generate({ model, params: { ...ASKED, input }, prompt, emit, stopped })
@@ -35,15 +40,17 @@ export async function answerOf(model: LoadedModel): Promise<DryRun> {
 export async function translationOf(model: LoadedTranslator, folder: string): Promise<DryRun> {
   const { id: modelId, threads, languages, targetLanguage } = model.info
   const [first] = languages.target
+  const params = {
+    ...ASKED,
+    ...{ modelId, folder, threads, text: TEXT, beams: 1, lengthPenalty: 1, given: null },
+    ...(targetLanguage === null && first !== undefined ? { targetLanguage: first } : {}),
+  }
+  readable(modelId, null, () => readSource(model, params))
   return written(async (emit) => {
     let count = 0
     await translate({
       model,
-      params: {
-        ...ASKED,
-        ...{ modelId, folder, threads, text: TEXT, beams: 1, lengthPenalty: 1, given: null },
-        ...(targetLanguage === null && first !== undefined ? { targetLanguage: first } : {}),
-      },
+      params,
       emit(event) {
         if (event.kind === 'token') count++
         emit(event)
@@ -51,6 +58,27 @@ export async function translationOf(model: LoadedTranslator, folder: string): Pr
       stopped: () => count >= TOKENS,
     })
   })
+}
+
+/** What keeps a text from being read is no fault of the text here. */
+const WHY: Partial<Record<ErrorCode, string>> = {
+  'run.emptyPrompt': 'promptEmpty',
+  'run.promptTooLong': 'promptLong',
+  'run.sourceTooLong': 'promptLong',
+}
+
+/** @param template file of the chat template; null: the tokenizer alone reads the text */
+function readable<T>(model: string, template: string | null, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const detail = error.code === 'run.badMessages' ? error.data.detail : WHY[error.code]
+    if (detail === undefined) throw error
+    throw template === null
+      ? new AppError('model.badTokenizer', { model, detail }, error)
+      : new AppError('model.badTemplate', { model, file: template, detail }, error)
+  }
 }
 
 async function written(

@@ -7,7 +7,7 @@ import { GraphError } from './graph-error.ts'
  */
 const LIMITS = {
   /** Messages of all kinds, and fields nobody knows. */
-  messages: 4_000_000,
+  messages: 1_000_000,
   /** Numbers written one by one: weights lie in raw_data, as bytes. */
   values: 16_000_000,
   depth: 40,

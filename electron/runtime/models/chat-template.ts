@@ -2,6 +2,7 @@ import { Template } from '@huggingface/jinja'
 import { AppError } from '#shared/ipc/result.ts'
 import type { ChatMessage } from '#shared/runtime/model-info.ts'
 import { chatTemplateSchema, specialTokens, type TokenizerConfig } from './tokenizer-files.ts'
+import { plainDetail } from './plain-detail.ts'
 import { FILE_LIMITS, type ModelFolder } from './model-folder.ts'
 
 /** A model's own way of writing a conversation as one text. */
@@ -9,8 +10,16 @@ export class ChatTemplate {
   readonly #template: Template
   readonly #variables: Readonly<Record<string, unknown>>
 
+  /** Where it stands in the model's folder. */
+  readonly file: string
+
   /** @param special the named special tokens (`bos_token` …), variables of the template */
-  constructor(source: string, special: Readonly<Record<string, string>>) {
+  constructor(
+    source: string,
+    special: Readonly<Record<string, string>>,
+    file = 'chat_template.jinja',
+  ) {
+    this.file = file
     this.#template = new Template(source)
     this.#variables = { ...special, tools: null, documents: null }
   }
@@ -47,7 +56,7 @@ export class ChatTemplate {
 /**
  * The folder's chat template: a file of its own wins over tokenizer_config.json; null where there is none.
  *
- * @throws AppError model.badJson (also where the template cannot be parsed), model.tooLarge
+ * @throws AppError model.badTemplate, model.badJson, model.badField, model.tooLarge, model.badFile
  */
 export async function readChatTemplate(
   folder: ModelFolder,
@@ -56,9 +65,10 @@ export async function readChatTemplate(
   const found = await findTemplate(folder, config)
   if (found === null) return null
   try {
-    return new ChatTemplate(found.source, specialTokens(config))
+    return new ChatTemplate(found.source, specialTokens(config), found.file)
   } catch (error) {
-    throw folder.badJson(found.file, error instanceof Error ? error.message : String(error))
+    const detail = plainDetail(error)
+    throw new AppError('model.badTemplate', { model: folder.modelId, file: found.file, detail })
   }
 }
 

@@ -1,9 +1,10 @@
 import { AppError } from '#shared/ipc/result.ts'
 import { NotFiniteError } from '#shared/trace/choice/distribution.ts'
+import { plainDetail } from './plain-detail.ts'
 import { GraphError } from '../graph/graph-error.ts'
 
-/** What ONNX Runtime and the libraries say may be long, and holds names from the files. */
-const MOST_LONG = 300
+/** What is said where the machine has no room left, and the model may be a good one. */
+const NO_ROOM = /alloc|out of memory/i
 
 /**
  * What reading or running a graph threw, as an error people can be told about.
@@ -14,13 +15,14 @@ export function modelError(model: string, error: unknown, file = 'onnx/*.onnx'):
   if (error instanceof AppError) return error
   if (error instanceof NotFiniteError) return new AppError('model.notFinite', { model }, error)
   if (error instanceof GraphError) return graphError(model, error, file)
-  const detail = plain(error instanceof Error ? error.message : String(error))
-  return new AppError('model.loadFailed', { model, detail }, error)
+  const detail = plainDetail(error)
+  const code = NO_ROOM.test(detail) ? 'model.loadFailed' : 'model.notRun'
+  return new AppError(code, { model, detail }, error)
 }
 
 function graphError(model: string, error: GraphError, file: string): AppError {
   const { code, data } = error
-  const text = (value: string | number | undefined): string => plain(String(value ?? ''))
+  const text = (value: string | number | undefined): string => plainDetail(value ?? '')
   const place = data.part === undefined || data.part === '' ? '' : ` (${text(data.part)})`
   switch (code) {
     case 'unknown-operator':
@@ -46,13 +48,4 @@ function graphError(model: string, error: GraphError, file: string): AppError {
         error,
       )
   }
-}
-
-/** Without the places in ONNX Runtime's sources it begins with, on one line, and not without end. */
-function plain(message: string): string {
-  const told = message
-    .replaceAll(/(?:\/\S+|\S+)\.(?:cc|h|cpp):\d+ (?:[^\n]*?\) )?/g, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-  return told.length > MOST_LONG ? `${told.slice(0, MOST_LONG)}…` : told
 }

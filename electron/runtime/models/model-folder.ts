@@ -4,6 +4,7 @@ import { join, sep } from 'node:path'
 import type { z } from 'zod'
 import { AppError } from '#shared/ipc/result.ts'
 import { fieldProblem, type FieldProblem } from '#shared/runtime/field-problem.ts'
+import { plainDetail } from './plain-detail.ts'
 import { jsonDepth } from './json-depth.ts'
 
 /** Bounds far above every published model, far below what would stall the process. Bytes. */
@@ -153,7 +154,7 @@ export class ModelFolder {
     try {
       return JSON.parse(text)
     } catch (error) {
-      throw this.badJson(file, error instanceof Error ? error.message : String(error))
+      throw this.badJson(file, plainDetail(error))
     }
   }
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { byteScheme, type ByteScheme } from './token-bytes.ts'
 
-const component = z.looseObject({
-  type: z.string(),
+const typed = z.looseObject({ type: z.string() })
+const component = typed.extend({
   pattern: z.looseObject({ String: z.string().optional() }).optional(),
 })
 const components = component.extend({
@@ -12,7 +12,7 @@ const components = component.extend({
 
 /** The parts of tokenizer.json that are looked at here; the tokenizer itself reads the rest. */
 export const tokenizerSchema = z.looseObject({
-  model: z.looseObject({ type: z.string().max(100).nullish() }),
+  model: z.looseObject({ type: z.enum(['BPE', 'WordPiece', 'Unigram', 'WordLevel']).nullish() }),
   added_tokens: z.array(
     z.looseObject({
       id: z
@@ -24,9 +24,9 @@ export const tokenizerSchema = z.looseObject({
       special: z.boolean().default(false),
     }),
   ),
-  normalizer: z.unknown(),
+  normalizer: typed.extend({ normalizers: z.array(typed).optional() }).nullish(),
   pre_tokenizer: components.nullish().transform((value) => value ?? null),
-  post_processor: z.unknown(),
+  post_processor: typed.extend({ processors: z.array(typed).optional() }).nullish(),
   decoder: components.nullish().transform((value) => value ?? null),
 })
 export type TokenizerJson = z.output<typeof tokenizerSchema>

@@ -1,7 +1,9 @@
 import { BPE, Tokenizer, Unigram, WordPiece } from '@huggingface/tokenizers'
+import { AppError } from '#shared/ipc/result.ts'
 import { toBase64 } from '#shared/trace/base64.ts'
 import type { ReadMerges, TokenizerKind, TokenPiece } from '#shared/trace/tokens.ts'
 import type { ModelFolder } from './model-folder.ts'
+import { plainDetail } from './plain-detail.ts'
 import { tokenBytes, type ByteScheme } from './token-bytes.ts'
 import { schemeOf, type TokenizerConfig, type TokenizerJson } from './tokenizer-files.ts'
 import { boundVocabulary, readVocabulary, type Vocabulary } from './vocabulary.ts'
@@ -137,7 +139,7 @@ export class ModelTokenizer {
 }
 
 /**
- * @throws AppError model.badField; model.badJson where the library does not know a part of tokenizer.json
+ * @throws AppError model.badField; model.badTokenizer where the library does not know a part of it
  */
 export function openTokenizer(
   folder: ModelFolder,
@@ -156,7 +158,8 @@ function makeTokenizer(
   try {
     return new ModelTokenizer(...files)
   } catch (error) {
-    throw folder.badJson('tokenizer.json', error instanceof Error ? error.message : String(error))
+    const detail = plainDetail(error)
+    throw new AppError('model.badTokenizer', { model: folder.modelId, detail })
   }
 }
 

@@ -41,12 +41,14 @@ export interface OpenedGraphs {
  * `decoder_model_merged.onnx`, or `decoder_model.onnx` with `decoder_with_past_model.onnx`; each with the
  * suffix of its dtype. A `decoder_model.onnx` that takes a past itself needs no second graph.
  *
+ * @param onBytes told of every graph what it weighs, before its session is made
  * @throws AppError model.missingFile, model.tooLarge, model.badGraph; GraphError
  */
 export async function openGraphs(
   folder: ModelFolder,
   config: TranslatorConfig,
   threads: number,
+  onBytes: (bytes: number) => void = () => undefined,
 ): Promise<OpenedGraphs> {
   const present = new Set(await folder.list(ONNX))
   const find = (base: string) => variantOf(present, base, preferredDtype(config, base))
@@ -54,7 +56,7 @@ export async function openGraphs(
   const open = async (base: string, part: 'encoder' | 'decoder') => {
     const file = find(base)
     if (file === null) throw folder.missing(`${ONNX}/${base}.onnx`)
-    const graph = await openGraph(folder, file.name, part, threads)
+    const graph = await openGraph(folder, file.name, part, threads, onBytes)
     opened.push(graph.session)
     return { ...graph, name: file.name, precision: file.precision }
   }
@@ -86,6 +88,7 @@ async function openGraph(
   name: string,
   part: 'encoder' | 'decoder',
   threads: number,
+  onBytes: (bytes: number) => void,
 ): Promise<
   Pick<OpenedGraphs, 'missing'> &
     Pick<GraphFile, 'sha256' | 'described'> & { session: InferenceSession }
@@ -93,7 +96,8 @@ async function openGraph(
   const path = join(folder.path, ONNX, name)
   const graph = await readGraph(folder, `${ONNX}/${name}`, () => undefined)
   try {
-    await checkGraphFile(folder, { folder: ONNX, name }, graph.bytes)
+    const beside = await checkGraphFile(folder, { folder: ONNX, name }, graph.bytes)
+    onBytes(graph.bytes.length + beside)
     const described = describeStack(graph.bytes)
     const model = parseModel(graph.bytes)
     const { added, missing } = showAttention(model, part)

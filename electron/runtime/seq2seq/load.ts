@@ -38,12 +38,14 @@ export interface LoadedTranslator {
 /**
  * Reads a folder in Transformers.js layout, see openGraphs for its graphs.
  *
+ * @param onBytes as of openGraphs
  * @throws AppError model.missingFile, model.badJson, model.tooLarge, model.badGraph; GraphError
  */
 export async function loadTranslator(
   modelId: string,
   path: string,
   threads: number,
+  onBytes?: (bytes: number) => void,
 ): Promise<LoadedTranslator> {
   const folder = new ModelFolder(modelId, path)
   const config = await folder.requiredJson(
@@ -63,7 +65,7 @@ export async function loadTranslator(
   )
   const json = await folder.requiredJson('tokenizer.json', tokenizerSchema, FILE_LIMITS.tokenizer)
   const { tokenizer, vocabulary } = openTokenizer(folder, json, tokenizerConfig)
-  const opened = await openGraphs(folder, config, threads)
+  const opened = await openGraphs(folder, config, threads, onBytes)
   const translator = new Translator(opened.sessions)
   const rules = new DecodingRules(config, generation)
   const languages = languagesOf({
@@ -77,9 +79,16 @@ export async function loadTranslator(
     forcedId: generation?.forced_bos_token_id ?? config.forced_bos_token_id ?? null,
   })
   const sizes = await measured(translator, rules, config)
-  // Source and target may have vocabularies of their own: config.json says the size of one.
-  const logits = sizes.vocabSize
-  checkVocabulary(modelId, vocabulary, { config: null, embedding: null, logits })
+    .then((found) => {
+      // Source and target may have vocabularies of their own: config.json says the size of one.
+      const said = { config: null, embedding: null, logits: found.vocabSize }
+      checkVocabulary(modelId, vocabulary, said)
+      return found
+    })
+    .catch(async (error: unknown) => {
+      await translator.release()
+      throw error
+    })
   const { unk_token: unknown = '' } = specialTokens(tokenizerConfig)
   return {
     tokenizer,

@@ -15,6 +15,8 @@ export const ERROR_CODES = [
   'model.tooDeep', // model, file, limit
   'model.badField', // model, file, field, reason
   'model.tooLarge', // model, file, bytes, limit
+  'model.badTokenizer', // model, detail
+  'model.badTemplate', // model, file, detail
   'model.badGraph', // model, file, detail, place
   'model.graphTooLarge', // model, file, what, found, limit
   'model.unknownOperator', // model, file, operator
@@ -22,6 +24,7 @@ export const ERROR_CODES = [
   'model.notFinite', // model
   'model.unsupported', // model, detail, place
   'model.loadFailed', // model, detail
+  'model.notRun', // model, detail
   'model.notLoaded', // model
   'model.changed', // model
   'model.noTemplate', // model

@@ -44,6 +44,8 @@ const errors: Translated<typeof zh> = {
     noEmbedding: 'its graph looks tokens up in no table of vectors',
     noAttention: 'no attention was found in its graph',
     otherPart: 'this part of the model has none',
+    promptEmpty: 'it leaves the model nothing to read',
+    promptLong: 'what it makes of one word is longer than the model’s window',
     fileNone: 'it is a folder, a pipe or something else that is not a file',
     fileLoop: 'its links lead round in a circle',
     fileOutside: 'it is a link that leads out of the model’s folder',
@@ -104,6 +106,10 @@ const errors: Translated<typeof zh> = {
       '{file} of model “{model}” is not valid JSON: {detail}. Please copy this file from its source again.',
     tooLarge:
       '{file} of model “{model}” has {bytes}, more than the limit of {limit}, so it was not loaded. Please use a smaller, quantised version such as q4.',
+    badTokenizer:
+      'tokenizer.json of model “{model}” was read, but no tokenizer comes of it: {detail}. Please copy this file from its source again.',
+    badTemplate:
+      'The chat template in {file} of model “{model}” cannot be used: {detail}. Please copy this file from its source again.',
     badGraph:
       'The graph of model “{model}” cannot be read: {detail}{place}. The file may be incomplete; please copy the onnx folder from its source again.',
     graphTooLarge:
@@ -118,6 +124,8 @@ const errors: Translated<typeof zh> = {
       'Model “{model}” is built in a way that is not supported yet: {detail}{place}. Its files are unchanged. Decoder-only models such as Llama, Qwen2/3, Gemma, GPT-2 or Phi can be used.',
     loadFailed:
       'Model “{model}” could not be loaded: {detail}. All sessions are kept. Close programs that use much memory and try again, or choose a smaller model.',
+    notRun:
+      'Model “{model}” cannot be run: {detail}. All sessions are kept. Its files may be damaged, or not belong together; please copy all of them from one source again, or take another export of the model.',
     notLoaded:
       'Model “{model}” is not loaded, so this question cannot be answered. What was recorded can still be seen. Load the model under Models.',
     changed:

@@ -38,6 +38,8 @@ export default {
     noEmbedding: '在它的计算图里，词元不是从一张向量表里查出来的',
     noAttention: '在它的计算图里找不到注意力',
     otherPart: '模型的这一部分没有它',
+    promptEmpty: '没有留下任何内容给模型读',
+    promptLong: '一个词写出来就超过了模型的窗口',
     fileNone: '它是文件夹、管道或别的东西，不是普通文件',
     fileLoop: '它的链接绕成了一圈',
     fileOutside: '它是指向模型文件夹之外的链接',
@@ -94,6 +96,10 @@ export default {
     badJson: '模型“{model}”的 {file} 不是有效的 JSON：{detail}。请从来源重新复制这个文件。',
     tooLarge:
       '模型“{model}”的 {file} 有 {bytes}，超过了 {limit} 的上限，因此没有载入。请换用量化过的较小版本（例如 q4）。',
+    badTokenizer:
+      '读取了模型“{model}”的 tokenizer.json，但无法由它建立分词器：{detail}。请从来源重新复制这个文件。',
+    badTemplate:
+      '模型“{model}”的 {file} 里的对话模板无法使用：{detail}。请从来源重新复制这个文件。',
     badGraph:
       '模型“{model}”的计算图无法读取：{detail}{place}。文件可能没有复制完整，请从来源重新复制 onnx 文件夹。',
     graphTooLarge:
@@ -108,6 +114,8 @@ export default {
       '还不支持模型“{model}”的结构：{detail}{place}。文件没有被改动。可以使用 Llama、Qwen2/3、Gemma、GPT-2、Phi 等只有解码器的模型。',
     loadFailed:
       '模型“{model}”未能载入：{detail}。会话都还在。请关闭占用内存的程序后再试，或选择更小的模型。',
+    notRun:
+      '模型“{model}”无法运行：{detail}。会话都还在。它的文件可能已损坏，或不是同一套；请从同一个来源重新复制全部文件，或换用这个模型的另一种导出版本。',
     notLoaded:
       '模型“{model}”还没有载入，所以无法回答这个问题。已记录的内容照常可看。请到“模型”里载入它。',
     changed:

@@ -141,7 +141,7 @@ describe('a folder that cannot be used gives a named error', () => {
   it('with a chat template that cannot be parsed', async () => {
     writeFileSync(path('chat_template.jinja'), '{% for %}')
     await expect(load()).rejects.toMatchObject({
-      code: 'model.badJson',
+      code: 'model.badTemplate',
       data: { file: 'chat_template.jinja' },
     })
   })
@@ -188,8 +188,8 @@ describe('a folder that cannot be used gives a named error', () => {
       JSON.stringify({ ...Object(json), pre_tokenizer: { type: 'Mystery' } }),
     )
     await expect(load()).rejects.toMatchObject({
-      code: 'model.badJson',
-      data: { file: 'tokenizer.json' },
+      code: 'model.badTokenizer',
+      data: { detail: 'Unknown PreTokenizer type: Mystery' },
     })
   })
 })

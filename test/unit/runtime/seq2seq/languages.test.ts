@@ -114,7 +114,7 @@ function languagesCalled(
     text,
   )
   const json = tokenizerSchema.parse(JSON.parse(renamed))
-  const post = json.post_processor as { single: object[] }
+  const post = json.post_processor as unknown as { single: object[] }
   const [language, sequence, end] = post.single
   const template = {
     before: [language, sequence, end],
