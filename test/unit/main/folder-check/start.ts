@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { FolderCheck, type CheckLimits, type CheckLink } from '#main/runtime-host/folder-check.ts'
 import type { CheckMessage } from '#shared/runtime/folder-report.ts'
 
-const CHILD = join(import.meta.dirname, 'child.ts')
+const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url))
 const PAGE = 4096
 
 /** What the processes of checks took, for what is told at the end. */
