@@ -5,6 +5,7 @@ import App from './App.vue'
 import { createAppI18n } from './i18n/index.ts'
 import { useAppStore } from './stores/app.ts'
 import { useAttachmentStore } from './stores/attachments.ts'
+import { useDeviceStore } from './stores/device.ts'
 import { useDraftStore } from './stores/drafts.ts'
 import { useModelStore } from './stores/model.ts'
 import { useSettingsStore } from './stores/settings.ts'
@@ -61,6 +62,7 @@ const [drafts] = await Promise.all([
   useDraftStore().load(),
   useAppStore().load(),
   useModelStore().load(),
+  useDeviceStore().load(),
 ])
 useAttachmentStore().restore(drafts)
 app.use(createAppI18n(locale)).use(router)

@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import { dirname } from 'node:path'
 import { toolEnvironment } from '../bootstrap/paths.mjs'
 import { resolveElectron } from './resolve.mjs'
+import { softwareVulkan } from './vulkan.mjs'
 import { needsXvfb, startXvfb } from './xvfb.mjs'
 
 /**
@@ -23,6 +24,7 @@ export async function prepareElectron(outer = process.env) {
   /** @type {NodeJS.ProcessEnv} */
   const env = {
     ...toolEnvironment(outer),
+    ...softwareVulkan(path, outer),
     ELECTRON_EXEC_PATH: path,
     ELECTRON_OVERRIDE_DIST_PATH: dirname(path),
     VITRINE_ELECTRON_SWITCHES: switches.join(' '),

@@ -34,7 +34,11 @@ export const LIBRARIES = {
   libxrandr2: ['libXrandr.so.2'],
 }
 const CJK_FONTS = 'fonts-noto-cjk'
-let isFontNamed = false // once is enough: without it the app works all the same
+// ONNX Runtime opens it when a model is to run on WebGPU.
+const VULKAN = { name: 'libvulkan1', file: 'libvulkan.so.1' }
+/** Without them the app works all the same. */
+const OPTIONAL = [CJK_FONTS, VULKAN.name]
+let isNamed = false // once is enough
 
 /**
  * @param {readonly string[]} missing file names of shared libraries
@@ -85,7 +89,8 @@ export function ensureSystem({ electron, cache, needsCompiler, needsXvfb }) {
   if (packages.length > 0) install(packages)
   const still = lacking({ electron, needsCompiler, needsXvfb })
   if (unknown.length > 0) throw new Error(`this machine lacks ${unknown.join(', ')}`)
-  if (still.packages.some((name) => name !== CJK_FONTS)) throw new Error(command(still.packages))
+  if (still.packages.some((name) => !OPTIONAL.includes(name)))
+    throw new Error(command(still.packages))
   if (proof !== undefined) {
     fs.mkdirSync(dirname(memory), { recursive: true })
     fs.writeFileSync(memory, proofOf(electron, needsXvfb) ?? '')
@@ -99,7 +104,7 @@ function proofOf(electron, needsXvfb) {
     fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs
   const built = mtime(electron)
   if (built === undefined) return undefined
-  return [electron, built, mtime('/var/lib/dpkg/status'), needsXvfb].join(' ')
+  return [electron, built, mtime('/var/lib/dpkg/status'), needsXvfb, VULKAN.name].join(' ')
 }
 
 /** @param {{ electron: string, needsCompiler: boolean, needsXvfb: boolean }} what */
@@ -112,15 +117,16 @@ function lacking({ electron, needsCompiler, needsXvfb }) {
   if (needsCompiler) packages.push(...['gcc', 'g++', 'patch'].filter((name) => !onPath(name)))
   if (needsCompiler && !fs.existsSync('/usr/include/stdio.h')) packages.push('libc6-dev')
   if (!hasChineseFont()) packages.push(CJK_FONTS)
+  if (!output('/sbin/ldconfig', '-p').includes(VULKAN.file)) packages.push(VULKAN.name)
   return { packages, unknown }
 }
 
 /** @param {string[]} packages of Debian 12 */
 function install(packages) {
   if (!onPath('apt-get') || process.getuid?.() !== 0) {
-    if (packages.every((name) => name === CJK_FONTS)) {
-      if (!isFontNamed) say(`no font for Chinese was found: ${command(packages)}`)
-      isFontNamed = true
+    if (packages.every((name) => OPTIONAL.includes(name))) {
+      if (!isNamed) say(`for Chinese letters, and for WebGPU: ${command(packages)}`)
+      isNamed = true
       return
     }
     throw new Error(`this machine lacks system packages. Please run:\n${command(packages)}`)

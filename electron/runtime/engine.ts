@@ -10,11 +10,14 @@ import type {
 } from '#shared/runtime/protocol.ts'
 import type { PromptToken } from '#shared/trace/event.ts'
 import type { ProbeAnswer } from '#shared/trace/probe.ts'
+import { Checks } from './checks.ts'
 import { generate } from './decode/generate.ts'
 import { givenPrompt } from './decode/given.ts'
 import { settle, type Written } from './decode/settle.ts'
+import { IdleWork } from './idle-work.ts'
 import { calibrate } from './models/calibrate.ts'
-import { loadModel, type LoadedModel, type LoadRequest } from './models/load.ts'
+import { offeredDevices } from './models/devices.ts'
+import { isSameRequest, loadModel, type LoadedModel, type LoadRequest } from './models/load.ts'
 import { makePrompt, makerOf } from './models/prompt.ts'
 import { TokenizerShelf } from './models/tokenizer-shelf.ts'
 import { answerProbe } from './probe/answer.ts'
@@ -33,12 +36,6 @@ interface ActiveRun {
   ended: Promise<void>
 }
 
-interface Idling {
-  work: 'settling' | 'calibrating'
-  stopped: boolean
-  done: Promise<void>
-}
-
 /**
  * Everything the model process does, without the process: messages go in by `handle` and come out by
  * `post`. Requests are answered once each, in whatever order they are done.
@@ -50,8 +47,12 @@ export class Engine {
   readonly #translators = new TranslatorShelf()
   readonly #tokenizers = new TokenizerShelf()
   #run: ActiveRun | null = null
-  /** What is done while nothing else is wanted. */
-  #idling: Idling | null = null
+  readonly #idling = new IdleWork()
+  readonly #checks = new Checks({
+    idling: this.#idling,
+    isWriting: () => this.#run !== null,
+    tell: (progress) => this.#post({ type: 'checked', progress }),
+  })
 
   constructor(post: (message: ChildMessage) => void) {
     this.#post = post
@@ -71,6 +72,13 @@ export class Engine {
         return (await this.#load(message.params)).info
       case 'calibrate':
         return this.#calibrate(this.#loaded())
+      case 'devices':
+        return offeredDevices()
+      case 'check':
+        return this.#checks.run(this.#loaded())
+      case 'stopCheck':
+        this.#checks.stop()
+        return null
       case 'unload':
         await this.#unload()
         return null
@@ -90,7 +98,7 @@ export class Engine {
         return null
       case 'probe':
         // Beside a probe nothing can be timed.
-        if (this.#idling?.work === 'calibrating') this.#idling.stopped = true
+        this.#idling.tellToStop('calibrating')
         return this.#probe(message.params)
       case 'preview':
         return this.#preview(message.params)
@@ -115,7 +123,7 @@ export class Engine {
     for (;;) {
       const loading = this.#loading
       if (loading === null) break
-      if (isSame(loading.request, request)) return loading.done
+      if (isSameRequest(loading.request, request)) return loading.done
       await loading.done.catch(() => undefined)
     }
     const done = this.#replace(request)
@@ -137,7 +145,7 @@ export class Engine {
   /** Resolves when nothing is being run, or done after a run. */
   async idle(): Promise<void> {
     await this.#run?.ended
-    await this.#idling?.done
+    await this.#idling.done
   }
 
   async #unload(): Promise<void> {
@@ -145,7 +153,7 @@ export class Engine {
       this.#run.stopped = true
       await this.#run.ended
     }
-    await this.#stopIdling()
+    await this.#idling.stop()
     const model = this.#model
     this.#model = null
     await model?.dispose()
@@ -161,7 +169,7 @@ export class Engine {
     const release = model.turns.hold()
     try {
       const written = await this.#only(params.runId, (run) => this.#runToEnd(model, params, run))
-      if (written !== null && params.capture !== 'full') this.#settle(model, written)
+      if (written !== null) this.#settle(model, written)
     } finally {
       release()
     }
@@ -170,7 +178,7 @@ export class Engine {
   /** The model of a translation is loaded for it; the one that is loaded for chats stays. */
   async #translate(params: TranslateParams): Promise<void> {
     await this.#only(params.runId, async (run) => {
-      await this.#stopIdling()
+      await this.#idling.stop()
       await this.#translators.use(params, (model) => this.#translateWith(model, params, run))
     })
   }
@@ -218,33 +226,19 @@ export class Engine {
   /** Questions that can wait do: they find the text in the cache afterwards. */
   #settle(model: LoadedModel, written: Written): void {
     const release = model.turns.hold()
-    void this.#whileIdle('settling', (stopped) => settle(model, written, stopped)).then(release)
+    void this.#idling
+      .run('settling', (stopped) => settle(model, written, stopped))
+      .catch(() => undefined)
+      .then(release)
   }
 
   async #calibrate(model: LoadedModel): Promise<RuntimeMethods['calibrate']['result']> {
-    if (this.#run !== null || this.#idling !== null) return null
-    const threads = await this.#whileIdle('calibrating', (stopped) => calibrate(model, stopped))
+    if (this.#run !== null || this.#idling.busy || model.writer.device !== 'cpu') return null
+    const threads = await this.#idling
+      .run('calibrating', (stopped) => calibrate(model, stopped))
+      // What it fails at, the next run fails at too, and says so.
+      .catch(() => null)
     return threads === null ? null : { threads }
-  }
-
-  /** @returns null where it failed: what it fails at, the next run fails at too, and says so */
-  async #whileIdle<T>(
-    work: Idling['work'],
-    begin: (stopped: () => boolean) => Promise<T>,
-  ): Promise<T | null> {
-    const idling: Idling = { work, stopped: false, done: Promise.resolve() }
-    this.#idling = idling
-    const working = begin(() => idling.stopped).catch(() => null)
-    idling.done = working.then(() => {
-      if (this.#idling === idling) this.#idling = null
-    })
-    return working
-  }
-
-  async #stopIdling(): Promise<void> {
-    if (this.#idling === null) return
-    this.#idling.stopped = true
-    await this.#idling.done
   }
 
   /** @throws what happened before the run started; afterwards it is the run's last event */
@@ -255,7 +249,7 @@ export class Engine {
   ): Promise<Written | null> {
     const events = new RunEvents(params.runId, this.#post)
     try {
-      await this.#stopIdling()
+      await this.#idling.stop()
       const { given, input, sampling } = params
       const prompt = given
         ? givenPrompt(given, model.window)
@@ -291,8 +285,4 @@ export class Engine {
     const pieces = tokenizer.pieces(tokenizer.encode(text))
     return pieces.map((piece) => ({ ...piece, role: null, content: true, turn: -1 }))
   }
-}
-
-function isSame(a: LoadRequest, b: LoadRequest): boolean {
-  return a.modelId === b.modelId && a.folder === b.folder && a.threads === b.threads
 }

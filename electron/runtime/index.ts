@@ -1,7 +1,7 @@
 import type { ChildMessage, HostMessage } from '#shared/runtime/protocol.ts'
-import { Engine } from './engine.ts'
 import { guardNetwork } from './network-guard.ts'
 import { joinMain } from './parent-port.ts'
+import { startEngine } from './start.ts'
 
 const port = joinMain<HostMessage, ChildMessage>()
 const post = (message: ChildMessage): void => {
@@ -10,7 +10,10 @@ const post = (message: ChildMessage): void => {
 guardNetwork((target) => {
   post({ type: 'blocked', target })
 })
-const engine = new Engine(post)
+const handle = startEngine(post, async () => {
+  const { Engine } = await import('./engine.ts')
+  return new Engine(post)
+})
 port.on('message', ({ data }) => {
-  engine.handle(data)
+  handle(data)
 })

@@ -25,6 +25,7 @@ export function pageSettings(locale: HandoutLanguage): Settings {
     modelId: null,
     translators: {},
     threads: null,
+    device: 'cpu',
     sampling: DEFAULT_SAMPLING,
     seedLocked: true,
     capture: 'none',

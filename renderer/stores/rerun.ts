@@ -1,12 +1,14 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { SessionDetail, SessionMessage } from '#shared/ipc/routes/session.ts'
+import type { Device } from '#shared/trace/device.ts'
 import type { RunHeader, SerializedError } from '#shared/trace/event.ts'
 import type { SamplingSettings } from '#shared/trace/sampling.ts'
 import { request } from '../client/ipc-client.ts'
 import { asSerializedError } from '../client/request-error.ts'
 import { isRunning, type RunView } from '../trace/reduce.ts'
 import { ended } from './ended.ts'
+import { useDeviceStore } from './device.ts'
 import { useModelStore } from './model.ts'
 import { useRunStore } from './run.ts'
 import { useTranslatorStore } from './translator.ts'
@@ -14,6 +16,8 @@ import { useTranslatorStore } from './translator.ts'
 /** How a stored run is to be made once more. */
 export interface Rerun {
   modelId: string
+  /** What a chat or a text is to be computed on. */
+  device: Device
   /** null: the chat template's own default. */
   system: string | null
   sampling: SamplingSettings
@@ -22,7 +26,8 @@ export interface Rerun {
   lengthPenalty: number
 }
 
-export type RerunSetting = 'modelId' | 'system' | 'beams' | 'lengthPenalty' | keyof SamplingSettings
+export type RerunSetting =
+  'modelId' | 'device' | 'system' | 'beams' | 'lengthPenalty' | keyof SamplingSettings
 
 /** What has to be known of a run to make it once more. */
 export type Made = Pick<RunView, 'header' | 'tokens'>
@@ -54,6 +59,7 @@ const MOST_TAGS = 20
 export const useRerunStore = defineStore('rerun', () => {
   const model = useModelStore()
   const translator = useTranslatorStore()
+  const own = useDeviceStore()
   const runs = useRunStore()
   const stored = shallowRef<Stored | null>(null)
   const choice = shallowRef<Rerun | null>(null)
@@ -75,6 +81,11 @@ export const useRerunStore = defineStore('rerun', () => {
     models.value.some(({ id }) => id === stored.value?.asStored.modelId),
   )
 
+  /** What it can be computed on here; of a translation the processor alone. */
+  const devices = computed<readonly Device[]>(() =>
+    isTranslation.value || own.devices === null || own.devices.length === 0 ? ['cpu'] : own.devices,
+  )
+
   /** Takes up a run: everything as it was stored, but for a model that is not here. */
   async function prepare(detail: SessionDetail, view: Made): Promise<void> {
     error.value = null
@@ -84,12 +95,17 @@ export const useRerunStore = defineStore('rerun', () => {
     const system = detail.runs.find(({ id }) => id === header.runId)?.system ?? null
     const { translation, sampling, model: made } = header
     const { beams = 1, lengthPenalty = 1 } = translation ?? {}
-    const asStored = { modelId: made.id, system, sampling, beams, lengthPenalty }
+    const { device } = header
+    if (!translation) await own.refresh()
+    const asStored = { modelId: made.id, device, system, sampling, beams, lengthPenalty }
     await (translation ? translator.refresh() : model.refresh())
     stored.value = { detail, view, answer, header, asStored }
     const modelId = installed.value ? made.id : (model.info?.id ?? models.value[0]?.id ?? made.id)
     const fits = models.value.some(({ id }) => id === modelId)
-    choice.value = { ...asStored, modelId: fits ? modelId : (models.value[0]?.id ?? made.id) }
+    // A device this computer has not got is not what it can be made with.
+    const here = devices.value.includes(device) ? device : 'cpu'
+    const other = models.value[0]?.id ?? made.id
+    choice.value = { ...asStored, device: here, modelId: fits ? modelId : other }
   }
 
   function set(patch: Partial<Rerun>): void {
@@ -103,13 +119,13 @@ export const useRerunStore = defineStore('rerun', () => {
   const changed = computed<RerunSetting[]>(() => {
     const [now, before] = [choice.value, stored.value?.asStored]
     if (!now || !before) return []
-    const own = (['modelId', 'system', 'beams', 'lengthPenalty'] as const).filter(
+    const plain = (['modelId', 'device', 'system', 'beams', 'lengthPenalty'] as const).filter(
       (name) => now[name] !== before[name],
     )
     const drawn = (['temperature', 'topK', 'topP', 'seed', 'maxTokens'] as const).filter(
       (name) => now.sampling[name] !== before.sampling[name],
     )
-    return [...own, ...drawn]
+    return [...plain, ...drawn]
   })
 
   /** The first tokens were taken over from another answer: only the model that wrote it goes on from them. */
@@ -217,7 +233,7 @@ export const useRerunStore = defineStore('rerun', () => {
   function send({ header, view }: Stored, now: Rerun, place: Place): Promise<Started> {
     const { sessionId, questionId, answerId: answerMessageId } = place
     const { capture, begun, task, template, model: made } = header
-    const { system, sampling } = now
+    const { system, sampling, device } = now
     const kept = begun?.kept ?? 0
     const force = begun?.forced ? (view.tokens[kept]?.id ?? null) : null
     const branch = { sessionId, answerMessageId, kept, force }
@@ -240,12 +256,14 @@ export const useRerunStore = defineStore('rerun', () => {
       })
     }
     const isSame = model.info?.sha256 === made.sha256 && header.prompt.length > 0
-    if (isExact.value && isSame) return request('run.branch', { ...branch, sampling, capture })
+    if (isExact.value && isSame)
+      return request('run.branch', { ...branch, sampling, capture, device })
     if (task === 'complete') {
-      return request('run.complete', { sessionId, text: template, sampling, capture })
+      return request('run.complete', { sessionId, text: template, sampling, capture, device })
     }
     const userMessageId = questionId
-    return request('run.again', { sessionId, userMessageId, system, sampling, capture })
+    const again = { sessionId, userMessageId, system, sampling, capture, device }
+    return request('run.again', again)
   }
 
   /** Another model has codes of its own, and goes by what it can. */
@@ -269,6 +287,7 @@ export const useRerunStore = defineStore('rerun', () => {
     isExact,
     isTranslation,
     models,
+    devices,
     installed,
     starting,
     error,

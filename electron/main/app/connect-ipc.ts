@@ -110,6 +110,9 @@ function pushEvents({ core, blocked }: ConnectOptions, tell: Tell): void {
   core.modelImports.onProgress((progress) => {
     tell('model.importing', progress)
   })
+  core.devices.onState((state) => {
+    tell('device.state', state)
+  })
   core.settings.onChange((settings) => {
     tell('settings.changed', settings)
     tellStages('settings.changed', settings)

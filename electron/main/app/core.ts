@@ -9,6 +9,7 @@ import { RuntimeHost } from '#main/runtime-host/runtime-host.ts'
 import { forkChild } from '#main/runtime-host/child-link.ts'
 import { FolderCheck } from '#main/runtime-host/folder-check.ts'
 import { BookmarkService } from '#main/services/bookmark-service.ts'
+import { DeviceService } from '#main/services/device-service.ts'
 import { DraftService } from '#main/services/draft-service.ts'
 import { ExportService } from '#main/services/export-service.ts'
 import { HandoutService } from '#main/services/handout-service.ts'
@@ -108,6 +109,7 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     ...{ runtime, places, settings: library.settings },
     translators: () => settings.get().translators,
     threads: () => settings.get().threads,
+    device: () => settings.get().device,
     requireFree: () => {
       keeper.requireFree()
     },
@@ -119,6 +121,14 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
   const shelf = new ShelfService({
     ...{ places, models, settings, hashes, memory, checker },
     trash: (folder) => shell.trashItem(folder),
+  })
+  const devices = new DeviceService({
+    ...{ runtime, models, settings, recorder, now: Date.now },
+    kept: library.settings,
+    requireFree: () => {
+      keeper.requireFree()
+    },
+    isBusy: () => keeper.busy,
   })
   const runs = new RunService({ library, runtime, models, recorder, keeper })
   const tokens = new TokenService({ runtime, models })
@@ -144,6 +154,7 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     shelf,
     hashes,
     modelImports,
+    devices,
     runs,
     keeper,
     tokens,

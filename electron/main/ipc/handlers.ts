@@ -1,4 +1,5 @@
 import type { BookmarkService } from '#main/services/bookmark-service.ts'
+import type { DeviceService } from '#main/services/device-service.ts'
 import type { DraftService } from '#main/services/draft-service.ts'
 import type { HandoutService } from '#main/services/handout-service.ts'
 import type { LicenceService } from '#main/services/licence-service.ts'
@@ -16,6 +17,7 @@ import type { IpcHandlersFor } from '#shared/ipc/define.ts'
 import type { Routes } from '#shared/ipc/registry.ts'
 import { appHandlers, type AppActions } from './handlers/app.ts'
 import { bookmarkHandlers } from './handlers/bookmark.ts'
+import { deviceHandlers } from './handlers/device.ts'
 import { draftHandlers } from './handlers/draft.ts'
 import { figureHandlers } from './handlers/figure.ts'
 import { handoutHandlers } from './handlers/handout.ts'
@@ -34,6 +36,7 @@ import { translateHandlers } from './handlers/translate.ts'
 
 export interface HandlerServices extends LibraryServices, ModelHandlerServices {
   app: AppActions
+  devices: DeviceService
   drafts: DraftService
   licences: LicenceService
   runs: RunService
@@ -61,6 +64,7 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
   return {
     ...appHandlers(services.app),
     ...bookmarkHandlers(services.bookmarks),
+    ...deviceHandlers(services.devices),
     ...draftHandlers(services.drafts),
     ...figureHandlers(services.askExportFile),
     ...handoutHandlers(

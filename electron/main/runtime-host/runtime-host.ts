@@ -1,5 +1,6 @@
 import { AppError, serializeError } from '#shared/ipc/result.ts'
-import type { LoadProgress } from '#shared/runtime/model-info.ts'
+import type { CheckProgress } from '#shared/runtime/device.ts'
+import type { LoadProgress, ModelInfo } from '#shared/runtime/model-info.ts'
 import type {
   ChildMessage,
   RuntimeMethod,
@@ -16,6 +17,8 @@ type AnyResult = RuntimeMethods[RuntimeMethod]['result']
 
 interface Pending {
   method: RuntimeMethod
+  /** Shaders may be compiled in the middle of it: a silence of a minute is no hang. */
+  compiles: boolean
   resolve: (result: AnyResult) => void
   reject: (error: AppError) => void
 }
@@ -43,11 +46,14 @@ export class RuntimeHost implements RuntimePort {
   readonly #pending = new Map<number, Pending>()
   readonly #events = new Listeners<[runId: string, events: TraceEvent[]]>()
   readonly #progress = new Listeners<[progress: LoadProgress]>()
+  readonly #checked = new Listeners<[progress: CheckProgress]>()
   readonly #crash = new Listeners<[error: SerializedError]>()
   #link: ChildLink | null = null
   #lastId = 0
   #ends: number[] = []
   #disposed = false
+  /** Whether the model that was loaded last runs on one. */
+  #onGraphics = false
   #onEnded: (() => void) | null = null
 
   constructor(options: RuntimeHostOptions) {
@@ -74,6 +80,7 @@ export class RuntimeHost implements RuntimePort {
     return new Promise<RuntimeMethods[M]['result']>((resolve, reject) => {
       this.#pending.set(id, {
         method,
+        compiles: this.#compiles(method, params),
         // The child answers by id, so what comes for this id is this method's result.
         resolve: (result) => {
           resolve(result)
@@ -91,6 +98,10 @@ export class RuntimeHost implements RuntimePort {
 
   onProgress(listener: (progress: LoadProgress) => void): () => void {
     return this.#progress.add(listener)
+  }
+
+  onChecked(listener: (progress: CheckProgress) => void): () => void {
+    return this.#checked.add(listener)
   }
 
   onCrash(listener: (error: SerializedError) => void): () => void {
@@ -159,6 +170,9 @@ export class RuntimeHost implements RuntimePort {
       case 'progress':
         this.#progress.call(message.progress)
         break
+      case 'checked':
+        this.#checked.call(message.progress)
+        break
       case 'blocked':
         this.#options.onBlocked(message.target)
         break
@@ -172,14 +186,26 @@ export class RuntimeHost implements RuntimePort {
     this.#pending.delete(message.id)
     if (this.#pending.size === 0) this.#watchdog.rest()
     else this.#watch()
+    if (message.ok && call.method === 'load') {
+      this.#onGraphics = (message.result as ModelInfo).device.running !== 'cpu'
+    }
     if (message.ok) call.resolve(message.result)
     else call.reject(fromChild(message.error))
+  }
+
+  /** Of a pass on a graphics processor. */
+  #compiles(method: RuntimeMethod, params: unknown): boolean {
+    if (method === 'check') return true
+    if (method !== 'generate') return false
+    const { device } = params as RuntimeMethods['generate']['params']
+    return device === undefined ? this.#onGraphics : device !== 'cpu'
   }
 
   #watch(): void {
     const methods = [...this.#pending.values()].map(({ method }) => method)
     // Sessions may have to be opened for a question.
     const asks = methods.includes('probe') && !methods.some((method) => WRITES.has(method))
-    this.#watchdog.watch(methods.includes('load') || asks)
+    const slow = [...this.#pending.values()].some(({ compiles }) => compiles)
+    this.#watchdog.watch(methods.includes('load') || asks || slow)
   }
 }

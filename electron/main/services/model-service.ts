@@ -3,10 +3,12 @@ import { Listeners } from '#shared/listeners.ts'
 import type { ModelCard, ModelInfo, ModelStatus } from '#shared/runtime/model-info.ts'
 import type { PreviewResult, RunInput, RuntimePort } from '#shared/runtime/protocol.ts'
 import type { TranslatorInfo } from '#shared/runtime/translator-info.ts'
+import type { DeviceChoice } from '#shared/trace/device.ts'
 import type { PromptToken } from '#shared/trace/event.ts'
 import type { KeyValue } from './library.ts'
 import { BUNDLED_MODEL, pairUses, type ChosenTranslators } from './models/defaults.ts'
 import type { ModelPlaces } from './models/places.ts'
+import { loadAnyhow } from './models/load-anyhow.ts'
 import { keptThreads, keepThreads } from './models/threads.ts'
 
 export interface ModelServiceOptions {
@@ -17,6 +19,8 @@ export interface ModelServiceOptions {
   places: ModelPlaces
   /** Translators people chose, by pair of languages. */
   translators: () => ChosenTranslators
+  /** What people chose to run models on. */
+  device: () => DeviceChoice
   /** Throws while an answer is being written: then no other model is loaded. */
   requireFree: () => void
   isBusy: () => boolean
@@ -40,6 +44,8 @@ export class ModelService {
       if (this.#loading?.modelId === progress.modelId) this.#set({ state: 'loading', progress })
     })
     options.runtime.onCrash(() => {
+      // One that died of its device is being loaded on the processor.
+      if (this.#loading !== null) return
       // The new process has no model. One that died while loading is not tried again by itself.
       if (this.#status.state === 'ready') void this.#begin(this.#status.info.id)
     })
@@ -123,7 +129,7 @@ export class ModelService {
    */
   async load(modelId: string): Promise<ModelStatus> {
     if (this.#loading?.modelId === modelId) return this.#loading.done
-    if (this.#isReady(modelId)) return this.#status
+    if (this.#isReady(modelId) && !this.#runsElsewhere()) return this.#status
     this.#options.requireFree()
     return this.#begin(modelId)
   }
@@ -161,6 +167,18 @@ export class ModelService {
 
   #isReady(modelId: string): boolean {
     return this.#status.state === 'ready' && this.#status.info.id === modelId
+  }
+
+  /** Loads the model anew where it runs on what people no longer want, unless something is being run. */
+  async followDevice(): Promise<void> {
+    await this.#loading?.done
+    if (this.#status.state !== 'ready' || this.#options.isBusy()) return
+    if (this.#runsElsewhere()) await this.#begin(this.#status.info.id)
+  }
+
+  #runsElsewhere(): boolean {
+    if (this.#status.state !== 'ready') return false
+    return this.#status.info.device.asked !== this.#options.device()
   }
 
   async unload(): Promise<ModelStatus> {
@@ -214,8 +232,9 @@ export class ModelService {
       if (card === undefined) throw new AppError('model.notFound', { model: modelId })
       const chosen = this.#options.threads()
       const threads = chosen ?? keptThreads(settings, modelId)
-      const info = await runtime.call('load', { modelId, folder: card.folder, threads })
-      if (threads === null) this.#calibrateLater(modelId)
+      const wanted = { modelId, folder: card.folder, threads, device: this.#options.device() }
+      const info = await loadAnyhow(runtime, wanted)
+      if (threads === null && info.device.running === 'cpu') this.#calibrateLater(modelId)
       status = { state: 'ready', info }
     } catch (error) {
       status = { state: 'failed', modelId, error: serializeError(error) }

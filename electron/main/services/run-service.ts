@@ -4,6 +4,7 @@ import { AppError } from '#shared/ipc/result.ts'
 import type { ModelInfo } from '#shared/runtime/model-info.ts'
 import type { GivenStart, RunInput, RuntimePort } from '#shared/runtime/protocol.ts'
 import { packRuns, type PackedRuns } from '#shared/trace/codec.ts'
+import type { Device } from '#shared/trace/device.ts'
 import type { RunTask, SerializedError, TraceEvent } from '#shared/trace/event.ts'
 import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
 import type { CapturePolicy, SamplingSettings } from '#shared/trace/sampling.ts'
@@ -34,6 +35,7 @@ export interface CompleteInput {
   text: string
   sampling: SamplingSettings
   capture: CapturePolicy
+  device?: Device | undefined
 }
 
 /** Runs from their question to their last event, and what is asked about them afterwards. */
@@ -72,13 +74,13 @@ export class RunService {
    *
    * @throws AppError as `chat`
    */
-  again({ sessionId, userMessageId, system, sampling, capture }: AgainInput): StartedRun {
+  again({ sessionId, userMessageId, system, sampling, capture, device }: AgainInput): StartedRun {
     const model = this.#ready()
     const place = placeFor(this.#options.library, sessionId, '', [userMessageId])
     const { id, text, parentId } = messageIn(place, userMessageId)
     const path = parentId === null ? [] : place.store.messages.path(parentId)
     return this.#start(
-      { place, question: { id }, task: 'chat', system, sampling, capture, model },
+      { place, question: { id }, task: 'chat', system, sampling, capture, device, model },
       { task: 'chat', messages: chatMessages(path, system, text) },
     )
   }
@@ -89,7 +91,8 @@ export class RunService {
    * @throws AppError as `chat`, `model.changed` where another model wrote it, `run.badBranch` where it
    * has no such token
    */
-  branch({ sessionId, answerMessageId, kept, force, sampling, capture }: BranchInput): StartedRun {
+  branch(input: BranchInput): StartedRun {
+    const { sessionId, answerMessageId, kept, force, sampling, capture, device } = input
     const model = this.#ready()
     const { library, models } = this.#options
     const source = messageIn(library.placeOf(sessionId), answerMessageId)
@@ -103,11 +106,11 @@ export class RunService {
       throw new AppError('run.badBranch', { step: kept, tokens: run.tokens })
     }
     // What it would be rendered to is given already.
-    const input: RunInput =
+    const asked: RunInput =
       task === 'chat' ? { task, messages: [] } : { task, text: given.template }
     return this.#start(
-      { place, question: { id }, task, system, sampling, capture, model },
-      input,
+      { place, question: { id }, task, system, sampling, capture, device, model },
+      asked,
       given,
     )
   }
@@ -117,12 +120,12 @@ export class RunService {
    *
    * @throws AppError as `chat`
    */
-  complete({ sessionId, text, sampling, capture }: CompleteInput): StartedRun {
+  complete({ sessionId, text, sampling, capture, device }: CompleteInput): StartedRun {
     requireText(text)
     const model = this.#ready()
     const place = placeFor(this.#options.library, sessionId, text)
     const question = { text, parentId: null }
-    const settings = { system: null, sampling, capture, model }
+    const settings = { system: null, sampling, capture, device, model }
     return this.#start(
       { place, question, task: 'complete', ...settings },
       { task: 'complete', text },
@@ -172,9 +175,10 @@ export class RunService {
   #start(start: Start, input: RunInput, given?: GivenStart): StartedRun {
     const { keeper, runtime } = this.#options
     const started = keeper.open(start)
-    const { sampling, capture } = start
+    const { sampling, capture, device } = start
     const { runId } = started
-    const params = { runId, input, sampling, capture, ...(given ? { given } : {}) }
+    const more = { ...(given ? { given } : {}), ...(device ? { device } : {}) }
+    const params = { runId, input, sampling, capture, ...more }
     keeper.begin(runId, () => runtime.call('generate', params))
     return started
   }

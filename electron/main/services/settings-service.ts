@@ -37,6 +37,8 @@ export class SettingsService {
       modelId: null,
       translators: {},
       threads: null,
+      // What is looked into is computed there too, and its numbers are the same on every machine.
+      device: 'cpu',
       sampling: DEFAULT_SAMPLING,
       seedLocked: false,
       capture: 'summary',

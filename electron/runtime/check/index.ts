@@ -2,7 +2,7 @@ import { serializeError } from '#shared/ipc/result.ts'
 import type { CheckMessage, CheckRequest } from '#shared/runtime/folder-report.ts'
 import { guardNetwork } from '../network-guard.ts'
 import { joinMain } from '../parent-port.ts'
-import { checkFolder } from './check-folder.ts'
+import { noRuntime } from '../start.ts'
 
 // The process that reads one model folder before it is used, and is ended by main after its report.
 const port = joinMain<CheckRequest, CheckMessage>()
@@ -16,7 +16,11 @@ port.on('message', ({ data }) => {
   const sized = (bytes: number): void => {
     post({ type: 'sized', bytes })
   }
-  checkFolder(data, sized).then(
+  const loaded = import('./check-folder.ts').catch((error: unknown) => {
+    throw noRuntime(error)
+  })
+  const checked = loaded.then(({ checkFolder }) => checkFolder(data, sized))
+  checked.then(
     (dryRun) => {
       post({ type: 'report', report: { problem: null, dryRun } })
     },

@@ -1,28 +1,39 @@
 import type { AttentionFrame } from '#shared/trace/attention-frame.ts'
 import { quantise, U8_SCALE } from '#shared/trace/attention-frame.ts'
 import type { CapturePolicy } from '#shared/trace/sampling.ts'
-import { outputName, SUMMARY } from '../graph/captures.ts'
+import { LAST_QUERY, outputName, SUMMARY } from '../graph/captures.ts'
+import { meanAttention, type HeadSizes } from '../numeric/mean-attention.ts'
 import type { Pass } from './decoder.ts'
+import type { KvCache } from './kv-cache.ts'
 import { floatsOf } from './tensors.ts'
 
 /** Keeps a run's attention as its capture policy says. */
 export interface AttentionCapture {
   readonly outputs: readonly string[]
-  /** Every pass of the run, in order; `from` is the position of its first token. */
-  take(pass: Pass, from: number, count: number): void
+  /**
+   * Every pass of the run, in order; `from` is the position of its first token.
+   *
+   * @param cache what the pass has left behind
+   */
+  take(pass: Pass, from: number, count: number, cache: KvCache): void
   /** What belongs to the token just chosen: the rows since the last call. Null where none are kept. */
   frame(): AttentionFrame | null
 }
 
+/** Where a run's means come from: of the graph; or worked out from queries and keys, layer by layer. */
+export type SummarySource =
+  { from: 'graph' } | { from: 'queries'; layers: readonly (HeadSizes & { scale: number })[] }
+
 export function attentionCapture(
   policy: CapturePolicy,
   { layers, heads }: { layers: number; heads: number },
+  summary: SummarySource = { from: 'graph' },
 ): AttentionCapture {
   switch (policy) {
     case 'none':
       return { outputs: [], take: () => undefined, frame: () => null }
     case 'summary':
-      return new SummaryCapture()
+      return summary.from === 'graph' ? new SummaryCapture() : new RecomputedSummary(summary.layers)
     case 'full':
       return new FullCapture(layers, heads)
   }
@@ -46,6 +57,47 @@ class SummaryCapture implements AttentionCapture {
       dtype: 'u8',
       scale: U8_SCALE,
       data: quantise(floatsOf(tensor)),
+    }
+  }
+}
+
+/**
+ * The same where the attention node shows no weights, which it does on the processor only: worked out of
+ * the last row's queries and the keys in the cache.
+ */
+class RecomputedSummary implements AttentionCapture {
+  readonly outputs = [LAST_QUERY]
+  readonly #layers: readonly (HeadSizes & { scale: number })[]
+  #last: { pass: Pass; cache: KvCache } | null = null
+
+  constructor(layers: readonly (HeadSizes & { scale: number })[]) {
+    this.#layers = layers
+  }
+
+  take(pass: Pass, _from: number, _count: number, cache: KvCache): void {
+    this.#last = { pass, cache }
+  }
+
+  frame(): AttentionFrame | null {
+    const tensor = this.#last?.pass.outputs[LAST_QUERY]
+    if (this.#last === null || tensor === undefined) return null
+    const { cache } = this.#last
+    const queries = floatsOf(tensor)
+    const count = cache.length
+    const means = new Float32Array(this.#layers.length * count)
+    let at = 0
+    for (const [l, layer] of this.#layers.entries()) {
+      const keys = cache.keys(l)
+      if (keys === null) return null
+      const query = queries.subarray(at, at + layer.heads * layer.headDim)
+      means.set(meanAttention(query, keys, layer, layer.scale, count), l * count)
+      at += query.length
+    }
+    return {
+      shape: [this.#layers.length, 1, 1, count],
+      dtype: 'u8',
+      scale: U8_SCALE,
+      data: quantise(means),
     }
   }
 }

@@ -1,7 +1,8 @@
 import type { Tensor } from 'onnxruntime-node'
 import type { CacheLayout } from '../graph/delta-cache.ts'
 import type { KvCache, Outputs } from './kv-cache.ts'
-import { floatTensor, newStore, storeOf, type FloatStore } from './tensors.ts'
+import type { KeyRows } from '../numeric/mean-attention.ts'
+import { asFloats, floatTensor, newStore, storeOf, type FloatStore } from './tensors.ts'
 import { floatTypeOf } from './element-type.ts'
 
 type DeltaLayout = Extract<CacheLayout, { kind: 'delta' }>
@@ -37,6 +38,11 @@ export class DeltaCache implements KvCache {
   feeds(count: number): Record<string, Tensor> {
     this.#reserve(this.#length + count)
     return { ...this.#tensors }
+  }
+
+  keys(layer: number): KeyRows | null {
+    const store = this.#stores[2 * layer]
+    return store === undefined ? null : { values: asFloats(store), stride: this.#capacity }
   }
 
   append(outputs: Outputs, count: number): void {

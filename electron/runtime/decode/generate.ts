@@ -11,10 +11,11 @@ import { PRNG_NAME } from '#shared/trace/sampling.ts'
 import type { LoadedModel } from '../models/load.ts'
 import type { Prompt } from '../models/prompt.ts'
 import { attentionCapture, fullCaptureBytes, type AttentionCapture } from './capture.ts'
-import type { Decoder, Sequence } from './decoder.ts'
+import type { Sequence } from './decoder.ts'
 import { keptOf, type Kept } from './given.ts'
 import { prefill } from './prefill.ts'
 import type { Written } from './settle.ts'
+import { withWriter, type RunWriter } from './writer.ts'
 
 export interface Generation {
   model: LoadedModel
@@ -30,21 +31,29 @@ const FULL_CAPTURE_LIMIT = 256 * 2 ** 20
 /**
  * One answer, token by token: every event but `failed`, which is the caller's to emit when this throws.
  *
- * @returns what was read and written
- * @throws AppError probe.tooLarge where full capture would not fit, before any event
+ * @returns what was read and written by the model's own decoder; null where another one did it
+ * @throws AppError before any event: probe.tooLarge where full capture would not fit, device.unavailable
  */
-export async function generate(run: Generation): Promise<Written> {
-  const { model, params, prompt } = run
+export function generate(run: Generation): Promise<Written | null> {
   checkForced(run)
-  const policy = usableCapture(run)
-  const capture = attentionCapture(policy, model.info)
-  const decoder = policy === 'full' ? await model.inspector.full() : model.decoder
+  return withWriter(run.model, run.params, (writer) => write(run, writer))
+}
+
+async function write(run: Generation, writer: RunWriter): Promise<Written | null> {
+  const { model, params, prompt } = run
+  const { decoder } = writer
+  const policy = usableCapture(run, writer)
+  const capture = attentionCapture(policy, model.info, writer.summary ?? undefined)
   const kept: Kept = params.given ? keptOf(params.given, policy) : { ids: [], events: [] }
   const known = [...prompt.ids, ...kept.ids]
-  checkCapture(run, known.length)
-  const sequence = beginSequence(run, decoder, known)
+  checkCapture(run, policy, known.length)
+  const sequence = beginSequence(run, writer, known)
   const reusedTokens = sequence.ids.length
-  run.emit({ kind: 'run-started', version: TRACE_VERSION, run: header(run, reusedTokens, kept) })
+  run.emit({
+    kind: 'run-started',
+    version: TRACE_VERSION,
+    run: header(run, writer.device, reusedTokens, kept),
+  })
   for (const event of kept.events) run.emit(event)
 
   const startedAt = performance.now()
@@ -60,7 +69,7 @@ export async function generate(run: Generation): Promise<Written> {
     logits: { last: 'last', before: 'none' },
     stopped: run.stopped,
     onChunk(chunk, from, count) {
-      capture.take(chunk, from, count)
+      capture.take(chunk, from, count, sequence.cache)
       run.emit({ kind: 'prefill', done: from + count, total: known.length })
     },
   })
@@ -84,7 +93,7 @@ export async function generate(run: Generation): Promise<Written> {
       const passAt = performance.now()
       pass = await decoder.pass(sequence, [choice.id], { logits: 'last', outputs: capture.outputs })
       model.chunks.observe(1, performance.now() - passAt)
-      capture.take(pass, from, 1)
+      capture.take(pass, from, 1, sequence.cache)
       continue
     }
     break
@@ -104,12 +113,16 @@ export async function generate(run: Generation): Promise<Written> {
       threads: model.info.threads,
     },
   })
-  return { sequence, ids: [...prompt.ids, ...ids] }
+  return writer.own ? { sequence, ids: [...prompt.ids, ...ids] } : null
 }
 
 /** @param known tokens read before the first one is chosen */
-function checkCapture({ model, params, prompt }: Generation, known: number): void {
-  if (params.capture !== 'full') return
+function checkCapture(
+  { model, params, prompt }: Generation,
+  policy: GenerateParams['capture'],
+  known: number,
+): void {
+  if (policy !== 'full') return
   const longest = Math.min(prompt.ids.length + params.sampling.maxTokens, model.window)
   const bytes = fullCaptureBytes(model.info, known, Math.max(1, longest - known))
   if (bytes <= FULL_CAPTURE_LIMIT) return
@@ -127,24 +140,31 @@ function checkForced({ model, params }: Generation): void {
 }
 
 /** A graph whose attention cannot be seen runs without: the model's card says so. */
-function usableCapture({ model, params }: Generation): GenerateParams['capture'] {
-  if (params.capture === 'summary') return model.summary ? 'summary' : 'none'
-  return model.info.inspect.attention.ok ? params.capture : 'none'
+function usableCapture(
+  { model, params: { capture } }: Generation,
+  { device, summary }: RunWriter,
+): GenerateParams['capture'] {
+  if (capture === 'none') return 'none'
+  if (capture === 'full' && device === 'cpu') {
+    return model.info.inspect.attention.ok ? 'full' : 'none'
+  }
+  return summary === null ? 'none' : 'summary'
 }
 
 /** What of the prompt has been read before is not read again, but for full capture, which wants all rows. */
 function beginSequence(
   { model, params }: Generation,
-  decoder: Decoder,
+  { decoder, own }: RunWriter,
   known: readonly number[],
 ): Sequence {
-  if (params.capture === 'full') return decoder.newSequence()
+  if (params.capture === 'full' || !own) return decoder.newSequence()
   // The last tokens are always run: their pass gives the logits of the first choice.
   return model.sequences.take(known, known.length - 2)
 }
 
 function header(
   { model, params, prompt }: Generation,
+  device: RunHeader['device'],
   reusedTokens: number,
   kept: Kept,
 ): RunHeader {
@@ -153,9 +173,9 @@ function header(
     runId: params.runId,
     task: params.input.task,
     model: { id, sha256, layers, heads, vocabSize, contextLength },
-    device: 'cpu',
+    device,
     precision: model.info.precision,
-    deterministic: true,
+    deterministic: device === 'cpu',
     prng: PRNG_NAME,
     sampling: params.sampling,
     capture: params.capture,

@@ -2,7 +2,8 @@ import type { Tensor } from 'onnxruntime-node'
 import type { CachePair } from '../graph/delta-cache.ts'
 import { floatTypeOf } from './element-type.ts'
 import type { KvCache, Outputs } from './kv-cache.ts'
-import { fedBack, floatTensor, newStore, storeOf } from './tensors.ts'
+import type { KeyRows } from '../numeric/mean-attention.ts'
+import { fedBack, floatsOf, floatTensor, newStore, storeOf } from './tensors.ts'
 
 /** A cache the graph returns whole with every pass: what comes out goes in again. */
 export class GrowingCache implements KvCache {
@@ -27,6 +28,11 @@ export class GrowingCache implements KvCache {
 
   feeds(): Record<string, Tensor> {
     return { ...this.#past }
+  }
+
+  keys(layer: number): KeyRows | null {
+    const tensor = this.#past[this.#pairs[2 * layer]?.past ?? '']
+    return tensor === undefined ? null : { values: floatsOf(tensor), stride: tensor.dims[2] ?? 0 }
   }
 
   append(outputs: Outputs, count: number): void {

@@ -1,5 +1,6 @@
 import type { Tensor } from 'onnxruntime-node'
 import type { CacheLayout } from '../graph/delta-cache.ts'
+import type { KeyRows } from '../numeric/mean-attention.ts'
 import { DeltaCache } from './delta-kv.ts'
 import { GrowingCache } from './growing-kv.ts'
 import { NoCache } from './no-kv.ts'
@@ -17,6 +18,8 @@ export interface KvCache {
   readonly fetches: readonly string[]
   /** What a pass over `count` more tokens is fed, besides the tokens. */
   feeds(count: number): Record<string, Tensor>
+  /** Keys of a layer as the attention uses them, of all heads; null where the cache keeps none. */
+  keys(layer: number): KeyRows | null
   /** Takes the rows of the `count` tokens just run. */
   append(outputs: Outputs, count: number): void
   /** Forgets all but the first `length` tokens. */

@@ -11,6 +11,10 @@ export class NoCache implements KvCache {
     return {}
   }
 
+  keys(): null {
+    return null
+  }
+
   append(): void {
     return
   }

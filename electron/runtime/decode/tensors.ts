@@ -23,7 +23,10 @@ export function storeOf(tensor: Tensor): FloatStore {
 
 /** The values of a tensor; float32 ones are not copied. */
 export function floatsOf(tensor: Tensor): Float32Array {
-  const store = storeOf(tensor)
+  return asFloats(storeOf(tensor))
+}
+
+export function asFloats(store: FloatStore): Float32Array {
   return store instanceof Float32Array ? store : halfToFloat(store)
 }
 

@@ -27,10 +27,15 @@ export const CAPTURES = [
   'mlp-input',
   'mlp-output',
 ] as const
-export type Capture = (typeof CAPTURES)[number]
-export type LayerCapture = Exclude<Capture, 'summary'>
+/**
+ * `last-query`, in place of `summary` where the attention node shows no weights: one tensor
+ * vitrine.last_query [n, H, 1, d], the last new row's query of every layer, rotary positions applied.
+ */
+export type Capture = (typeof CAPTURES)[number] | 'last-query'
+export type LayerCapture = Exclude<Capture, 'summary' | 'last-query'>
 
 export const SUMMARY = 'vitrine.attention_summary'
+export const LAST_QUERY = 'vitrine.last_query'
 
 const PREFIX: Record<LayerCapture, string> = {
   attention: 'vitrine.attention.',

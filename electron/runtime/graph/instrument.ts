@@ -1,7 +1,15 @@
 import { addFound, addResidual } from './body-edits.ts'
 import { addProbabilities, addSummary } from './capture-attention.ts'
 import { addContext, addHeads } from './capture-heads.ts'
-import { outputName, SUMMARY, type Capture, type LayerCapture, type Missing } from './captures.ts'
+import { addLastQuery } from './capture-query.ts'
+import {
+  LAST_QUERY,
+  outputName,
+  SUMMARY,
+  type Capture,
+  type LayerCapture,
+  type Missing,
+} from './captures.ts'
 import type { BlockStages, LayerDescription, Maybe } from './description.ts'
 import { floatOf, type BodyEditor, type DecoderEditor } from './editor.ts'
 import { GraphError } from './graph-error.ts'
@@ -47,12 +55,13 @@ function plan(editor: DecoderEditor, wanted: ReadonlySet<Capture>): readonly [st
       floatOf(editor),
     ),
   )
+  const query = onceEach((body, layer) => addHeads(editor, body, layer, 'query'))
   const perLayer: Record<
     LayerCapture,
     (body: BodyEditor, layer: LayerDescription) => string | null
   > = {
     attention,
-    query: (body, layer) => addHeads(editor, body, layer, 'query'),
+    query,
     key: (body, layer) => addHeads(editor, body, layer, 'key'),
     value: (body, layer) => addHeads(editor, body, layer, 'value'),
     residual: (body, layer) =>
@@ -71,7 +80,7 @@ function plan(editor: DecoderEditor, wanted: ReadonlySet<Capture>): readonly [st
     context: (body, layer) => addContext(editor, body, layer),
   }
   for (const capture of wanted) {
-    if (capture === 'summary') continue
+    if (capture === 'summary' || capture === 'last-query') continue
     for (let index = 0; index < count; index++) {
       const make: Make = (body) => perLayer[capture](body, layerOf(body, index))
       steps.push([outputName(capture, index), make])
@@ -83,6 +92,10 @@ function plan(editor: DecoderEditor, wanted: ReadonlySet<Capture>): readonly [st
   }
   if (wanted.has('summary')) {
     steps.push([SUMMARY, (body) => addSummary(editor, body, (layer) => attention(body, layer))])
+  }
+  if (wanted.has('last-query')) {
+    const make: Make = (body) => addLastQuery(editor, body, (layer) => query(body, layer))
+    steps.push([LAST_QUERY, make])
   }
   return steps
 }

@@ -1,11 +1,15 @@
 import { join } from 'node:path'
 import { InferenceSession } from 'onnxruntime-node'
+import { distributionOf } from '#shared/trace/choice/distribution.ts'
+import type { Device } from '#shared/trace/device.ts'
 import { AppError } from '#shared/ipc/result.ts'
+import type { SummarySource } from '../decode/capture.ts'
 import { Decoder } from '../decode/decoder.ts'
+import type { Writer } from '../decode/writer.ts'
 import { extractEmbedding } from '../graph/embedding.ts'
 import { extractHead } from '../graph/head.ts'
 import { extractProjections, type ProjectionCut } from '../graph/projections.ts'
-import type { Capture } from '../graph/captures.ts'
+import { LAST_QUERY, SUMMARY, type Capture } from '../graph/captures.ts'
 import { prepareDecoder, type PreparedDecoder } from '../graph/prepare.ts'
 import type { EmbeddingLookup } from './embedding-table.ts'
 import { pathOf, type GraphFile } from './graph-file.ts'
@@ -25,8 +29,8 @@ export interface GraphSource {
 type OwnSource = Pick<GraphSource, 'folder' | 'file' | 'threads'>
 
 /**
- * A session over an edited graph. The weights stay in the file on disk, which ONNX Runtime maps into
- * memory: several sessions share its pages.
+ * A session over an edited graph. What a device has no kernel for, ONNX Runtime computes on the processor.
+ * The weights stay in the file on disk, which it maps into memory: several sessions share its pages.
  *
  * @param arena keeps what a pass needed for the next one. ONNX Runtime's never shrinks: sessions that are
  * asked now and then would hold more than all their weights.
@@ -35,9 +39,13 @@ async function createSession(
   source: OwnSource,
   model: Uint8Array,
   arena = false,
+  device: Device = 'cpu',
 ): Promise<InferenceSession> {
   const weights = join(source.folder.path, source.file.folder) + '/'
   return InferenceSession.create(model, {
+    executionProviders: [device],
+    // DirectML takes neither.
+    ...(device === 'dml' ? { enableMemPattern: false, executionMode: 'sequential' as const } : {}),
     intraOpNumThreads: source.threads,
     logSeverityLevel: 3,
     enableCpuMemArena: arena,
@@ -66,8 +74,9 @@ async function openPrepared(
   source: OwnSource,
   prepared: PreparedDecoder,
   arena = false,
+  device: Device = 'cpu',
 ): Promise<Decoder> {
-  const session = await createSession(source, prepared.model, arena)
+  const session = await createSession(source, prepared.model, arena, device)
   return new Decoder(session, prepared.description.names, prepared.cache, prepared.onDemand)
 }
 
@@ -89,6 +98,59 @@ async function fromGraph<T>(source: GraphSource, make: (bytes: Uint8Array) => T)
   } finally {
     releaseGraph(graph)
   }
+}
+
+/** The model's own decoder once more, on the processor. */
+export async function openPlain(source: GraphSource): Promise<Decoder> {
+  return openPrepared(source, await plain(source), true)
+}
+
+function plain(source: GraphSource): Promise<PreparedDecoder> {
+  return fromGraph(source, (bytes) => prepare(bytes, source.file, OWN_CAPTURES))
+}
+
+/**
+ * A decoder that writes, on any device. It is run once with several tokens and once with one: a graph that
+ * a device cannot run is found out here, and its shaders are compiled before somebody waits for a token.
+ *
+ * @throws what the device's provider says
+ */
+export async function openWriter(source: GraphSource, device: Device): Promise<Writer> {
+  const prepared = await (device === 'cpu' ? plain(source) : preparedFor(source))
+  const decoder = await openPrepared(source, prepared, true, device)
+  try {
+    const sequence = decoder.newSequence()
+    const { outputs } = prepared
+    for (const ids of [[0, 0], [0]]) {
+      // A device that computes no numbers is none to write with.
+      distributionOf((await decoder.pass(sequence, ids, { logits: 'last', outputs })).logits)
+    }
+  } catch (error) {
+    await decoder.release()
+    throw error
+  }
+  return { decoder, device, summary: summaryOf(prepared) }
+}
+
+/** For another device than the processor: fused attention shows its weights there only. */
+function preparedFor(source: GraphSource): Promise<PreparedDecoder> {
+  return fromGraph(source, (bytes) => {
+    const shown = prepare(bytes, source.file, OWN_CAPTURES)
+    const isFused = shown.description.layers.some(
+      ({ probabilities }) => probabilities.found && probabilities.source.kind === 'qk-output',
+    )
+    return isFused ? prepare(bytes, source.file, ['last-query']) : shown
+  })
+}
+
+export function summaryOf({ outputs, description }: PreparedDecoder): SummarySource | null {
+  if (outputs.includes(SUMMARY)) return { from: 'graph' }
+  if (!outputs.includes(LAST_QUERY)) return null
+  const layers = description.layers.map(({ heads, kvHeads, headDim, scale }) => ({
+    ...{ heads, kvHeads, headDim },
+    scale: scale ?? 1,
+  }))
+  return { from: 'queries', layers }
 }
 
 /** A second decoder over the same weights that can answer questions. */

@@ -8,6 +8,7 @@ import {
   openEmbedding,
   openHead,
   openInstrumented,
+  openPlain,
   openProjection,
   openSwitched,
   openSwitchedStream,
@@ -25,6 +26,7 @@ const OF_FULL: ReadonlySet<ProbeKind> = new Set(['attention', 'qkv', 'stream', '
 /** The sessions that answer questions about a model, opened when first needed. */
 export class Inspector {
   readonly #source: GraphSource
+  readonly #plain: Lazy<Decoder>
   readonly #full: Lazy<Decoder>
   readonly #switched: Lazy<Decoder>
   readonly #head: Lazy<HeadSession>
@@ -35,6 +37,7 @@ export class Inspector {
 
   constructor(source: GraphSource) {
     this.#source = source
+    this.#plain = new Lazy(() => openPlain(source))
     this.#full = new Lazy(() => openInstrumented(source, SHOWN))
     this.#switched = new Lazy(() => openSwitched(source))
     this.#head = new Lazy(() => openHead(source))
@@ -43,6 +46,11 @@ export class Inspector {
       return EmbeddingTable.open(session, { shape: session.table })
     })
     this.#cuts = new Lazy(() => cutProjections(source))
+  }
+
+  /** The model's decoder on the processor, where it writes on another device. */
+  plain(): Promise<Decoder> {
+    return this.#plain.get()
   }
 
   /** Gives everything a graph can show. */
@@ -94,7 +102,8 @@ export class Inspector {
   }
 
   async dispose(): Promise<void> {
-    for (const decoder of [this.#full, this.#switched]) await decoder.letGo((it) => it.release())
+    for (const decoder of [this.#plain, this.#full, this.#switched])
+      await decoder.letGo((it) => it.release())
     await this.#head.letGo(({ session }) => session.release())
     await this.#embedding.letGo((table) => table.release())
     for (const { session } of this.#projections.values()) await session.release()

@@ -1,16 +1,18 @@
 import type { LoadPhase, LoadProgress, ModelInfo } from '#shared/runtime/model-info.ts'
 import { distributionOf } from '#shared/trace/choice/distribution.ts'
+import type { Device, DeviceChoice } from '#shared/trace/device.ts'
 import { ChunkSizer } from '../decode/chunk-sizer.ts'
 import type { Decoder } from '../decode/decoder.ts'
+import type { Writer } from '../decode/writer.ts'
 import { SequenceStore } from '../decode/sequence-store.ts'
-import { SUMMARY } from '../graph/captures.ts'
 import type { GraphDescription } from '../graph/description.ts'
 import { readChatTemplate, type ChatTemplate } from './chat-template.ts'
 import { configSchema, contextLengthOf, generationConfigSchema } from './config.ts'
 import { checkGraphFile } from './check-graph-file.ts'
 import { chooseGraphFile, pathOf } from './graph-file.ts'
-import { openDecoder, OWN_CAPTURES, prepare } from './graph-source.ts'
+import { openDecoder, OWN_CAPTURES, prepare, summaryOf } from './graph-source.ts'
 import { Inspector } from './inspector.ts'
+import { firstOf, writerOn } from './open-writer.ts'
 import { modelError } from './model-error.ts'
 import { graphFacts } from './model-facts.ts'
 import { rotaryAngles } from './rotary-angles.ts'
@@ -34,8 +36,15 @@ export interface LoadedModel {
   /** Tokens prompt and answer may take together. */
   window: number
   decoder: Decoder
-  /** Whether `decoder` can give the mean attention of the last row. */
-  summary: boolean
+  /** The same decoder, and what it runs on. */
+  writer: Writer
+  /**
+   * What reads texts that are asked about: `decoder` on the processor, where numbers are the same whatever
+   * machine it is and the attention can be seen.
+   */
+  reader(): Promise<Decoder>
+  /** A decoder on another device; the caller releases it. @throws AppError device.unavailable */
+  writerOn(device: Device): Promise<Writer>
   /** Sessions that answer questions, made when first asked. */
   inspector: Inspector
   sequences: SequenceStore
@@ -53,6 +62,13 @@ export interface LoadRequest {
   folder: string
   /** null: what suits most machines; see calibrate. */
   threads: number | null
+  /** Left out: the processor. */
+  device?: DeviceChoice
+}
+
+export function isSameRequest(a: LoadRequest, b: LoadRequest): boolean {
+  const keys = ['modelId', 'folder', 'threads', 'device'] as const
+  return keys.every((key) => a[key] === b[key])
 }
 
 /**
@@ -73,7 +89,7 @@ export async function loadModel(
 }
 
 async function load(
-  { modelId, folder: path, threads: wanted }: LoadRequest,
+  { modelId, folder: path, threads: wanted, device: asked = 'cpu' }: LoadRequest,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<LoadedModel> {
   const startedAt = performance.now()
@@ -102,7 +118,13 @@ async function load(
   const openWith = (count: number): Promise<Decoder> =>
     openDecoder({ folder, file, threads: count }, prepared)
   const threads = wanted ?? defaultThreads()
-  const decoder = await openWith(threads)
+  const graphSource = { folder, file, threads, sha256 }
+  const { writer, fallbacks } = await firstOf(asked, graphSource, async () => ({
+    decoder: await openWith(threads),
+    device: 'cpu' as const,
+    summary: summaryOf(prepared),
+  }))
+  const { decoder } = writer
   const logits = await firstLogits(decoder, modelId, vocabulary, {
     config: config.vocab_size ?? null,
     embedding: graph.embedding.found ? graph.embedding.rows : null,
@@ -112,12 +134,14 @@ async function load(
   const contextLength = contextLengthOf(config)
   const window = windowOf(contextLength, facts)
   const turns = new ProbeTurns()
-  const inspector = new Inspector({ folder, file, threads, sha256 })
+  const inspector = new Inspector(graphSource)
   return {
     ...text,
     graph,
     decoder,
-    summary: prepared.outputs.includes(SUMMARY),
+    writer,
+    reader: () => (writer.device === 'cpu' ? Promise.resolve(decoder) : inspector.plain()),
+    writerOn: (device) => writerOn(graphSource, device),
     inspector,
     window,
     sequences: new SequenceStore(decoder, 2),
@@ -140,6 +164,7 @@ async function load(
       chat: text.template !== null,
       stopIds: text.stopIds,
       threads,
+      device: { asked, running: writer.device, fallbacks },
       loadMs: performance.now() - startedAt,
     },
     async dispose() {

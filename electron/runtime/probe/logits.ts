@@ -13,7 +13,7 @@ export async function probeLogits(
   let data = new Float32Array(0)
   await readRows({
     model,
-    decoder: model.decoder,
+    decoder: await model.reader(),
     ids,
     rows,
     outputs: [],

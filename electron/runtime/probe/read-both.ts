@@ -24,7 +24,8 @@ export async function readBoth(
   onRow: (position: number, before: Float32Array, after: Float32Array) => void,
 ): Promise<void> {
   const switched = await model.inspector.switched()
-  const sequences = { own: model.decoder.newSequence(), switched: switched.newSequence() }
+  const reader = await model.reader()
+  const sequences = { own: reader.newSequence(), switched: switched.newSequence() }
   const end = Math.max(...wanted) + 1
   const most = Math.max(2, Math.floor(PASS_BUDGET / (4 * model.info.vocabSize)))
   const chunks = model.chunks.within(most)
@@ -44,7 +45,7 @@ export async function readBoth(
       if (model.turns.closed) throw unloaded()
       return pass
     }
-    const own = await run(model.decoder, sequences.own)
+    const own = await run(reader, sequences.own)
     // Without a cache every pass reads the whole text.
     const past = switched.cached ? at : 0
     const feeds = off(past, at + next.length - past)

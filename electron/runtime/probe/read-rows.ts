@@ -79,8 +79,9 @@ async function onePass(
   const target = model.turns.quiet ? UNHURRIED_MS : undefined
   if (at - done >= WORTH_SKIPPING) {
     const next = ids.slice(done, done + chunkOf(at - done, model.chunks, target))
+    const reader = await model.reader()
     await timed(model.chunks, next.length, () =>
-      model.decoder.pass(sequence, next, { logits: 'none', outputs: [] }),
+      reader.pass(sequence, next, { logits: 'none', outputs: [] }),
     )
     return at
   }
@@ -93,7 +94,9 @@ async function onePass(
 }
 
 function sequenceUpTo(model: LoadedModel, ids: readonly number[], at: number): Sequence {
-  if (model.decoder.cached) return model.probeSequences.take(ids, at, model.sequences)
+  // What another device has read is near, and not the same to the last digit.
+  const others = model.writer.device === 'cpu' ? model.sequences : null
+  if (model.decoder.cached) return model.probeSequences.take(ids, at, others)
   // Every pass reads the whole text then.
   return { ...model.decoder.newSequence(), ids: ids.slice(0, at) }
 }

@@ -27,7 +27,7 @@ export async function probeScore(
   const entries = new Map<number, ScoreEntry>()
   await readRows({
     model,
-    decoder: model.decoder,
+    decoder: await model.reader(),
     ids,
     // The row of a position gives the distribution of the next one.
     rows: positions.map((position) => position - 1),

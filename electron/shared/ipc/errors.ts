@@ -47,6 +47,8 @@ export const ERROR_CODES = [
   'model.elsewhere', // model, folder
   'model.noTrash', // model, detail
   'model.notRemoved', // model, detail
+  'model.noRuntime', // platform, detail: ONNX Runtime has no build for this computer
+  'device.unavailable', // device, reason, detail
   'run.notFound',
   'run.alreadyRunning',
   'run.emptyPrompt',

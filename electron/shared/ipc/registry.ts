@@ -1,5 +1,6 @@
 import { appRoutes, type BlockedRequest, type StoreProblem } from './routes/app.ts'
 import { bookmarkRoutes } from './routes/bookmark.ts'
+import { deviceRoutes } from './routes/device.ts'
 import { draftRoutes } from './routes/draft.ts'
 import { figureRoutes } from './routes/figure.ts'
 import { handoutRoutes, type BakeProgress } from './routes/handout.ts'
@@ -20,6 +21,7 @@ import {
 import { talkRoutes } from './routes/talk.ts'
 import { tokensRoutes } from './routes/tokens.ts'
 import { translateRoutes } from './routes/translate.ts'
+import type { CheckState } from '../runtime/device.ts'
 import type { ModelStatus } from '../runtime/model-info.ts'
 import type { HashProgress, ImportProgress } from '../runtime/model-shelf.ts'
 import type { TraceEvent } from '../trace/event.ts'
@@ -28,6 +30,7 @@ import type { StageKey } from '../trace/stage.ts'
 export const routes = {
   ...appRoutes,
   ...bookmarkRoutes,
+  ...deviceRoutes,
   ...draftRoutes,
   ...figureRoutes,
   ...handoutRoutes,
@@ -54,6 +57,8 @@ export interface IpcEvents {
   'model.shelf': null
   'model.hashing': HashProgress
   'model.importing': ImportProgress
+  /** Of the check of the device that the loaded model runs on. */
+  'device.state': CheckState
   'app.blocked': { count: number; latest: BlockedRequest }
   'settings.changed': Settings
   /** What is to be recorded goes into memory for now, or (null) into the file again. */

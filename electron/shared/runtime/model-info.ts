@@ -1,4 +1,5 @@
 import type { Absence } from './absence.ts'
+import type { DeviceState } from './device.ts'
 import type { Role } from '../trace/event.ts'
 import type { ProbeKind } from '../trace/probe.ts'
 
@@ -89,6 +90,8 @@ export interface ModelInfo {
   chat: boolean
   stopIds: number[]
   threads: number
+  /** What it writes on; what is looked into is computed on the processor. */
+  device: DeviceState
   loadMs: number
 }
 

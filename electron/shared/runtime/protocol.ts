@@ -6,9 +6,11 @@ import type {
   TokenEvent,
   TraceEvent,
 } from '../trace/event.ts'
+import type { Device, DeviceChoice } from '../trace/device.ts'
 import type { ProbeAnswer, ProbeRequest } from '../trace/probe.ts'
 import type { ReadMerges, ReadTokens, TokenPiece } from '../trace/tokens.ts'
 import type { TranslatorInfo } from './translator-info.ts'
+import type { CheckFigures, CheckProgress } from './device.ts'
 import type { ChatMessage, LoadProgress, ModelInfo } from './model-info.ts'
 
 /** What a run is made from. A chat is rendered by the model's own template, a completion is raw text. */
@@ -35,6 +37,8 @@ export interface GenerateParams {
   given?: GivenStart
   sampling: SamplingSettings
   capture: CapturePolicy
+  /** For this run alone; left out: what the model is loaded on. */
+  device?: Device
 }
 
 /** One text for an encoder–decoder, which is loaded for it where it is not yet. */
@@ -85,9 +89,18 @@ export interface PreviewResult {
 /** Requests main sends to the model process. Each is answered once, by id. */
 export interface RuntimeMethods {
   load: {
-    params: { modelId: string; folder: string; threads: number | null }
+    /** Left out, `device` is the processor. What cannot be had falls back to it, see DeviceState. */
+    params: { modelId: string; folder: string; threads: number | null; device?: DeviceChoice }
     result: ModelInfo
   }
+  /** What ONNX Runtime offers on this platform; whether there is an adapter shows when one is asked for. */
+  devices: { params: Record<string, never>; result: Device[] }
+  /**
+   * Compares the loaded model's device with the processor. null: it was stopped, by `stopCheck` or by a
+   * run that began.
+   */
+  check: { params: Record<string, never>; result: CheckFigures | null }
+  stopCheck: { params: Record<string, never>; result: null }
   /**
    * Finds out whether the loaded model answers sooner with fewer threads, and goes on with the faster
    * number. null: something else was wanted meanwhile, nothing is known.
@@ -140,6 +153,7 @@ export type ChildMessage =
   /** Coalesced to at most one message every 16 ms. */
   | { type: 'events'; runId: string; events: TraceEvent[] }
   | { type: 'progress'; progress: LoadProgress }
+  | { type: 'checked'; progress: CheckProgress }
   /** The network guard refused something in this process. */
   | { type: 'blocked'; target: string }
 
@@ -156,6 +170,8 @@ export interface RuntimePort {
   /** Returns what unsubscribes. */
   onEvents(listener: (runId: string, events: TraceEvent[]) => void): () => void
   onProgress(listener: (progress: LoadProgress) => void): () => void
+  /** How far a check has come. */
+  onChecked(listener: (progress: CheckProgress) => void): () => void
   /** The process ended without being asked to; it has already been replaced, with no model loaded. */
   onCrash(listener: (error: SerializedError) => void): () => void
   dispose(): Promise<void>

@@ -1,4 +1,5 @@
 import type { AttentionFrame, AttentionKind } from './attention-frame.ts'
+import type { Device } from './device.ts'
 import type { CapturePolicy, SamplingSettings } from './sampling.ts'
 
 export const TRACE_VERSION = 1
@@ -40,10 +41,14 @@ export interface RunHeader {
     /** Largest number of tokens the model was made for. */
     contextLength: number
   }
-  device: 'cpu'
+  /** What the answer was computed on, whatever was asked for. */
+  device: Device
   /** The weights' format as the folder names it: `q4`, `fp32` … */
   precision: string
-  /** Whether the same model, device, tokens and seed give the same text again. */
+  /**
+   * Whether the same model, device, tokens and seed give the same text again. Not on a graphics processor:
+   * its driver decides the order of sums, and another card or driver orders them otherwise.
+   */
   deterministic: boolean
   prng: string
   sampling: SamplingSettings

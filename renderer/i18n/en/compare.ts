@@ -74,7 +74,6 @@ const compare: Translated<typeof zh> = {
     none: 'none',
     off: 'off',
     idle: 'plays no part',
-    cpu: 'CPU',
     setting: 'Setting',
   },
   text: {
@@ -159,7 +158,6 @@ const compare: Translated<typeof zh> = {
     hint: 'The same question once more, with another temperature, seed or model if you like.',
     model: 'Model',
     device: 'Device',
-    deviceOnly: 'CPU (what this app computes with)',
     changed: 'Changed:',
     change: '{name} {from} → {to}',
     changedText: '{name} in other words',

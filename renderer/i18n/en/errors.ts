@@ -7,6 +7,9 @@ const errors: Translated<typeof zh> = {
     'Something unexpected went wrong ({code}). What was saved is unchanged. Please try again.',
   words: {
     tokens: 'answer’s tokens',
+    notOffered: 'ONNX Runtime does not offer it on this system',
+    noAdapter: 'no graphics processor was found that it can use',
+    failed: 'it cannot run this model',
     layers: 'layers',
     heads: 'heads',
     positions: 'positions',
@@ -169,6 +172,12 @@ const errors: Translated<typeof zh> = {
       'Trying model “{model}” out was given up after {seconds} s, so the model is not used. Everything else runs on as before. Please choose a smaller model, or copy this one from its source again.',
     checkTooMuch:
       'Trying model “{model}” out took {bytes} of memory, more than the {limit} this machine can spare for it, so the model is not used. Everything else runs on as before. Please choose a smaller, quantised version such as q4.',
+    noRuntime:
+      'No model can run on this computer: ONNX Runtime, which computes them, has no build for {platform} ({detail}). Sessions can be opened, replayed and presented as always. Use a computer with another processor to ask models.',
+  },
+  device: {
+    unavailable:
+      'This run did not begin: {device} cannot be used here, because {reason}. {detail} The stored answer is unchanged. Choose another device.',
   },
   run: {
     notFound:

@@ -8,6 +8,7 @@ import commands from './commands.ts'
 import common from './common.ts'
 import compare from './compare.ts'
 import contexts from './contexts.ts'
+import device from './device.ts'
 import distribution from './distribution.ts'
 import embedding from './embedding.ts'
 import errors from './errors.ts'
@@ -51,6 +52,7 @@ const en: Translated<typeof zhCN> = {
   common,
   compare,
   contexts,
+  device,
   distribution,
   embedding,
   errors,

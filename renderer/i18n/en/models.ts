@@ -69,6 +69,8 @@ const models: Translated<typeof zh> = {
     vocab: 'Vocabulary',
     context: 'Context window',
     windowOf: '{window} of at most {most} tokens',
+    device: 'Runs on',
+    deviceAsked: '{device} ({asked} was asked for)',
     loaded: 'Loaded',
     loadedIn: 'in {seconds} s, threads: {threads}',
     folder: 'Folder',

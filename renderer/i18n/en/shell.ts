@@ -17,7 +17,6 @@ const shell: Translated<typeof zh> = {
   closeInspector: 'Close the inspector',
   inspector: 'Inspector',
   resizeInspector: 'Width of the inspector',
-  device: { cpu: 'CPU' },
   noModel: 'No model loaded',
   modelLoading: 'Loading {model}…',
   modelFailed: '{model} could not be loaded',

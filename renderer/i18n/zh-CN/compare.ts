@@ -66,7 +66,6 @@ export default {
     none: '无',
     off: '不限',
     idle: '不起作用',
-    cpu: 'CPU',
     setting: '设置',
   },
   text: {
@@ -146,7 +145,6 @@ export default {
     hint: '把同一个问题再问一遍，可以换温度、种子或模型。',
     model: '模型',
     device: '设备',
-    deviceOnly: 'CPU（本应用的运算设备）',
     changed: '改动：',
     change: '{name} {from} → {to}',
     changedText: '{name}已改',

@@ -4,6 +4,9 @@ export default {
   /** Names that errors carry as data. */
   words: {
     tokens: '回答的词元',
+    notOffered: '这个系统上的 ONNX Runtime 不提供它',
+    noAdapter: '没有找到它可用的图形处理器',
+    failed: '它运行不了这个模型',
     layers: '层',
     heads: '注意力头',
     positions: '位置',
@@ -153,6 +156,12 @@ export default {
       '试运行模型“{model}”超过 {seconds} 秒仍未完成，已经放弃，因此没有使用这个模型。其他一切照常。请换用更小的模型，或从来源重新复制它的文件。',
     checkTooMuch:
       '试运行模型“{model}”占用了 {bytes} 内存，超过了这台电脑能为它留出的 {limit}，因此没有使用这个模型。其他一切照常。请换用量化过的较小版本（例如 q4）。',
+    noRuntime:
+      '这台电脑运行不了模型：负责运算的 ONNX Runtime 没有 {platform} 的版本（{detail}）。会话照常可以打开、重放和演示。要向模型提问，请换一台处理器不同的电脑。',
+  },
+  device: {
+    unavailable:
+      '这次没有开始：这里用不了 {device}，因为{reason}。{detail}已存的回答没有变化。请换一个设备。',
   },
   run: {
     notFound: '找不到这次运行的记录，它可能已随会话一起删除。其他会话没有变化。',

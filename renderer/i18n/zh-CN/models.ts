@@ -63,6 +63,8 @@ export default {
     vocab: '词表',
     context: '上下文窗口',
     windowOf: '{window} 个词元，模型最多 {most}',
+    device: '运算设备',
+    deviceAsked: '{device}（所选的是 {asked}）',
     loaded: '载入',
     loadedIn: '{seconds} 秒，{threads} 个线程',
     folder: '文件夹',

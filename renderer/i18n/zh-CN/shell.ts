@@ -14,7 +14,6 @@ export default {
   closeInspector: '关闭检视栏',
   inspector: '检视栏',
   resizeInspector: '调整检视栏宽度',
-  device: { cpu: 'CPU' },
   noModel: '未载入模型',
   modelLoading: '正在载入 {model}……',
   modelFailed: '{model} 未能载入',

@@ -48,6 +48,7 @@ export function cardFacts(card: ModelCard, info: ModelInfo | null, words: FactWo
       ['hidden', count(info.hiddenSize)],
       ['vocab', t('common.unit.tokens', { n: count(info.vocabSize) }, info.vocabSize)],
       ['context', context],
+      ['device', deviceOf(info, t)],
       ['loaded', loadedIn],
     )
   }
@@ -74,6 +75,12 @@ export function partSizes(
       bytes,
     }))
     .sort((a, b) => b.bytes - a.bytes)
+}
+
+function deviceOf({ device: { asked, running, fallbacks } }: ModelInfo, t: FactWords['t']): string {
+  const device = t(`device.names.${running}`)
+  if (fallbacks.length === 0) return device
+  return t('models.facts.deviceAsked', { device, asked: t(`device.names.${asked}`) })
 }
 
 /** Model cards write SPDX ids in small letters; the usual ones as their owners write them. */

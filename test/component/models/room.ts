@@ -54,6 +54,7 @@ export const INFO: ModelInfo = {
   chat: true,
   stopIds: [2],
   threads: 2,
+  device: { asked: 'cpu', running: 'cpu', fallbacks: [] },
   loadMs: 1120,
 }
 

@@ -1,6 +1,9 @@
-import fs from 'node:fs'
+import fs, { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { chromiumSwitches } from '#build/electron/environment.mjs'
+import { softwareVulkan } from '#build/electron/vulkan.mjs'
 import { releaseUrl } from '#build/electron/official.mjs'
 import { definitions } from '#build/electron/sqlite.mjs'
 import { needsXvfb } from '#build/electron/xvfb.mjs'
@@ -37,4 +40,20 @@ test("reads SQLite's settings out of the package's own build files", () => {
   expect(names).toContain('SQLITE_DEFAULT_CACHE_SIZE=-16000')
   expect(names).toHaveLength(gypi.split('\n').filter((line) => /^ {4}'/.test(line)).length)
   expect(() => definitions('{}')).toThrow('no definitions')
+})
+
+test('WebGPU gets the software renderer of the Electron at hand, where nothing better is there', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrine-test-'))
+  const electron = join(folder, 'electron')
+  const without = { hasGpu: false }
+  expect(softwareVulkan(electron, {}, without)).toEqual({})
+  const manifest = join(folder, 'vk_swiftshader_icd.json')
+  writeFileSync(manifest, '{}')
+  expect(softwareVulkan(electron, {}, without)).toEqual({ VK_ICD_FILENAMES: manifest })
+  expect(softwareVulkan(electron, {}, { hasGpu: true })).toEqual({})
+  expect(softwareVulkan(electron, { VK_ICD_FILENAMES: '/own.json' }, without)).toEqual({})
+  // Without a path, any that is at hand.
+  const env = { VITRINE_CACHE: dirname(folder), ELECTRON_OVERRIDE_DIST_PATH: folder }
+  expect(softwareVulkan(undefined, env, without)).toEqual({ VK_ICD_FILENAMES: manifest })
+  rmSync(folder, { recursive: true })
 })

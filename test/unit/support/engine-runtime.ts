@@ -2,6 +2,7 @@ import { Engine } from '#runtime/engine.ts'
 import { ERROR_CODES } from '#shared/ipc/errors.ts'
 import { AppError } from '#shared/ipc/result.ts'
 import { Listeners } from '#shared/listeners.ts'
+import type { CheckProgress } from '#shared/runtime/device.ts'
 import type { LoadProgress } from '#shared/runtime/model-info.ts'
 import type {
   ChildMessage,
@@ -23,6 +24,7 @@ export class EngineRuntime implements RuntimePort {
   readonly #waiting = new Map<number, (result: Result) => void>()
   readonly #events = new Listeners<[runId: string, events: TraceEvent[]]>()
   readonly #progress = new Listeners<[progress: LoadProgress]>()
+  readonly #checked = new Listeners<[progress: CheckProgress]>()
   readonly #crash = new Listeners<[error: SerializedError]>()
   #lastId = 0
 
@@ -53,6 +55,10 @@ export class EngineRuntime implements RuntimePort {
     return this.#progress.add(listener)
   }
 
+  onChecked(listener: (progress: CheckProgress) => void): () => void {
+    return this.#checked.add(listener)
+  }
+
   onCrash(listener: (error: SerializedError) => void): () => void {
     return this.#crash.add(listener)
   }
@@ -65,5 +71,6 @@ export class EngineRuntime implements RuntimePort {
     if (message.type === 'result') this.#waiting.get(message.id)?.(message)
     if (message.type === 'events') this.#events.call(message.runId, message.events)
     if (message.type === 'progress') this.#progress.call(message.progress)
+    if (message.type === 'checked') this.#checked.call(message.progress)
   }
 }

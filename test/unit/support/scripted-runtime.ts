@@ -1,5 +1,6 @@
 import { AppError, serializeError } from '#shared/ipc/result.ts'
 import { Listeners } from '#shared/listeners.ts'
+import type { CheckFigures, CheckProgress } from '#shared/runtime/device.ts'
 import type { LoadProgress, ModelInfo } from '#shared/runtime/model-info.ts'
 import type {
   GenerateParams,
@@ -8,6 +9,7 @@ import type {
   RuntimePort,
 } from '#shared/runtime/protocol.ts'
 import type { TranslatorInfo } from '#shared/runtime/translator-info.ts'
+import type { Device, DeviceChoice } from '#shared/trace/device.ts'
 import type { SerializedError, TraceEvent } from '#shared/trace/event.ts'
 import type { ProbeAnswer, ProbeRequest } from '#shared/trace/probe.ts'
 import { anyHeader, anyToken } from './trace-data.ts'
@@ -46,6 +48,7 @@ export const TINY: ModelInfo = {
   chat: true,
   stopIds: [2],
   threads: 3,
+  device: { asked: 'cpu', running: 'cpu', fallbacks: [] },
   loadMs: 5,
 }
 
@@ -148,6 +151,7 @@ export class ScriptedRuntime implements RuntimePort {
   readonly probes: { ids: number[]; request: ProbeRequest }[] = []
   readonly #events = new Listeners<[runId: string, events: TraceEvent[]]>()
   readonly #progress = new Listeners<[progress: LoadProgress]>()
+  readonly #checked = new Listeners<[progress: CheckProgress]>()
   readonly #crash = new Listeners<[error: SerializedError]>()
   readonly #pending = new Set<(error: Error) => void>()
   info: ModelInfo = TINY
@@ -157,6 +161,12 @@ export class ScriptedRuntime implements RuntimePort {
   /** What calibrating finds. */
   calibrated: RuntimeMethods['calibrate']['result'] = null
   answer: ProbeAnswer = { score: [] }
+  devices: Device[] = ['cpu', 'webgpu']
+  /** What checking finds; it goes on until it is given. */
+  figures: Promise<CheckFigures> | CheckFigures = new Promise<CheckFigures>(() => undefined)
+  /** Devices that end the process when they are asked for. */
+  readonly deadly = new Set<DeviceChoice>()
+  stopCheck: () => void = () => undefined
 
   async call<M extends RuntimeMethod>(
     method: M,
@@ -176,6 +186,10 @@ export class ScriptedRuntime implements RuntimePort {
 
   onProgress(listener: (progress: LoadProgress) => void): () => void {
     return this.#progress.add(listener)
+  }
+
+  onChecked(listener: (progress: CheckProgress) => void): () => void {
+    return this.#checked.add(listener)
   }
 
   onCrash(listener: (error: SerializedError) => void): () => void {
@@ -204,6 +218,16 @@ export class ScriptedRuntime implements RuntimePort {
     return run
   }
 
+  async #check(): Promise<CheckFigures | null> {
+    this.#checked.call({ done: 3, total: 20 })
+    const stopped = new Promise<null>((resolve) => {
+      this.stopCheck = () => {
+        resolve(null)
+      }
+    })
+    return Promise.race([stopped, this.figures])
+  }
+
   async #do(method: RuntimeMethod, params: unknown): Promise<unknown> {
     switch (method) {
       case 'load': {
@@ -211,7 +235,11 @@ export class ScriptedRuntime implements RuntimePort {
         this.loads.push(load)
         await this.loading
         if (this.loadError !== null) throw this.loadError
-        return { ...this.info, id: load.modelId }
+        const { device = 'cpu' } = load
+        if (this.deadly.has(device)) this.crash()
+        const running = device === 'auto' ? 'webgpu' : device
+        const state = { asked: device, running, fallbacks: [] }
+        return { ...this.info, id: load.modelId, device: state }
       }
       case 'generate': {
         const generate = params as GenerateParams
@@ -233,6 +261,13 @@ export class ScriptedRuntime implements RuntimePort {
         return null
       case 'calibrate':
         return this.calibrated
+      case 'devices':
+        return this.devices
+      case 'check':
+        return this.#check()
+      case 'stopCheck':
+        this.stopCheck()
+        return null
       case 'preview':
         return { prompt: [], template: '', droppedMessages: 0, contextLength: 128 }
       case 'tokenize':

@@ -4,6 +4,7 @@ import type { TraceBatch } from '#shared/ipc/registry.ts'
 import type { FolderChecker } from '#shared/runtime/folder-report.ts'
 import type { RuntimePort } from '#shared/runtime/protocol.ts'
 import { BookmarkService } from '#main/services/bookmark-service.ts'
+import { DeviceService } from '#main/services/device-service.ts'
 import { DraftService } from '#main/services/draft-service.ts'
 import { ExportService } from '#main/services/export-service.ts'
 import { HandoutService } from '#main/services/handout-service.ts'
@@ -87,6 +88,7 @@ export function makeServices(options: ServicesOptions) {
     ...{ runtime, places, settings: library.settings },
     translators: () => settings.get().translators,
     threads: () => settings.get().threads,
+    device: () => settings.get().device,
     requireFree: () => {
       keeper.requireFree()
     },
@@ -102,6 +104,15 @@ export function makeServices(options: ServicesOptions) {
   const shelf = new ShelfService({
     ...{ places, models, settings, hashes, memory, checker, now: library.now },
     trash: options.trash ?? (() => Promise.reject(new Error('no trash here'))),
+  })
+  const devices = new DeviceService({
+    ...{ runtime, models, settings, recorder, now },
+    kept: library.settings,
+    requireFree: () => {
+      keeper.requireFree()
+    },
+    isBusy: () => keeper.busy,
+    checkAfterMs: 20,
   })
   const runs = new RunService({ library, runtime, models, recorder, keeper })
   const tokens = new TokenService({ runtime, models })
@@ -144,6 +155,7 @@ export function makeServices(options: ServicesOptions) {
     hashes,
     modelImports,
     shelf,
+    devices,
     runs,
     keeper,
     tokens,

@@ -22,9 +22,9 @@ export function anyHeader(random: Random, runId: string): RunHeader {
       vocabSize: 49152,
       contextLength: 8192,
     },
-    device: 'cpu',
+    device: task === 'complete' ? 'webgpu' : 'cpu',
     precision: 'q4',
-    deterministic: true,
+    deterministic: task !== 'complete',
     prng: 'philox4x32-10',
     sampling: {
       temperature: 0.7,

@@ -33,6 +33,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
   const router = createRouter(
     createHandlers({
       app: { info: refuse, blocked: refuse, openModelsFolder: refuse, keepAwake: refuse },
+      devices: main.devices,
       drafts: main.drafts,
       licences: main.licences,
       models: main.models,
@@ -72,6 +73,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
   }
   main.shelf.onChange(() => emit('model.shelf', null))
   main.models.onStatus((status) => emit('model.status', status))
+  main.devices.onState((state) => emit('device.state', state))
   main.settings.onChange((settings) => emit('settings.changed', settings))
   main.jobs.onProgress((progress) => emit('library.progress', progress))
   main.openedFiles.onAdd(() => emit('file.opened', null))

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/ipc/result.ts'
 import type { SessionMessage } from '#shared/ipc/routes/session.ts'
 import type { ModelInfo } from '#shared/runtime/model-info.ts'
+import type { Device } from '#shared/trace/device.ts'
 import type { RunTask } from '#shared/trace/event.ts'
 import type { CapturePolicy, SamplingSettings } from '#shared/trace/sampling.ts'
 import type { Library, Place } from '../library.ts'
@@ -17,6 +18,8 @@ export interface Start {
   system: string | null
   sampling: SamplingSettings
   capture: CapturePolicy
+  /** Left out: what the model is loaded on. */
+  device?: Device | undefined
   /** Sizes are missing for a model that could not be loaded. */
   model: Pick<ModelInfo, 'id' | 'sha256'> & Partial<ModelInfo>
 }
@@ -71,13 +74,14 @@ function noMessage(id: string): AppError {
  * @returns also the store they are in
  */
 export function storeStart(library: Library, start: Start): StartedRun & { store: Store } {
-  const { place, question, task, system, sampling, capture, model } = start
+  const { place, question, task, system, sampling, capture, model, device } = start
   const { sessionId } = place
   const userMessageId = 'id' in question ? question.id : library.newId()
   const answerMessageId = library.newId()
   const runId = library.newId()
   const createdMs = library.now()
-  const header = provisionalHeader({ runId, task, model, sampling, capture, atMs: createdMs })
+  const known = { runId, task, model, sampling, capture, device, atMs: createdMs }
+  const header = provisionalHeader(known)
   const store = library.write(place.store, sessionId, (store) => {
     const run = { sessionId, task, modelId: model.id, modelSha256: model.sha256, system, header }
     store.traces.createRun({ ...run, id: runId, startedMs: createdMs })

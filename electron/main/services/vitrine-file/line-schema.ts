@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { probeSchema } from '#shared/ipc/routes/run.ts'
 import { lookSchema, NOTE_LENGTH } from '#shared/ipc/routes/bookmark.ts'
 import { captureSchema, samplingSchema, setupSchema } from '#shared/ipc/routes/common.ts'
+import { DEVICES } from '#shared/trace/device.ts'
 import { BLOCK_STAGES } from '#shared/trace/probe.ts'
 import {
   VITRINE_FORMAT,
@@ -253,7 +254,7 @@ export const bodySchemas = {
     task,
     model: z.string().max(200),
     modelSha256: z.union([sha256, z.literal('')]),
-    device: z.literal('cpu'),
+    device: z.enum(DEVICES),
     seed: count,
     sampling: samplingSchema.strict(),
     capture: captureSchema,

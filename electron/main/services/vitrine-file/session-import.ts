@@ -147,12 +147,13 @@ export class SessionImport {
   }
 
   #create(
-    { id: name, task, model, modelSha256, system, sampling, capture }: RunLine,
+    { id: name, task, model, modelSha256, device, system, sampling, capture }: RunLine,
     id: string,
     atMs: number,
   ): void {
     const run = { id: model, sha256: modelSha256 }
-    const header = provisionalHeader({ runId: id, task, model: run, sampling, capture, atMs })
+    const known = { runId: id, task, model: run, device, sampling, capture, atMs }
+    const header = provisionalHeader(known)
     const startedMs = Math.round(atMs)
     const sessionId = this.sessionId
     this.#store.traces.createRun({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from '../define.ts'
 import type { PackedRuns } from '../../trace/codec.ts'
+import { DEVICES } from '../../trace/device.ts'
 import { MOST_RUNS } from '../../trace/stored-run.ts'
 import type { TraceEvent } from '../../trace/event.ts'
 import { TRANSLATION_PARTS, type ProbeAnswer } from '../../trace/probe.ts'
@@ -12,6 +13,9 @@ import {
   trusted,
   userTextSchema,
 } from './common.ts'
+
+/** For this run alone; left out: what the model is loaded on. */
+const device = z.enum(DEVICES).optional()
 
 const roleSchema = z.enum(['system', 'user', 'assistant'])
 
@@ -121,12 +125,13 @@ export const runRoutes = {
       text: userTextSchema,
       sampling: samplingSchema,
       capture: captureSchema,
+      device,
     }),
     startedSchema,
   ),
   /** Has a question of the session answered once more; the answers before stay beside it. */
   'run.again': defineRoute(
-    z.object({ sessionId: idSchema, userMessageId: idSchema, ...manner }),
+    z.object({ sessionId: idSchema, userMessageId: idSchema, device, ...manner }),
     startedSchema,
   ),
   /**
@@ -137,6 +142,7 @@ export const runRoutes = {
     z.object({
       sessionId: idSchema,
       answerMessageId: idSchema,
+      device,
       kept: z.number().int().min(0).max(1_000_000),
       force: z.number().int().min(0).max(0x7fff_ffff).nullable(),
       sampling: samplingSchema,

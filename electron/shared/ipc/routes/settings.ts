@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineRoute } from '../define.ts'
+import { DEVICE_CHOICES } from '../../trace/device.ts'
 import { MOST_PRESETS } from '../../trace/sampling.ts'
 import { samplingSchema, setupSchema } from './common.ts'
 
@@ -35,6 +36,8 @@ export const settingsSchema = z.object({
     .refine((chosen) => Object.keys(chosen).length <= 200),
   /** Threads of the model process; null = calibrated on this machine. */
   threads: z.number().int().min(1).max(256).nullable(),
+  /** What the chat model is to run on; it falls back to the processor. */
+  device: z.enum(DEVICE_CHOICES),
   sampling: samplingSchema,
   /** Whether every answer is drawn with the same seed; else each gets a new one. */
   seedLocked: z.boolean(),

@@ -22,7 +22,7 @@ export function useConditionText() {
     }
     if (name === 'system' && value === '') return t(`${k}.ownSystem`)
     if (name === 'decoding') return t(`translate.manner.modes.${value}`)
-    if (name === 'device') return t(`${k}.${value}`)
+    if (name === 'device') return t(`device.names.${value}`)
     if (name === 'source' || name === 'target') return format.language(value)
     return name === 'weights' ? value.slice(0, 12) : value
   }

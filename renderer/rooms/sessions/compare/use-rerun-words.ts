@@ -17,6 +17,7 @@ export function useRerunWords() {
 
   function valueOf(name: RerunSetting, of: NonNullable<typeof store.choice>): string {
     if (name === 'modelId') return of.modelId
+    if (name === 'device') return inWords('device', of.device)
     if (name === 'system') return inWords('system', of.system ?? '')
     if (name === 'beams' || name === 'lengthPenalty') return inWords(name, of[name])
     return inWords(name, of.sampling[name])

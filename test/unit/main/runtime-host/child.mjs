@@ -11,6 +11,12 @@ process.on('message', ({ id, method, params }) => {
       act(params.text, answer, id)
       break
     case 'generate':
+      // Shaders are compiled meanwhile, and nothing is heard.
+      if (params.runId === 'compiles') {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1200)
+        answer(null)
+        break
+      }
       // Silent from here on, as a hung pass is.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
       break
@@ -19,7 +25,11 @@ process.on('message', ({ id, method, params }) => {
         type: 'progress',
         progress: { modelId: params.modelId, phase: 'reading', loadedBytes: 1, totalBytes: 2 },
       })
-      setTimeout(() => answer({ id: params.modelId }), 50)
+      // It runs on what was asked for.
+      setTimeout(
+        () => answer({ id: params.modelId, device: { running: params.device ?? 'cpu' } }),
+        50,
+      )
       break
     case 'probe':
       // As opening a large session does: nothing is heard meanwhile.

@@ -122,6 +122,17 @@ test('a question may keep the child as busy as loading does: sessions are opened
   expect(crashes).toEqual([])
 })
 
+test('a run on a graphics processor may be silent as long: shaders are compiled in the middle of it', async () => {
+  const { host, crashes } = start(FAST)
+  const params = { runId: 'compiles' } as Parameters<typeof host.call<'generate'>>[1]
+  await host.call('load', { modelId: 'm', folder: '/', threads: null, device: 'webgpu' })
+  expect(await host.call('generate', params)).toBeNull()
+  await host.call('load', { modelId: 'm', folder: '/', threads: null })
+  expect(await host.call('generate', { ...params, device: 'webgpu' })).toBeNull()
+  expect(crashes).toEqual([])
+  await expect(say(host, 'a')).resolves.toMatchObject([{ text: 'a' }])
+})
+
 test('a run that hangs is found as soon while a question waits', async () => {
   const { host } = start({ ...FAST, workMs: 1000 })
   const params = {} as Parameters<typeof host.call<'generate'>>[1]

@@ -1,0 +1,50 @@
+export default {
+  label: '运算设备',
+  help: '对话模型在哪里运算。默认用 CPU：同样的输入每次得到同样的数字，透视也在这里算。模型较大时图形处理器可能更快。更改后，只要没有回答正在写，就重新载入模型。翻译和一切透视始终在 CPU 上算。',
+  names: {
+    auto: '自动',
+    cpu: 'CPU',
+    webgpu: 'WebGPU',
+    dml: 'DirectML',
+    coreml: 'Core ML',
+  },
+  running: '{model} 正在 {device} 上运行。',
+  fell: '所选的是“{asked}”，但 {model} 改在 {device} 上运行：',
+  reasons: {
+    notOffered: '这个系统上的 ONNX Runtime 不提供 {device}。',
+    noAdapter: '没有找到 {device} 可用的图形处理器。',
+    failed: '{device} 运行不了这个模型。',
+    crashed: '在 {device} 上载入时，模型进程意外退出，因此改用 CPU。',
+  },
+  detail: '原始信息：{detail}',
+  none: 'ONNX Runtime 没有这台电脑可用的版本，模型无法运行。会话照常可以打开和重放。',
+  onlyCpu: '这个系统只提供 CPU。',
+  waits: '正在写的回答写完后，模型会重新载入。',
+  note: '这个回答在 {device} 上算出。这里展开的内容由同一个计算图在 CPU 上重算，末几位数字可能与回答里的不同。',
+  seed: '{device} 求和的次序由驱动决定：换一台电脑或换一个驱动，同样的种子不一定得到同样的文字。',
+  notRepeatable: '至少一个回答不是在 CPU 上算出的：同样的种子不一定得到同样的文字。',
+  disagrees: '{device} 与 CPU 的结果不一致，超出了允许的差别。',
+  look: '查看数字',
+  check: {
+    title: '与 CPU 对比',
+    about:
+      '让 {device} 和 CPU 读同样的 {n} 个词元（CPU 认为最可能的那些），逐个比较。首次使用某个设备时会自动进行。',
+    start: '开始对比',
+    stop: '停止',
+    progress: '第 {done} 个，共 {total} 个词元',
+    of: '{n} / {total}',
+    noNumbers: '算出的不是数字',
+    agrees: '{device} 与 CPU 一致。',
+    disagrees:
+      '{device} 与 CPU 不一致：这里写出的回答可能与 CPU 上的不同。需要准确的数字时，请选择 CPU。',
+    names: {
+      agreed: '最可能的词元相同',
+      difference: '对数概率的最大差别（奈特）',
+      deviceMs: '{device} 每个词元',
+      cpuMs: 'CPU 每个词元',
+      at: '对比时间',
+    },
+    bound:
+      '最可能的词元全部相同，且差别不超过 {bound} 奈特，才算一致：那相当于概率的二十分之一，20% 会显示成 21%。仅仅求和次序不同造成的差别通常不到它的百分之一。',
+  },
+}
