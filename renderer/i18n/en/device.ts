@@ -24,8 +24,8 @@ const device: Translated<typeof zh> = {
   none: 'ONNX Runtime has no build for this computer, so no model can run here. Sessions can be opened and replayed as always.',
   onlyCpu: 'This system offers the CPU only.',
   waits: 'The model is loaded anew once the answer being written is done.',
-  note: 'This answer was computed on {device}. What you open up here is computed by the same graph on the CPU and may differ from the answer in its last digits.',
-  seed: 'With {device} the driver decides the order of sums: on another computer or with another driver the same seed need not give the same text.',
+  note: 'This answer was computed on {device}. What you open up here is computed by the same graph on the CPU; last digits may differ.',
+  seed: 'With another graphics processor or driver the same seed need not give the same text.',
   notRepeatable:
     'At least one of the answers was not computed on the CPU: the same seed need not give the same text.',
   disagrees: '{device} does not agree with the CPU: the difference is above the bound.',

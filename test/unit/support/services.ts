@@ -53,6 +53,8 @@ export interface ServicesOptions {
   now?: () => number
   /** How soon a file that takes nothing is tried again, ms. */
   retryMs?: number
+  /** Before a device is checked unasked, ms. */
+  checkAfterMs?: number
 }
 
 /** The services as the app wires them, over a store of the test's own. */
@@ -106,13 +108,13 @@ export function makeServices(options: ServicesOptions) {
     trash: options.trash ?? (() => Promise.reject(new Error('no trash here'))),
   })
   const devices = new DeviceService({
-    ...{ runtime, models, settings, recorder, now },
+    ...{ runtime, models, settings, recorder, now: () => library.now() },
     kept: library.settings,
     requireFree: () => {
       keeper.requireFree()
     },
     isBusy: () => keeper.busy,
-    checkAfterMs: 20,
+    checkAfterMs: options.checkAfterMs ?? 20,
   })
   const runs = new RunService({ library, runtime, models, recorder, keeper })
   const tokens = new TokenService({ runtime, models })

@@ -6,9 +6,11 @@ import { makeChat, makeServices, settled } from '#test/unit/support/services.ts'
 
 const FIGURES = { tokens: 20, agreed: 20, maxDifference: 2e-6, deviceMs: 4, cpuMs: 20 }
 
-async function onGraphics() {
+/** @param unasked whether the device is checked by itself */
+async function onGraphics(unasked = false) {
   const runtime = new ScriptedRuntime()
-  const app = makeServices({ runtime })
+  if (unasked) runtime.figures = FIGURES
+  const app = makeServices({ runtime, checkAfterMs: unasked ? 20 : 600_000 })
   const states: CheckState[] = []
   app.devices.onState((state) => states.push(state))
   app.settings.set({ device: 'webgpu' })
@@ -74,8 +76,7 @@ describe('the device people choose', () => {
 
 describe('a check', () => {
   it('is made by itself the first time, and kept with its date and the graph it is about', async () => {
-    const { runtime, app, states, checks } = await onGraphics()
-    runtime.figures = FIGURES
+    const { runtime, app, states, checks } = await onGraphics(true)
     await expect.poll(() => app.devices.state().last).toMatchObject(FIGURES)
     const { last } = app.devices.state()
     expect(last).toMatchObject({ device: 'webgpu', modelId: 'tiny', sha256: 'cd'.repeat(32) })
