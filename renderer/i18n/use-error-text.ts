@@ -18,7 +18,7 @@ const BYTE_FIELDS: Partial<Record<string, readonly string[]>> = {
 }
 
 /** Fields that may hold a name for which each language has its word. */
-const WORD_FIELDS = new Set(['axis', 'what', 'reason', 'detail'])
+const WORD_FIELDS = new Set(['axis', 'what', 'reason', 'detail', 'device'])
 
 /** Where sentences come from: vue-i18n, as far as it is used. */
 export interface Texts {

@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { join } from 'node:path'
 import { writeTinyModel } from '#test/fixtures/tiny-models/write-tiny-model.ts'
 import { makeHome } from './support/app.ts'
@@ -37,6 +38,10 @@ test('a model is put on WebGPU, says so, is compared with the CPU, and falls bac
   await expect(figure('cpuMs')).toHaveText(/^\d+\.\d ms$/)
   const { last } = await app.get('device.state', null)
   expect(last).toMatchObject({ device: 'webgpu', modelId: 'tiny', tokens: 20, agreed: 20 })
+
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
 
   // Once more, by hand.
   await check.getByRole('button', { name: 'Compare' }).click()

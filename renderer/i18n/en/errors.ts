@@ -7,6 +7,9 @@ const errors: Translated<typeof zh> = {
     'Something unexpected went wrong ({code}). What was saved is unchanged. Please try again.',
   words: {
     tokens: 'answer’s tokens',
+    webgpu: 'WebGPU',
+    dml: 'DirectML',
+    coreml: 'Core ML',
     notOffered: 'ONNX Runtime does not offer it on this system',
     noAdapter: 'no graphics processor was found that it can use',
     failed: 'it cannot run this model',

@@ -32,7 +32,7 @@ export default {
     start: '开始对比',
     stop: '停止',
     progress: '第 {done} 个，共 {total} 个词元',
-    of: '{n} / {total}',
+    of: '{total} 个中有 {n} 个',
     noNumbers: '算出的不是数字',
     agrees: '{device} 与 CPU 一致。',
     disagrees:

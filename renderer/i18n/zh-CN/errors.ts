@@ -4,6 +4,9 @@ export default {
   /** Names that errors carry as data. */
   words: {
     tokens: '回答的词元',
+    webgpu: 'WebGPU',
+    dml: 'DirectML',
+    coreml: 'Core ML',
     notOffered: '这个系统上的 ONNX Runtime 不提供它',
     noAdapter: '没有找到它可用的图形处理器',
     failed: '它运行不了这个模型',
