@@ -31,8 +31,8 @@ export function guardNetwork(report: Report): () => void {
   const restore = [
     swap(net.Socket.prototype, 'connect', (own) => refusedConnect(own, refuse)),
     ...['send', 'connect', 'bind'].map((name) =>
-      swap(dgram.Socket.prototype, name, () => () => {
-        throw refuse(`udp ${name}`)
+      swap(dgram.Socket.prototype, name, () => (...args) => {
+        throw refuse(`udp ${name}${datagramTarget(args)}`)
       }),
     ),
     ...nameLookups(dns).map((name) => swap(dns, name, () => refusedCallback(refuse))),
@@ -59,7 +59,11 @@ function refusedConnect(own: Method, refuse: (target: string) => NetworkBlocked)
   return function connect(this: unknown, ...args) {
     const target = connectTarget(args)
     if (target === null || !(this instanceof net.Socket)) return Reflect.apply(own, this, args)
-    return this.destroy(refuse(target))
+    const error = refuse(target)
+    // An HTTP agent listens to its socket from the next tick on: an error before that is nobody's, and
+    // would end the process.
+    process.nextTick(() => this.destroy(error))
+    return this
   }
 }
 
@@ -74,6 +78,12 @@ function connectTarget(args: unknown[]): string | null {
   }
   if (typeof first === 'string' && Number.isNaN(Number(first))) return null
   return `${typeof second === 'string' ? second : 'localhost'}:${String(first)}`
+}
+
+/** ` host:port` of a datagram: the last text behind the message, and the number before it; '' where connected. */
+function datagramTarget(args: unknown[]): string {
+  const at = args.findLastIndex((value, i) => i > 0 && typeof value === 'string')
+  return at < 0 ? '' : ` ${String(args[at])}:${String(args[at - 1])}`
 }
 
 function refusedCallback(refuse: (target: string) => NetworkBlocked): Method {

@@ -39,7 +39,10 @@ function guardSockets(report: Report): () => void {
       const target = socketTarget(args)
       if (target === null) return Reflect.apply(own, this, args)
       report(target)
-      return this.destroy(new BlockedError(target))
+      // An HTTP agent listens to its socket from the next tick on: an error before that is nobody's, and
+      // would end the process.
+      process.nextTick(() => this.destroy(new BlockedError(target)))
+      return this
     }
   })
 }
@@ -59,14 +62,24 @@ function socketTarget(args: unknown[]): string | null {
 }
 
 function guardDatagrams(report: Report): () => void {
-  const refuse = (what: string) => () => (): never => {
-    report(what)
-    throw new BlockedError(what)
-  }
+  const refuse =
+    (what: string) =>
+    () =>
+    (...args: unknown[]): never => {
+      const target = `udp ${what}${datagramTarget(args)}`
+      report(target)
+      throw new BlockedError(target)
+    }
   return combine([
-    replace(dgram.Socket.prototype, 'send', refuse('udp send')),
-    replace(dgram.Socket.prototype, 'connect', refuse('udp connect')),
+    replace(dgram.Socket.prototype, 'send', refuse('send')),
+    replace(dgram.Socket.prototype, 'connect', refuse('connect')),
   ])
+}
+
+/** ` host:port` of a datagram: the last text behind the message, and the number before it; '' where connected. */
+function datagramTarget(args: unknown[]): string {
+  const at = args.findLastIndex((value, i) => i > 0 && typeof value === 'string')
+  return at < 0 ? '' : ` ${String(args[at])}:${String(args[at - 1])}`
 }
 
 function guardNames(report: Report): () => void {

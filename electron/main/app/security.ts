@@ -61,6 +61,8 @@ export function lockContents(contents: WebContents): void {
   const deny = (event: { preventDefault(): void; url?: string }): void => {
     if (event.url === undefined || event.url !== contents.getURL()) event.preventDefault()
   }
+  // A call's UDP is no request of a page's, so it would pass by every other guard.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   contents.on('will-navigate', deny)
   contents.on('will-frame-navigate', deny)

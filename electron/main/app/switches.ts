@@ -22,6 +22,8 @@ export const QUIET_FEATURES: readonly string[] = [
   'MediaRouter',
   'NetworkTimeServiceQuerying',
   'OptimizationHints',
+  // Asks the network for names of its own, by multicast, as soon as a page prepares a call.
+  'WebRtcHideLocalIpsWithMdns',
 ]
 
 /** No name and no address is ever looked up; the development server is the one exception. */

@@ -69,9 +69,9 @@ describe('refuses and reports', () => {
     const socket = dgram.createSocket('udp4')
     expect(() => {
       socket.send('x', 53, '192.0.2.1')
-    }).toThrow('udp send')
+    }).toThrow('udp send 192.0.2.1:53')
     socket.close()
-    expect(blocked).toEqual(['udp send'])
+    expect(blocked).toEqual(['udp send 192.0.2.1:53'])
   })
 })
 

@@ -78,9 +78,9 @@ test('no datagram is sent', () => {
   const socket = dgram.createSocket('udp4')
   expect(() => {
     socket.send('x', 53, '127.0.0.1')
-  }).toThrow('udp send')
+  }).toThrow('udp send 127.0.0.1:53')
   socket.close()
-  expect(refused).toEqual(['udp send'])
+  expect(refused).toEqual(['udp send 127.0.0.1:53'])
 })
 
 test('pipes and Unix sockets, which stay on the machine, still work', async () => {
