@@ -13,6 +13,8 @@ import { prepareProcess } from './app/prepare.ts'
 import { closeBeforeQuit } from './app/quit.ts'
 import { recordScript } from './app/record-mode.ts'
 import { startWindow } from './app/window-mode.ts'
+import { ErrorBook } from './services/error-book.ts'
+import { doPending } from './services/profile/pending.ts'
 
 const environment = readEnvironment(process.env, app.isPackaged)
 const command = parseCommandLine(process.argv.slice(1), process.cwd())
@@ -48,7 +50,14 @@ function boot(command: Exclude<Command, { kind: 'usage' }>): void {
     notices: process.platform === 'darwin' ? process.resourcesPath : dirname(process.execPath),
     extraModels: environment.models,
   })
-  const log = createLog(paths.log, { debug: environment.debug })
+  const notices = isRecording ? [] : doPending(userData)
+  const errors = new ErrorBook(paths.errors)
+  const log = createLog(paths.log, {
+    debug: environment.debug,
+    onError: (what, error) => {
+      errors.add(what, error)
+    },
+  })
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
       log.error(event, error)
@@ -63,7 +72,7 @@ function boot(command: Exclude<Command, { kind: 'usage' }>): void {
     log.debug('electron ready', { sinceModuleMs: Math.round(performance.now()) })
     const { locale, theme } = environment
     const overrides = { ...(locale && { locale }), ...(theme && { theme }) }
-    const core = createCore({ paths, log, blocked, overrides })
+    const core = createCore({ paths, log, errors, blocked, overrides })
     if (command.kind === 'record') {
       const { stderr } = process
       const { code, keep } = await recordScript({
@@ -87,7 +96,7 @@ function boot(command: Exclude<Command, { kind: 'usage' }>): void {
     core.modelImports.clearRemains().catch((error: unknown) => {
       log.error('remains of an import not cleared', error)
     })
-    await startWindow({ core, paths, log, blocked, rendererUrl })
+    await startWindow({ core, paths, log, blocked, rendererUrl, notices })
     openFile = (file) => void core.openedFiles.open([file])
     await core.openedFiles.open(files)
     await core.importer.importSamples(paths.samples)

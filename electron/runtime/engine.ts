@@ -22,6 +22,7 @@ import { makePrompt, makerOf } from './models/prompt.ts'
 import { TokenizerShelf } from './models/tokenizer-shelf.ts'
 import { answerProbe } from './probe/answer.ts'
 import { RunEvents } from './run-events.ts'
+import { tryRuntime } from './self-test.ts'
 import type { LoadedTranslator } from './seq2seq/load.ts'
 import { translate } from './seq2seq/translate.ts'
 import { askTranslator } from './seq2seq/probe/answer.ts'
@@ -113,6 +114,8 @@ export class Engine {
         return (await this.#tokenizerOf(message.params)).merges(message.params.text)
       case 'pieces':
         return (await this.#tokenizerOf(message.params)).pieces(message.params.ids)
+      case 'selfTest':
+        return tryRuntime()
       case 'ping':
         return { rssBytes: process.memoryUsage.rss() }
     }

@@ -2,10 +2,18 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { OutputOf } from '#shared/ipc/define.ts'
 import type { Routes } from '#shared/ipc/registry.ts'
-import type { BlockedRequest } from '#shared/ipc/routes/app.ts'
+import type { BlockedSummary } from '#shared/ipc/routes/app.ts'
+import type { AppProcess, SelfTestAttempt } from '#shared/self-test.ts'
 import { onEvent, request } from '../client/ipc-client.ts'
+import { tryRenderer } from '../client/self-test.ts'
 
 export type AppInfo = OutputOf<Routes['app.info']>
+
+/** What came of a self-test, and when. */
+interface Tested {
+  atMs: number
+  attempts: Record<AppProcess, SelfTestAttempt[]>
+}
 
 /** A new library was started, or what is new waits in memory until the old one takes it. */
 const RECORDS_ALL_THE_SAME: ReadonlySet<string> = new Set([
@@ -17,10 +25,11 @@ const RECORDS_ALL_THE_SAME: ReadonlySet<string> = new Set([
 /** Facts about the app itself: versions, folders, and every request that was refused. */
 export const useAppStore = defineStore('app', () => {
   const info = shallowRef<AppInfo | null>(null)
-  const blocked = shallowRef<{ count: number; latest: readonly BlockedRequest[] }>({
-    count: 0,
-    latest: [],
+  const blocked = shallowRef<BlockedSummary>({
+    ...{ count: 0, tests: 0, latest: [] },
+    by: { renderer: 0, main: 0, runtime: 0 },
   })
+  const tested = shallowRef<Tested | null>(null)
 
   /** Why nothing, or not all, is recorded; null where everything is. */
   const storeProblem = computed(() => info.value?.storeProblem ?? null)
@@ -30,9 +39,7 @@ export const useAppStore = defineStore('app', () => {
   )
 
   async function load(): Promise<void> {
-    onEvent('app.blocked', ({ count, latest }) => {
-      blocked.value = { count, latest: [latest, ...blocked.value.latest].slice(0, 50) }
-    })
+    onEvent('app.blocked', (summary) => (blocked.value = summary))
     onEvent('store.problem', (problem) => {
       if (info.value !== null) info.value = { ...info.value, storeProblem: problem }
     })
@@ -45,5 +52,18 @@ export const useAppStore = defineStore('app', () => {
     await request('app.openModelsFolder', null)
   }
 
-  return { info, blocked, storeProblem, recordsNothing, load, openModelsFolder }
+  /** Every process tries on purpose to reach a network. */
+  async function selfTest(): Promise<void> {
+    try {
+      const others = await request('app.selfTest', { phase: 'begin' })
+      tested.value = { atMs: Date.now(), attempts: { renderer: await tryRenderer(), ...others } }
+    } finally {
+      await request('app.selfTest', { phase: 'end' })
+    }
+  }
+
+  return {
+    ...{ info, blocked, tested, storeProblem, recordsNothing },
+    ...{ load, openModelsFolder, selfTest },
+  }
 })

@@ -8,11 +8,13 @@ import { createRouter } from '#main/ipc/router.ts'
 import { TracePorts } from '#main/ipc/trace-ports.ts'
 import type { StageService } from '#main/services/stage/stage-service.ts'
 import type { IpcEventName, IpcEvents } from '#shared/ipc/registry.ts'
+import type { StartNotice } from '#shared/ipc/routes/profile.ts'
 import type { BlockedRequests } from './blocked.ts'
 import type { Core } from './core.ts'
 import type { Log } from './log.ts'
 import { KeepAwake } from './keep-awake.ts'
 import { modelsFolder, type Paths } from './paths.ts'
+import { tryMain } from './self-test.ts'
 import { isStage, tellStages } from './stage-window.ts'
 import { staysInside } from './session-guard.ts'
 
@@ -22,6 +24,8 @@ export interface ConnectOptions {
   log: Log
   blocked: BlockedRequests
   rendererUrl: string | null
+  /** Of what was done before anything was opened. */
+  notices: StartNotice[]
   /** The window there is, if any. */
   window: () => BrowserWindow | null
   /** The window for an audience, and who drives it. */
@@ -61,8 +65,14 @@ function answerRequests(options: ConnectOptions, stage: StageService): void {
         userData: paths.userData,
         modelsFolder: modelsFolder(paths),
         storeProblem: core.storeProblem(),
+        notices: startNotices(options),
       }),
       blocked: () => blocked.summary(),
+      selfTest: async (phase) => {
+        if (phase === 'begin') return testBoth(core, blocked)
+        blocked.endTest()
+        return { main: [], runtime: [] }
+      },
       keepAwake: (on) => {
         awake.set(on)
         // A window that is gone cannot let go any more.
@@ -70,6 +80,8 @@ function answerRequests(options: ConnectOptions, stage: StageService): void {
       },
       openModelsFolder: () => openFolder(modelsFolder(paths)),
     },
+    openProfile: () => openFolder(paths.userData),
+    diagnostics: () => core.diagnostics(blocked.summary()),
     askFiles: () => askWhatToOpen(options.window()),
     askScript: () => askWhichScript(options.window()),
     askFolder: () => askFolder(options.window()),
@@ -138,9 +150,22 @@ function pushEvents({ core, blocked }: ConnectOptions, tell: Tell): void {
   core.scripts.onProgress((progress) => {
     tell('script.progress', progress)
   })
-  blocked.onAdd((count, latest) => {
-    tell('app.blocked', { count, latest })
+  blocked.onAdd((summary) => {
+    tell('app.blocked', summary)
   })
+}
+
+/** What the start did or met that people should know of. */
+function startNotices({ core, notices }: ConnectOptions): StartNotice[] {
+  const { fellBack } = core.settings
+  if (fellBack.length === 0) return notices
+  return [...notices, { code: 'settings.fellBack', data: { names: fellBack.join(', ') } }]
+}
+
+async function testBoth(core: Core, blocked: BlockedRequests) {
+  blocked.beginTest()
+  const [main, runtime] = await Promise.all([tryMain(), core.tryRuntime()])
+  return { main, runtime }
 }
 
 /** Shows a folder in the system's file manager; makes it first where there is none. */

@@ -26,6 +26,9 @@ import { ModelImports } from '#main/services/models/import-model.ts'
 import { ModelMemory } from '#main/services/models/keep.ts'
 import { ModelPlaces } from '#main/services/models/places.ts'
 import { ShelfService } from '#main/services/models/shelf.ts'
+import { diagnostics } from '#main/services/diagnostics.ts'
+import type { ErrorBook } from '#main/services/error-book.ts'
+import { ProfileService } from '#main/services/profile/profile-service.ts'
 import { OpenedFiles } from '#main/services/opened-files.ts'
 import { Recorder } from '#main/services/recorder.ts'
 import { RunService } from '#main/services/run-service.ts'
@@ -38,15 +41,19 @@ import { SetupService } from '#main/services/setup-service.ts'
 import { TalkService } from '#main/services/talk-service.ts'
 import { TokenService } from '#main/services/token-service.ts'
 import { TranslationService } from '#main/services/translation-service.ts'
+import { checkFile, makePortable } from '#main/store/check-file.ts'
 import { openStore } from '#main/store/open-store.ts'
+import type { BlockedSummary } from '#shared/ipc/routes/app.ts'
 import type { BlockedRequests } from './blocked.ts'
 import { preferredLocale } from './environment.ts'
+import { restartSoon } from './quit.ts'
 import type { Log } from './log.ts'
 import type { Paths } from './paths.ts'
 
 export interface CoreOptions {
   paths: Paths
   log: Log
+  errors: ErrorBook
   blocked: BlockedRequests
   /** Settings of this start only. */
   overrides: Partial<Settings>
@@ -55,7 +62,7 @@ export interface CoreOptions {
 /** Everything behind the window: store, model process, services. The same with a window and without. */
 export type Core = ReturnType<typeof createCore>
 
-export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
+export function createCore({ paths, log, errors, blocked, overrides }: CoreOptions) {
   // First, because the process takes longer to come up than everything below.
   const onOutput = (text: string): void => {
     log.debug('runtime output', { text: text.trimEnd() })
@@ -180,6 +187,29 @@ export function createCore({ paths, log, blocked, overrides }: CoreOptions) {
     openedFiles: new OpenedFiles({ importer, library }),
     /** Why nothing, or not all, is recorded. */
     storeProblem: () => library.shelter.problem ?? opened.problem,
+    profile: new ProfileService({
+      library,
+      folder: paths.userData,
+      appVersion: app.getVersion(),
+      linked: async () => (await places.links()).map(({ id }) => id),
+      databases: {
+        check: (file) => checkFile(file, nativeBinding()),
+        makePortable: (file) => {
+          makePortable(file, nativeBinding())
+        },
+      },
+      restart: restartSoon,
+    }),
+    diagnostics: (refused: BlockedSummary) =>
+      diagnostics({
+        ...{ library, models, errors },
+        settings: () => settings.get(),
+        blocked: () => refused,
+        file: paths.database,
+        storeProblem: () => (library.shelter.problem ?? opened.problem)?.code ?? null,
+        versions: versions(),
+      }),
+    tryRuntime: () => runtime.call('selfTest', {}),
     /**
      * Stops what runs and keeps it and what was typed, ends the model process, closes the store.
      *
@@ -214,6 +244,12 @@ function modelPlaces({ userModels: [own, ...extra], bundledModels }: Paths): Mod
       { path: bundledModels, origin: 'bundled' as const },
     ],
   })
+}
+
+/** Of the app and what it is made of. */
+function versions(): Record<string, string> {
+  const { electron, chrome, node, v8 } = process.versions
+  return { vitrine: app.getVersion(), electron, chrome, node, v8 }
 }
 
 /** How long an answer may take to stop before its process is ended all the same, ms. */

@@ -17,7 +17,14 @@ export type LogData = Record<string, string | number | boolean | null>
 
 const MAX_LINE = 2000
 
-export function createLog(file: string, options: { debug: boolean; maxBytes?: number }): Log {
+export interface LogOptions {
+  debug: boolean
+  maxBytes?: number
+  /** Told of every error too. */
+  onError?: (what: string, error: unknown) => void
+}
+
+export function createLog(file: string, options: LogOptions): Log {
   const maxBytes = options.maxBytes ?? 1_000_000
   let bytes = open(file)
 
@@ -45,6 +52,7 @@ export function createLog(file: string, options: { debug: boolean; maxBytes?: nu
     },
     error: (what, error) => {
       write('error', what, describe(error))
+      options.onError?.(what, error)
     },
     debug: (what, data) => {
       if (options.debug) write('debug', what, json(data))

@@ -5,6 +5,8 @@ export interface Paths {
   userData: string
   database: string
   log: string
+  /** The last errors, without what people wrote. */
+  errors: string
   windowState: string
   /** Comes with the app, read-only. */
   bundledModels: string
@@ -40,6 +42,7 @@ export function resolvePaths(roots: PathRoots): Paths {
     userData,
     database: join(userData, 'vitrine.sqlite'),
     log: join(userData, 'logs', 'vitrine.log'),
+    errors: join(userData, 'logs', 'errors.jsonl'),
     windowState: join(userData, 'window.json'),
     bundledModels: join(resources, 'models'),
     samples: join(resources, 'samples'),

@@ -49,3 +49,11 @@ async function askWhetherToTryAgain(core: Core, sessions: number): Promise<boole
   })
   return response === 0
 }
+
+/** Ends the app in order and starts it again, once who asked for it has been answered. */
+export function restartSoon(): void {
+  setImmediate(() => {
+    app.relaunch()
+    app.quit()
+  })
+}

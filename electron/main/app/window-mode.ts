@@ -2,6 +2,7 @@ import { app, Menu, nativeTheme } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { dirname } from 'node:path'
 import type { StageService } from '#main/services/stage/stage-service.ts'
+import type { StartNotice } from '#shared/ipc/routes/profile.ts'
 import type { Settings } from '#shared/ipc/routes/settings.ts'
 import { backgroundOf, nativeThemeOf } from './background.ts'
 import type { BlockedRequests } from './blocked.ts'
@@ -24,6 +25,8 @@ export interface WindowModeOptions {
   blocked: BlockedRequests
   /** The development server, or null. */
   rendererUrl: string | null
+  /** Of what was done before anything was opened. */
+  notices: StartNotice[]
 }
 
 /** Rooms on the rail, by their number: chat, translate, inspect, lessons, sessions, models, settings. */

@@ -25,6 +25,7 @@ import { fileHandlers } from './handlers/file.ts'
 import { libraryHandlers, type LibraryServices } from './handlers/library.ts'
 import { licenceHandlers } from './handlers/licence.ts'
 import { modelHandlers, type ModelHandlerServices } from './handlers/model.ts'
+import { profileHandlers, type ProfileServices } from './handlers/profile.ts'
 import { runHandlers } from './handlers/run.ts'
 import { scriptHandlers } from './handlers/script.ts'
 import { sessionHandlers, type AskFile } from './handlers/session.ts'
@@ -34,7 +35,8 @@ import { talkHandlers } from './handlers/talk.ts'
 import { tokensHandlers } from './handlers/tokens.ts'
 import { translateHandlers } from './handlers/translate.ts'
 
-export interface HandlerServices extends LibraryServices, ModelHandlerServices {
+export interface HandlerServices
+  extends LibraryServices, ModelHandlerServices, Omit<ProfileServices, 'askExportFile'> {
   app: AppActions
   devices: DeviceService
   drafts: DraftService
@@ -77,6 +79,7 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
     ...libraryHandlers(services),
     ...licenceHandlers(services.licences),
     ...modelHandlers(services),
+    ...profileHandlers(services),
     ...runHandlers(services.runs, services.keeper),
     ...scriptHandlers(services.scripts, services.askScript, services.askExportFile),
     ...sessionHandlers(

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/ipc/result.ts'
 import type { SessionSummary } from '#shared/ipc/routes/session.ts'
 import { Listeners } from '#shared/listeners.ts'
-import type { Store } from '#main/store/store.ts'
+import type { Store, StoreHealth } from '#main/store/store.ts'
 import { copySession } from './copy-session.ts'
 import { newId as freshId } from './new-id.ts'
 import { Shelter } from './shelter.ts'
@@ -201,6 +201,21 @@ export class Library {
       this.shelter.refuse(error)
       return false
     }
+  }
+
+  /** What is on disk: sessions, and the bytes their attention takes. */
+  attention(): { sessions: number; attentionBytes: number } {
+    const { previews } = this.#file
+    return { sessions: previews.usage().sessions, attentionBytes: previews.attentionBytes() }
+  }
+
+  /** As the file's own `copyTo` and `health`. */
+  copyTo(file: string, tell: (bytes: number, totalBytes: number) => void): Promise<void> {
+    return this.#file.copyTo(file, tell)
+  }
+
+  health(): StoreHealth & { readOnly: boolean } {
+    return { ...this.#file.health(), readOnly: this.#file.readOnly }
   }
 
   /** Told with the session's id when one was added, changed or deleted. Returns what unsubscribes. */

@@ -1,6 +1,7 @@
-import { settingsSchema, type Settings } from '#shared/ipc/routes/settings.ts'
+import { samplingSchema } from '#shared/ipc/routes/common.ts'
+import { presetSchema, settingsSchema, type Settings } from '#shared/ipc/routes/settings.ts'
 import { Listeners } from '#shared/listeners.ts'
-import { DEFAULT_SAMPLING } from '#shared/trace/sampling.ts'
+import { DEFAULT_SAMPLING, MOST_PRESETS } from '#shared/trace/sampling.ts'
 import type { KeyValue } from './library.ts'
 
 export interface SettingsServiceOptions {
@@ -19,6 +20,8 @@ const partial = settingsSchema.partial()
 
 /** What people have chosen. Only what differs from the defaults is kept. */
 export class SettingsService {
+  /** Settings, and parts of them, that were stored and could not be read: they are at their defaults. */
+  readonly fellBack: readonly string[]
   readonly #repo: KeyValue
   readonly #defaults: Settings
   readonly #changed = new Listeners<[settings: Settings]>()
@@ -48,7 +51,29 @@ export class SettingsService {
       lessons: { at: null, seen: {}, answered: [] },
       presets: [],
     }
-    this.#chosen = validPart(repo.get(KEY))
+    const { valid, fellBack } = readChoices(repo.get(KEY))
+    this.#chosen = valid
+    this.fellBack = fellBack
+  }
+
+  /** What holds where people have chosen nothing. */
+  defaults(): Settings {
+    return settingsSchema.parse(this.#defaults)
+  }
+
+  /** Gives up what was chosen for these, for this start too. @throws AppError where it cannot be stored */
+  reset(names: readonly (keyof Settings)[]): Settings {
+    const without = (choices: Choices): Choices =>
+      Object.fromEntries(
+        Object.entries(choices).filter(([name]) => !names.some((reset) => reset === name)),
+      )
+    const chosen = without(this.#chosen)
+    this.#repo.set(KEY, JSON.stringify(chosen))
+    this.#chosen = chosen
+    this.#overrides = without(this.#overrides)
+    const settings = this.get()
+    this.#changed.call(settings)
+    return settings
   }
 
   get(): Settings {
@@ -84,21 +109,50 @@ function given(choices: Choices): Choices {
   )
 }
 
-/** Field by field: one value that no longer fits must not cost the others. */
-function validPart(json: string | null): Choices {
+/**
+ * Field by field: one value that no longer fits must not cost the others. The same holds inside sampling and
+ * in the list of presets.
+ */
+function readChoices(json: string | null): { valid: Choices; fellBack: string[] } {
   let valid: Choices = {}
-  for (const [name, value] of Object.entries<unknown>(parseObject(json ?? '{}'))) {
+  const fellBack: string[] = []
+  const stored = parseObject(json ?? '{}')
+  if (stored === null) return { valid, fellBack: ['all'] }
+  for (const [name, value] of Object.entries(stored)) {
     const field = partial.safeParse({ [name]: value })
-    if (field.success) valid = { ...valid, ...field.data }
+    if (field.success) {
+      valid = { ...valid, ...field.data }
+      continue
+    }
+    fellBack.push(name)
+    if (name === 'sampling') valid = { ...valid, sampling: fittingSampling(value) }
+    if (name === 'presets' && Array.isArray(value)) {
+      const fitting = value.flatMap((one) => presetSchema.safeParse(one).data ?? [])
+      valid = { ...valid, presets: fitting.slice(0, MOST_PRESETS) }
+    }
   }
-  return valid
+  return { valid, fellBack }
 }
 
-function parseObject(json: string): Record<string, unknown> {
+/** Of a sampling that does not fit as a whole, the numbers that do. */
+function fittingSampling(value: unknown): Settings['sampling'] {
+  const stored = typeof value === 'object' && value !== null ? { ...value } : {}
+  let fitting = DEFAULT_SAMPLING
+  for (const [name, one] of Object.entries(stored)) {
+    const field = samplingSchema.safeParse({ ...fitting, [name]: one })
+    if (field.success) fitting = field.data
+  }
+  return fitting
+}
+
+/** null where it is none. */
+function parseObject(json: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(json)
-    return typeof value === 'object' && value !== null ? { ...value } : {}
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? { ...value }
+      : null
   } catch {
-    return {}
+    return null
   }
 }

@@ -16,6 +16,7 @@ export class PreviewRepo {
   readonly #runs
   readonly #surprise
   readonly #usage
+  readonly #attention
 
   constructor(db: Database.Database) {
     this.#runs = db.prepare<[string], PreviewRun>(
@@ -42,6 +43,14 @@ export class PreviewRepo {
          + (SELECT ifnull(sum(octet_length(p.json) + ifnull(octet_length(p.blob), 0)), 0)
            FROM probe p JOIN run r ON r.key = p.run_key WHERE r.session_key IN live) AS bytes`,
     )
+    this.#attention = db
+      .prepare<[]>("SELECT ifnull(sum(octet_length(blob)), 0) FROM event WHERE kind = 'attention'")
+      .pluck()
+  }
+
+  /** Bytes of captured attention in the file, of deleted sessions too as long as they are there. */
+  attentionBytes(): number {
+    return Number(this.#attention.get() ?? 0)
   }
 
   /** In the order they were started. */

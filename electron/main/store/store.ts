@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { AppError } from '#shared/ipc/result.ts'
 import { asStoreError } from './sqlite-error.ts'
 import { BookmarkRepo } from './bookmark-repo.ts'
 import { DraftRepo } from './draft-repo.ts'
@@ -17,6 +18,26 @@ import { TraceRepo } from './trace-repo.ts'
 /** What is written to see whether anything can be. */
 const TRIED = 'tried'
 const TRIED_BYTES = 256 * 1024
+/** Pages of a copy written before others get their turn: 4 MB. */
+const PAGES_AT_ONCE = 1000
+
+/** A model that runs were made with. */
+interface ModelUsed {
+  id: string
+  sha256: string
+  runs: number
+}
+
+export interface StoreHealth {
+  schema: number
+  /** `ok`, or the first thing that is wrong. */
+  integrity: string
+  pages: number
+  freePages: number
+  pageBytes: number
+  inMemory: boolean
+  models: ModelUsed[]
+}
 
 /** One database and what is kept in it. */
 export class Store {
@@ -102,6 +123,43 @@ export class Store {
     if (this.readOnly || !incremental) return false
     this.#db.pragma(`incremental_vacuum(${String(most)})`)
     return Number(this.#db.pragma('freelist_count', { simple: true })) > 0
+  }
+
+  /**
+   * Writes the database as it is now into a new file, while it is used. What is changed meanwhile is in it.
+   *
+   * @param tell called between two steps with bytes; what it throws stops the copy
+   * @throws AppError `store.readOnly` where nothing is kept on disk
+   */
+  async copyTo(file: string, tell: (bytes: number, totalBytes: number) => void): Promise<void> {
+    if (this.#db.memory) throw new AppError('store.readOnly')
+    const pageBytes = Number(this.#db.pragma('page_size', { simple: true }))
+    await this.#db.backup(file, {
+      progress: ({ totalPages, remainingPages }) => {
+        tell((totalPages - remainingPages) * pageBytes, totalPages * pageBytes)
+        return PAGES_AT_ONCE
+      },
+    })
+  }
+
+  /** What is known of the database as such: for people who look for what is wrong. */
+  health(): StoreHealth {
+    const pragma = (name: string): unknown => this.#db.pragma(name, { simple: true })
+    const models = this.#db
+      .prepare<[], ModelUsed>(
+        `SELECT model_id AS id, model_sha256 AS sha256, count(*) AS runs FROM run
+         GROUP BY model_id, model_sha256 ORDER BY model_id, model_sha256 LIMIT 200`,
+      )
+      .all()
+    return {
+      schema: Number(pragma('user_version')),
+      integrity: String(pragma('quick_check(1)')).slice(0, 200),
+      pages: Number(pragma('page_count')),
+      freePages: Number(pragma('freelist_count')),
+      pageBytes: Number(pragma('page_size')),
+      inMemory: this.#db.memory,
+      models,
+    }
   }
 
   close(): void {

@@ -228,3 +228,7 @@ async function readText(
     stopIds: stopIds(tokenizer, end, template, config, generation),
   }
 }
+
+export function isSameLoad(a: LoadRequest, b: LoadRequest): boolean {
+  return a.modelId === b.modelId && a.folder === b.folder && a.threads === b.threads
+}

@@ -97,6 +97,13 @@ export const ERROR_CODES = [
   'import.tooLarge', // file, limit
   'licence.notRead', // file
   'licence.notOpened', // file, detail
+  'settings.fellBack', // names
+  'profile.leftBehind', // files, folder
+  'profile.notRestored', // detail, folder
+  'profile.noBackup', // file, detail
+  'profile.newerBackup', // found, known
+  'profile.notBackedUp', // folder, detail
+  'profile.notChanged', // detail
   'record.badScript', // line, detail
   'record.busy', // a script is being recorded, and has the model for itself
   'record.textNotFound', // text

@@ -1,4 +1,4 @@
-import { appRoutes, type BlockedRequest, type StoreProblem } from './routes/app.ts'
+import { appRoutes, type BlockedSummary, type StoreProblem } from './routes/app.ts'
 import { bookmarkRoutes } from './routes/bookmark.ts'
 import { deviceRoutes } from './routes/device.ts'
 import { draftRoutes } from './routes/draft.ts'
@@ -8,6 +8,7 @@ import { fileRoutes, type OpeningFile } from './routes/file.ts'
 import { libraryRoutes, type LibraryProgress } from './routes/library.ts'
 import { licenceRoutes } from './routes/licence.ts'
 import { modelRoutes } from './routes/model.ts'
+import { profileRoutes } from './routes/profile.ts'
 import { runRoutes } from './routes/run.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { scriptRoutes, type ScriptProgress } from './routes/script.ts'
@@ -38,6 +39,7 @@ export const routes = {
   ...libraryRoutes,
   ...licenceRoutes,
   ...modelRoutes,
+  ...profileRoutes,
   ...runRoutes,
   ...scriptRoutes,
   ...sessionRoutes,
@@ -59,7 +61,7 @@ export interface IpcEvents {
   'model.importing': ImportProgress
   /** Of the check of the device that the loaded model runs on. */
   'device.state': CheckState
-  'app.blocked': { count: number; latest: BlockedRequest }
+  'app.blocked': BlockedSummary
   'settings.changed': Settings
   /** What is to be recorded goes into memory for now, or (null) into the file again. */
   'store.problem': StoreProblem | null

@@ -1,3 +1,4 @@
+import type { SelfTestAttempt } from '../self-test.ts'
 import type { CapturePolicy, SamplingSettings } from '../trace/sampling.ts'
 import type {
   AttentionEvent,
@@ -138,6 +139,8 @@ export interface RuntimeMethods {
   merges: { params: TokensParams; result: ReadMerges }
   /** Tokens by their ids, in that order; an id beyond the vocabulary has no bytes. */
   pieces: { params: Omit<TokensParams, 'text'> & { ids: number[] }; result: TokenPiece[] }
+  /** Tries on purpose to reach a network from that process; every attempt is refused, or the answer says not. */
+  selfTest: { params: Record<string, never>; result: SelfTestAttempt[] }
   /** The heartbeat. Not answered while a pass is running, at most about 100 ms. */
   ping: { params: Record<string, never>; result: { rssBytes: number } }
 }

@@ -6,6 +6,9 @@ const errors: Translated<typeof zh> = {
   unknown:
     'Something unexpected went wrong ({code}). What was saved is unchanged. Please try again.',
   words: {
+    missing: 'it is missing',
+    changed: 'it is not as it was',
+    'not a database': 'it is no database of Vitrine',
     tokens: 'answer’s tokens',
     webgpu: 'WebGPU',
     dml: 'DirectML',
@@ -287,6 +290,24 @@ const errors: Translated<typeof zh> = {
       'The list of licences ({file}) could not be read. Everything else works. Installing Vitrine again brings it back.',
     notOpened:
       '{file} could not be opened: {detail}. Nothing is lost: open the file in a browser yourself.',
+  },
+  settings: {
+    fellBack:
+      'These settings could not be read and are back at their defaults: {names}. All others, and all sessions, are as they were. Look through them under Settings.',
+  },
+  profile: {
+    leftBehind:
+      'Not everything could be deleted, because another program holds it open: {files}, in {folder}. Everything else is gone. Close that program and delete everything once more.',
+    notRestored:
+      'The backup was not restored: {detail}. Everything is as it was before, and the backup is unchanged. Close programs that use Vitrine’s files and try again.',
+    noBackup:
+      'This is not a whole backup: {file} ({detail}). Nothing was changed. Choose the folder that “Back up everything” made, with all its files.',
+    newerBackup:
+      'This backup was made by a newer Vitrine (format {found}; this version knows up to {known}). Nothing was changed. Please update the app.',
+    notBackedUp:
+      'The backup in {folder} was not finished: {detail}. Nothing of it is left, and everything here is unchanged. Check room and permissions there, or choose another folder.',
+    notChanged:
+      'This could not be prepared: {detail}. Everything is as it was. Check the disk and try again.',
   },
   record: {
     badScript: 'Line {line} of the script is wrong: {detail} Nothing was run.',

@@ -48,6 +48,8 @@ const settings: Translated<typeof zh> = {
     keep: 'Keep sessions',
     keepHelp:
       'When on, all that appears is first written to the library on this laptop and can be replayed step by step. When off, chats stay in memory and are gone when you quit.',
+    pause: 'Pause at bookmarks',
+    pauseHelp: 'A replay that plays stops at each bookmark until you go on.',
     capture: 'Record attention',
     captures: { none: 'None', summary: 'Mean per layer', full: 'Every head' },
     captureHelp: {
@@ -70,7 +72,7 @@ const settings: Translated<typeof zh> = {
     title: 'Nothing leaves this laptop',
     countLabel: 'network attempts blocked since start',
     intro:
-      'Vitrine needs no network and uses none: no telemetry, no update check, no web fonts. Models, sessions and settings stay here. Every network request in the window and in the model’s process is refused and counted above.',
+      'Vitrine needs no network and uses none: no telemetry, no update check, no web fonts. Models, sessions and settings stay here. Every network request in the window, the main process and the model’s process is refused and counted above.',
     check: 'See for yourself: disconnect, and everything still works.',
     none: 'No attempt so far.',
     latest: 'Latest attempts',
@@ -80,9 +82,6 @@ const settings: Translated<typeof zh> = {
     process: { renderer: 'window', main: 'main process', runtime: 'model process' },
   },
   data: {
-    title: 'Where your data lies',
-    userData: 'Sessions and settings',
-    userDataHelp: 'Deleting this folder deletes everything Vitrine has recorded.',
     models: 'Your models',
     openModels: 'Open the models folder',
     copyPath: 'Copy path',

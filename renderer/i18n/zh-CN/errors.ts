@@ -3,6 +3,9 @@ export default {
   unknown: '发生了未预料到的错误（{code}）。已保存的内容没有变化。请再试一次。',
   /** Names that errors carry as data. */
   words: {
+    missing: '文件不在',
+    changed: '内容和备份时不同',
+    'not a database': '不是 Vitrine 的数据库',
     tokens: '回答的词元',
     webgpu: 'WebGPU',
     dml: 'DirectML',
@@ -257,6 +260,23 @@ export default {
   licence: {
     notRead: '许可证列表（{file}）读不出来。其他功能不受影响。重新安装 Vitrine 即可恢复。',
     notOpened: '{file} 打不开：{detail}。文件完好，可以自己用浏览器打开它。',
+  },
+  settings: {
+    fellBack:
+      '以下设置读不出来，已恢复为默认：{names}。其余设置和所有会话都没有变化。请到“设置”里看一遍。',
+  },
+  profile: {
+    leftBehind:
+      '有些内容正被别的程序占用，没能删除：{files}，位于 {folder}。其余都已删除。请关闭那个程序，再执行一次“全部删除”。',
+    notRestored:
+      '备份没有恢复：{detail}。一切都和之前一样，备份也没有变化。请关闭正在使用 Vitrine 文件的程序后再试。',
+    noBackup:
+      '这不是一份完整的备份：{file}（{detail}）。什么都没有改变。请选择“备份全部”生成的文件夹，其中的文件要齐全。',
+    newerBackup:
+      '这份备份由更新版本的 Vitrine 制作（格式 {found}，本版本最高认识 {known}）。什么都没有改变。请更新应用。',
+    notBackedUp:
+      '{folder} 里的备份没有完成：{detail}。没有留下半份备份，这里的内容也没有变化。请检查那里的空间和权限，或另选一个文件夹。',
+    notChanged: '没能做好准备：{detail}。一切都和之前一样。请检查磁盘后再试。',
   },
   record: {
     badScript: '脚本第 {line} 行有误：{detail}什么都没有执行。',

@@ -23,7 +23,9 @@ import lessons from './lessons.ts'
 import library from './library.ts'
 import markdown from './markdown.ts'
 import models from './models.ts'
+import offline from './offline.ts'
 import parts from './parts.ts'
+import profile from './profile.ts'
 import qkv from './qkv.ts'
 import presenter from './presenter.ts'
 import replay from './replay.ts'
@@ -66,7 +68,9 @@ export default {
   library,
   markdown,
   models,
+  offline,
   parts,
+  profile,
   qkv,
   presenter,
   replay,

@@ -42,6 +42,8 @@ export default {
     keep: '保存会话',
     keepHelp:
       '打开时，屏幕上出现的一切都先写入本机的会话库，之后可以逐步重放。关闭时，对话只留在内存里，退出就没有了。',
+    pause: '在书签处暂停',
+    pauseHelp: '播放重放时，到每个书签都停下，等你继续。',
     capture: '记录注意力',
     captures: { none: '不记录', summary: '每层平均', full: '每个注意力头' },
     captureHelp: {
@@ -63,7 +65,7 @@ export default {
     title: '一切留在本机',
     countLabel: '次联网尝试被拦截（自启动以来）',
     intro:
-      'Vitrine 不需要网络，也不使用网络：没有遥测，没有更新检查，没有在线字体。模型、会话和设置都只在本机。窗口和模型两个进程里的每个网络请求都会被拒绝，并计入上面的数字。',
+      'Vitrine 不需要网络，也不使用网络：没有遥测，没有更新检查，没有在线字体。模型、会话和设置都只在本机。窗口、主进程和模型进程里的每个网络请求都会被拒绝，并计入上面的数字。',
     check: '可以当场验证：断开网络，一切照常。',
     none: '还没有任何尝试。',
     latest: '最近的尝试',
@@ -73,9 +75,6 @@ export default {
     process: { renderer: '窗口', main: '主进程', runtime: '模型进程' },
   },
   data: {
-    title: '数据在哪里',
-    userData: '会话库与设置',
-    userDataHelp: '删除这个文件夹，就删除了 Vitrine 记录的一切。',
     models: '你的模型',
     openModels: '打开模型文件夹',
     copyPath: '复制路径',

@@ -1,5 +1,6 @@
 import { vi } from 'vitest'
 import { routes, type RouteName } from '#shared/ipc/registry.ts'
+import type { BlockedSummary } from '#shared/ipc/routes/app.ts'
 import type { IpcResult } from '#shared/ipc/result.ts'
 import type { SerializedError } from '#shared/trace/event.ts'
 import { DEFAULT_SAMPLING } from '#shared/trace/sampling.ts'
@@ -27,13 +28,18 @@ export const SETTINGS: Settings = {
   presets: [],
 }
 
+export const NOTHING_BLOCKED: BlockedSummary = {
+  ...{ count: 0, tests: 0, latest: [] },
+  by: { renderer: 0, main: 0, runtime: 0 },
+}
+
 export interface MainState {
   settings: Settings
   cards: ModelCard[]
   status: ModelStatus
   /** What main answers to a folder that is dropped. */
   dropped: ModelOffer | null
-  blocked: { count: number; latest: { atMs: number; from: 'renderer'; target: string }[] }
+  blocked: BlockedSummary
   /** Answers of these routes, where a test needs others. */
   answers: Partial<Record<RouteName, (input: unknown) => unknown>>
   /** Answer this error to these routes. */
@@ -50,7 +56,7 @@ export function installBridge(initial: Partial<MainState> = {}) {
     cards: [],
     status: { state: 'none' },
     dropped: null,
-    blocked: { count: 0, latest: [] },
+    blocked: NOTHING_BLOCKED,
     answers: {},
     failing: {},
     ...initial,
@@ -67,12 +73,21 @@ export function installBridge(initial: Partial<MainState> = {}) {
     userData: '/profile',
     modelsFolder: '/profile/models',
     storeProblem: null,
+    notices: [],
   }
   const answers: Partial<Record<RouteName, (input: unknown) => unknown>> = {
     'settings.get': () => state.settings,
     'settings.set': (input) => {
       const patch = routes['settings.set'].input.parse(input)
       state.settings = routes['settings.get'].output.parse({ ...state.settings, ...patch })
+      emit('settings.changed', state.settings)
+      return state.settings
+    },
+    'settings.defaults': () => SETTINGS,
+    'settings.reset': (input) => {
+      const { names } = routes['settings.reset'].input.parse(input)
+      const back = Object.fromEntries(names.map((name) => [name, SETTINGS[name]]))
+      state.settings = routes['settings.get'].output.parse({ ...state.settings, ...back })
       emit('settings.changed', state.settings)
       return state.settings
     },

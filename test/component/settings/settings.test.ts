@@ -9,7 +9,11 @@ import { useNotices } from '#renderer/composables/use-notices.ts'
 import { useAppStore } from '#renderer/stores/app.ts'
 import { useSettingsStore } from '#renderer/stores/settings.ts'
 import { DEFAULT_SAMPLING } from '#shared/trace/sampling.ts'
-import { installBridge, type MainState } from '#test/component/components/bridge.ts'
+import {
+  installBridge,
+  NOTHING_BLOCKED,
+  type MainState,
+} from '#test/component/components/bridge.ts'
 import { mountApp } from '#test/component/components/mount.ts'
 
 enableAutoUnmount(afterEach)
@@ -108,15 +112,14 @@ describe('settings', () => {
   })
 
   it('list what was blocked, newest first', async () => {
+    const old = { atMs: 0, from: 'renderer', target: 'https://a.example/', test: false } as const
+    const latest = { atMs: 1, from: 'runtime', target: 'https://b.example/', test: false } as const
     const { main, page } = await open(OfflineSection, {
-      blocked: { count: 1, latest: [{ atMs: 0, from: 'renderer', target: 'https://a.example/' }] },
+      blocked: { ...NOTHING_BLOCKED, count: 1, latest: [old] },
     })
-    main.emit('app.blocked', {
-      count: 2,
-      latest: { atMs: 1, from: 'runtime', target: 'https://b.example/' },
-    })
+    main.emit('app.blocked', { ...NOTHING_BLOCKED, count: 2, latest: [old, latest] })
     await flushPromises()
-    const targets = page.findAll('tbody tr').map((row) => row.get('td:last-child').text())
+    const targets = page.findAll('tbody tr').map((row) => row.get('td:last-child .mono').text())
     expect(targets).toEqual(['https://b.example/', 'https://a.example/'])
     expect(page.text()).toMatch(/2\s*network attempts blocked/)
   })

@@ -9,7 +9,12 @@ import { createAppI18n } from '#renderer/i18n/index.ts'
 import { useAppStore } from '#renderer/stores/app.ts'
 import { useModelStore } from '#renderer/stores/model.ts'
 import { useSettingsStore } from '#renderer/stores/settings.ts'
-import { installBridge, SETTINGS, type MainState } from '#test/component/components/bridge.ts'
+import {
+  installBridge,
+  NOTHING_BLOCKED,
+  SETTINGS,
+  type MainState,
+} from '#test/component/components/bridge.ts'
 import '#test/component/components/mount.ts'
 
 enableAutoUnmount(afterEach)
@@ -97,8 +102,7 @@ describe('App', () => {
 
   it('counts blocked requests as they come', async () => {
     const { main, app } = await start()
-    const latest = { atMs: 0, from: 'runtime', target: 'x' }
-    main.emit('app.blocked', { count: 4, latest })
+    main.emit('app.blocked', { ...NOTHING_BLOCKED, count: 4 })
     await flushPromises()
     expect(app.get('[data-testid=blocked]').attributes('data-count')).toBe('4')
   })

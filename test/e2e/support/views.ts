@@ -34,6 +34,7 @@ export async function eachView(
   await page.getByTestId('licence-text').waitFor()
   await look('settings: licences')
   await page.keyboard.press('Escape')
+  await settingsViews(page, look)
 }
 
 type Look = (name: string) => Promise<void>
@@ -148,6 +149,21 @@ async function overlays(page: Page, look: Look): Promise<void> {
   await page.keyboard.press('?')
   await page.getByTestId('keyboard-map').waitFor()
   await look('keyboard map')
+  await page.keyboard.press('Escape')
+}
+
+async function settingsViews(page: Page, look: Look): Promise<void> {
+  await page.getByTestId('self-test').click()
+  await page.getByTestId('self-test-verdict').waitFor()
+  await page.getByTestId('profile-total').waitFor()
+  await look('settings: self-test')
+  await page.getByTestId('delete-everything').click()
+  await page.getByTestId('delete-word').waitFor()
+  await look('settings: delete everything')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('diagnostics').click()
+  await page.getByTestId('diagnostics-text').waitFor()
+  await look('settings: diagnostics')
   await page.keyboard.press('Escape')
 }
 

@@ -254,6 +254,7 @@ export class ScriptedRuntime implements RuntimePort {
       case 'probe':
         this.probes.push(params as RuntimeMethods['probe']['params'])
         return this.answer
+      case 'selfTest':
       case 'stop':
       case 'translate':
       case 'unload':

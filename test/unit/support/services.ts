@@ -21,6 +21,7 @@ import { ModelImports } from '#main/services/models/import-model.ts'
 import { ModelMemory } from '#main/services/models/keep.ts'
 import { ModelPlaces } from '#main/services/models/places.ts'
 import { ShelfService } from '#main/services/models/shelf.ts'
+import { ProfileService } from '#main/services/profile/profile-service.ts'
 import { RecordService } from '#main/services/record-service.ts'
 import { OpenedFiles } from '#main/services/opened-files.ts'
 import { TalkService } from '#main/services/talk-service.ts'
@@ -33,6 +34,7 @@ import { SettingsService } from '#main/services/settings-service.ts'
 import { SetupService } from '#main/services/setup-service.ts'
 import { TokenService } from '#main/services/token-service.ts'
 import { TranslationService } from '#main/services/translation-service.ts'
+import { checkFile, makePortable } from '#main/store/check-file.ts'
 import { openStore, type OpenedStore } from '#main/store/open-store.ts'
 import { ScriptedRuntime } from './scripted-runtime.ts'
 import { tempFolder } from './temp-folder.ts'
@@ -40,6 +42,8 @@ import { tempFolder } from './temp-folder.ts'
 export interface ServicesOptions {
   runtime: RuntimePort
   opened?: OpenedStore
+  /** Folder of the whole profile, where a test needs it. */
+  profile?: string
   /** Folder of model folders. */
   models?: string
   /** People's own models; without it none can be added. */
@@ -135,6 +139,21 @@ export function makeServices(options: ServicesOptions) {
   const previews = new Previews(library)
   const slimming = new SlimService({ library })
   const jobs = new Jobs()
+  const profile = new ProfileService({
+    library,
+    folder: options.profile ?? '',
+    appVersion: '0.0.0-test',
+    linked: async () => (await places.links()).map(({ id }) => id),
+    databases: {
+      check: (file) => checkFile(file, undefined),
+      makePortable: (file) => {
+        makePortable(file, undefined)
+      },
+    },
+    restart: () => restarts.push(Date.now()),
+  })
+  /** When the app was to start anew. */
+  const restarts: number[] = []
   const openedFiles = new OpenedFiles({ importer, library })
   const record = new RecordService({ models, runs, keeper, recorder, translations, library })
   const scripts = new ScriptService({
@@ -175,6 +194,8 @@ export function makeServices(options: ServicesOptions) {
     previews,
     slimming,
     jobs,
+    profile,
+    restarts,
     record,
     scripts,
     batches,

@@ -32,7 +32,13 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
   const stage = stageOn([LAPTOP])
   const router = createRouter(
     createHandlers({
-      app: { info: refuse, blocked: refuse, openModelsFolder: refuse, keepAwake: refuse },
+      app: {
+        info: refuse,
+        blocked: refuse,
+        openModelsFolder: refuse,
+        keepAwake: refuse,
+        selfTest: refuse,
+      },
       devices: main.devices,
       drafts: main.drafts,
       licences: main.licences,
@@ -59,6 +65,9 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
       previews: main.previews,
       slimming: main.slimming,
       jobs: main.jobs,
+      profile: main.profile,
+      diagnostics: refuse,
+      openProfile: refuse,
       askFiles: refuse,
       askScript: refuse,
       askFolder: refuse,

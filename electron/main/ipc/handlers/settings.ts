@@ -6,5 +6,7 @@ export function settingsHandlers(settings: SettingsService): IpcHandlersFor<type
   return {
     'settings.get': () => settings.get(),
     'settings.set': (changes) => settings.set(changes),
+    'settings.defaults': () => settings.defaults(),
+    'settings.reset': ({ names }) => settings.reset(names),
   }
 }

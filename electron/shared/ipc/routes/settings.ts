@@ -56,4 +56,11 @@ export const settingsRoutes = {
   'settings.get': defineRoute(z.null(), settingsSchema),
   /** Answers the settings as they are now. */
   'settings.set': defineRoute(settingsSchema.partial(), settingsSchema),
+  /** What holds where people have chosen nothing. */
+  'settings.defaults': defineRoute(z.null(), settingsSchema),
+  /** Puts these back to their defaults; answers the settings as they are now. */
+  'settings.reset': defineRoute(
+    z.object({ names: z.array(settingsSchema.keyof()).min(1).max(50) }),
+    settingsSchema,
+  ),
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { SettingsService } from '#main/services/settings-service.ts'
+import { DEFAULT_SAMPLING } from '#shared/trace/sampling.ts'
 import type { Settings } from '#shared/ipc/routes/settings.ts'
 
 let kept: Map<string, string>
@@ -68,6 +69,45 @@ describe('settings', () => {
   it('lose only the one value that no longer fits', () => {
     kept.set('app', JSON.stringify({ theme: 'neon', locale: 'en', fontScale: 9 }))
     expect(start().get()).toMatchObject({ theme: 'system', locale: 'en', fontScale: 1 })
+  })
+
+  it('fall back one by one, inside sampling and presets too, and say which', () => {
+    const rest = { temperature: 1, topK: 0, topP: 1, maxTokens: 5 }
+    kept.set(
+      'app',
+      JSON.stringify({
+        theme: 'neon',
+        locale: 'en',
+        sampling: { temperature: 'hot', topK: 7, topP: 0.5, seed: 3, maxTokens: 20 },
+        presets: [{ name: 'Kind', system: null, sampling: rest }, { name: 5 }],
+      }),
+    )
+    const settings = start()
+    expect(settings.get()).toMatchObject({
+      theme: 'system',
+      locale: 'en',
+      sampling: { ...DEFAULT_SAMPLING, topK: 7, topP: 0.5, seed: 3, maxTokens: 20 },
+      presets: [{ name: 'Kind' }],
+    })
+    expect(settings.fellBack).toEqual(['theme', 'sampling', 'presets'])
+  })
+
+  it('say so where nothing of them can be read, and not where there are none', () => {
+    expect(start().fellBack).toEqual([])
+    kept.set('app', '{')
+    expect(start().fellBack).toEqual(['all'])
+  })
+
+  it('go back to their defaults, those named and no others, and stay there', () => {
+    const settings = start({ theme: 'dark' })
+    settings.set({ fontScale: 1.5, capture: 'full', systemPrompt: 'Be kind.' })
+    const seen: Settings[] = []
+    settings.onChange((now) => seen.push(now))
+    const now = settings.reset(['theme', 'fontScale'])
+    expect(now).toMatchObject({ theme: 'system', fontScale: 1, capture: 'full' })
+    expect(seen).toEqual([now])
+    expect(start().get()).toMatchObject({ fontScale: 1, capture: 'full', systemPrompt: 'Be kind.' })
+    expect(settings.defaults()).toMatchObject({ theme: 'system', capture: 'summary' })
   })
 
   it('set from outside count for this start, until people choose otherwise', () => {

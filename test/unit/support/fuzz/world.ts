@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { BlockedRequests } from '#main/app/blocked.ts'
 import { createHandlers } from '#main/ipc/handlers.ts'
 import { createRouter } from '#main/ipc/router.ts'
 import { openStore } from '#main/store/open-store.ts'
@@ -20,6 +21,9 @@ export async function fuzzWorld(folder: string) {
   const file = join(folder, 'vitrine.sqlite')
   const out = join(folder, 'out')
   mkdirSync(out)
+  const profile = join(folder, 'profile')
+  const ownModels = join(profile, 'models')
+  mkdirSync(ownModels, { recursive: true })
   const runtime = new ScriptedRuntime()
   const models = tinyModels(join(folder, 'models'))
   cpSync(join(models, 'tiny'), join(models, 'translator'), { recursive: true })
@@ -29,28 +33,34 @@ export async function fuzzWorld(folder: string) {
     runtime,
     opened: openStore({ file }),
     models,
+    ...{ profile, ownModels },
   })
   await main.models.load('tiny')
   let outside = 0
   const internal: string[] = []
   /** Dialogs are answered now with a place, now by closing them. */
   const answer = <T>(value: T): Promise<T | null> => Promise.resolve(outside++ % 2 ? value : null)
+  const showFolder = (): Promise<void> => {
+    outside++
+    return Promise.resolve()
+  }
   const router = createRouter(
     createHandlers({
       ...main,
       app: {
         info: () => ({
           ...{ version: '0', platform: 'p', electron: '0', chrome: '0', node: '0' },
-          ...{ userData: folder, modelsFolder: folder, storeProblem: null },
+          ...{ userData: folder, modelsFolder: folder, storeProblem: null, notices: [] },
         }),
-        blocked: () => ({ count: 0, latest: [] }),
-        openModelsFolder: () => {
-          outside++
-          return Promise.resolve()
-        },
+        blocked: () => new BlockedRequests().summary(),
+        selfTest: () => Promise.resolve({ main: [], runtime: [] }),
+        openModelsFolder: showFolder,
         keepAwake: () => outside++,
       },
       stage: stageOn([LAPTOP]).service,
+      openProfile: showFolder,
+      showFolder,
+      diagnostics: () => Promise.resolve('{}'),
       askFiles: async () => ((await answer(0)) === null ? [] : [join(folder, 'none.vitrine')]),
       askScript: () => answer(join(folder, 'none.json')),
       askFolder: () => answer(out),

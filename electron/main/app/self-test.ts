@@ -1,0 +1,17 @@
+import { net as electronNet } from 'electron'
+import dgram from 'node:dgram'
+import dns from 'node:dns'
+import http from 'node:http'
+import https from 'node:https'
+import net from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import tls from 'node:tls'
+import { nodeTries, SELF_TEST_ADDRESS, tryAll, type SelfTestAttempt } from '#shared/self-test.ts'
+
+/** Tries on purpose, by every way this process has, to reach what is reserved and nobody's. */
+export function tryMain(): Promise<SelfTestAttempt[]> {
+  const tries = nodeTries({ fetch, http, https, net, tls, dgram, dns })
+  const electron = (): Promise<unknown> =>
+    electronNet.fetch(`http://${SELF_TEST_ADDRESS}:9/electron`)
+  return tryAll({ electron, ...tries }, delay)
+}

@@ -1,0 +1,38 @@
+/** The self-test under “Nothing leaves this laptop”. */
+export default {
+  byProcess: '{process} {n} 次',
+  besideTests: '自检之外的尝试。自检本身被拦截 {n} 次，另行计数。',
+  run: '立即自检',
+  runHelp:
+    '让窗口、主进程和模型进程各自真的去联网，用尽它们会的每一种方式，目标是保留给文档使用、不属于任何人的地址（192.0.2.1 和 self-test.invalid）。',
+  running: '正在自检…',
+  allRefused: '{n} 次尝试全部被 Vitrine 拒绝，什么都没有发出去。',
+  through: '有 {n} 次尝试没有被 Vitrine 拒绝，见下面标红的行。',
+  at: '自检于 {time}',
+  way: '方式',
+  outcome: '结果',
+  said: '原始信息',
+  ways: {
+    fetch: '请求网页（fetch）',
+    image: '载入图片',
+    beacon: '离开时上报（beacon）',
+    socket: '长连接（WebSocket）',
+    call: '音视频通话（WebRTC）',
+    electron: 'Electron 的网络接口',
+    http: 'Node 的 HTTP',
+    https: 'Node 的 HTTPS',
+    tcp: 'TCP 连接',
+    tls: '加密连接（TLS）',
+    udp: 'UDP 数据报',
+    lookup: '查询域名（系统）',
+    resolve: '查询域名（DNS）',
+  },
+  by: {
+    policy: '被页面的内容安全策略拒绝，请求没有发出。',
+    session: '被窗口会话的过滤器取消，请求没有发出。',
+    guard: '被进程里的网络守卫拒绝，连接没有建立。',
+    noPath: '找不到任何通往外面的路径，没有发出数据。',
+    through: '没有被 Vitrine 拒绝。',
+  },
+  test: '自检',
+}
