@@ -14,12 +14,12 @@ const config: KnipConfig = {
     'build/bootstrap/{start,test,build,lint,complete-lock}.mjs',
     'test/**/*.{test,spec}.ts',
     'test/bench/main.ts',
-    'test/e2e/support/{look,isolated-chat,isolated-firefox}.ts', // started by path, the first by people
+    'test/e2e/support/{look,isolated-rooms,isolated-firefox}.ts', // started by path, the first by people
     'test/fixtures/**/make*.ts',
   ],
   project: ['electron/**/*.ts', 'renderer/**/*.{ts,vue}', 'test/**/*.ts', 'build/**/*.{js,mjs,ts}'],
   ignore: ['**/*_pb.ts'],
-  ignoreBinaries: ['apt-get', 'firefox-esr', 'mkfifo', 'unshare'],
+  ignoreBinaries: ['apt-get', 'firefox-esr', 'ip', 'mkfifo', 'unshare'],
   ignoreDependencies: [
     'node', // what npm scripts run on
     'node-api-headers', // build/electron/sqlite.mjs gives its folder to the compiler

@@ -228,7 +228,3 @@ async function readText(
     stopIds: stopIds(tokenizer, end, template, config, generation),
   }
 }
-
-export function isSameLoad(a: LoadRequest, b: LoadRequest): boolean {
-  return a.modelId === b.modelId && a.folder === b.folder && a.threads === b.threads
-}

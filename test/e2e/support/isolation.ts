@@ -7,15 +7,18 @@ import { once } from 'node:events'
  * sends, by whatever library, is counted by the kernel at `LINK`. Linux, with the right to make one.
  */
 const LINK = 'out0'
+/** The kernel's own for that, where it has one; else a cable whose other end leads nowhere. */
+const MAKE_LINK = [
+  `ip link add ${LINK} type dummy 2>/dev/null`,
+  `{ ip link add ${LINK} type veth peer name end0 && echo 1 > /proc/sys/net/ipv6/conf/end0/disable_ipv6 && ip link set end0 up; }`,
+].join(' || ')
 const SETUP = [
   'ip link set lo up',
   'for f in /proc/sys/net/ipv6/conf/*/disable_ipv6; do echo 1 > $f; done',
-  `ip link add ${LINK} type veth peer name end0`,
+  `{ ${MAKE_LINK}; }`,
   `echo 1 > /proc/sys/net/ipv6/conf/${LINK}/disable_ipv6`,
-  'echo 1 > /proc/sys/net/ipv6/conf/end0/disable_ipv6',
   `ip addr add 10.99.0.2/24 dev ${LINK}`,
   `ip link set ${LINK} up`,
-  'ip link set end0 up',
   `ip route add default dev ${LINK}`,
 ].join(' && ')
 
@@ -36,6 +39,12 @@ export async function runIsolated(
   child.stderr.on('data', (data: Buffer) => (output.stderr += data.toString()))
   await once(child, 'close')
   return { code: child.exitCode, ...output }
+}
+
+/** What the way out is made of: `dummy` or `veth`. Asked inside the namespace. */
+export function linkKind(): string {
+  const { stdout } = spawnSync('ip', ['-details', 'link', 'show', LINK], { encoding: 'utf8' })
+  return /\b(dummy|veth)\b/.exec(stdout)?.[1] ?? 'unknown'
 }
 
 /** Packets that left through the cable so far. Read inside the namespace. */

@@ -57,6 +57,10 @@ export async function fuzzWorld(folder: string) {
         openModelsFolder: showFolder,
         keepAwake: () => outside++,
       },
+      showFolder: () => {
+        outside++
+        return Promise.resolve()
+      },
       stage: stageOn([LAPTOP]).service,
       openProfile: showFolder,
       showFolder,
