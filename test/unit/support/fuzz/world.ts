@@ -57,10 +57,6 @@ export async function fuzzWorld(folder: string) {
         openModelsFolder: showFolder,
         keepAwake: () => outside++,
       },
-      showFolder: () => {
-        outside++
-        return Promise.resolve()
-      },
       stage: stageOn([LAPTOP]).service,
       openProfile: showFolder,
       showFolder,
