@@ -102,6 +102,7 @@ describe('a check', () => {
 
   it('can be asked for, goes on one at a time, and is stopped', async () => {
     const { runtime, app, checks } = await onGraphics()
+    runtime.figures = new Promise(() => undefined)
     const checking = app.devices.check()
     await settled()
     expect((await app.devices.check()).running).toEqual({ done: 3, total: 20 })
