@@ -28,10 +28,12 @@ export class Checks {
   /** @returns null where it was stopped @throws AppError run.alreadyRunning, as selfCheck */
   async run(model: LoadedModel): Promise<CheckFigures | null> {
     const { idling, isWriting, tell } = this.#options
+    if (isWriting()) throw new AppError('run.alreadyRunning')
     const asked = { stopped: false }
     this.#asked = asked
     await idling.done
-    if (isWriting() || idling.busy) throw new AppError('run.alreadyRunning')
+    // What began meanwhile is wanted more.
+    if (isWriting() || idling.busy) return null
     const release = model.turns.hold()
     try {
       return await idling.run('checking', (stopped) =>

@@ -169,7 +169,10 @@ describe('the check', () => {
     const stopped = gpu.call('check', {})
     await gpu.call('stopCheck', {})
     expect(await stopped).toBeNull()
+    const told = () => gpu.messages.filter(({ type }) => type === 'checked').length
+    const toldBefore = told()
     const checking = gpu.call('check', {})
+    await expect.poll(told, { timeout: 60_000 }).toBeGreaterThan(toldBefore + 1)
     const events = await gpu.run({ input: INPUT, sampling: SAMPLING, capture: 'none' })
     expect(await checking).toBeNull()
     expect(tokensOf(events)).toHaveLength(SAMPLING.maxTokens)
