@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ROOT } from '#build/bootstrap/paths.mjs'
 import { NATIVE_PACKAGES } from '#build/package/native.ts'
-import { partsOf, sizeOf } from '#build/package/sizes.ts'
+import { sizeOf } from '#build/package/sizes.ts'
 import { readAsar } from './support/asar.ts'
-import { EXECUTABLE, filesUnder, handedOut, RESOURCES, UNPACKED } from './support/places.ts'
+import { EXECUTABLE, filesUnder, RESOURCES, UNPACKED } from './support/places.ts'
 
 const asar = readAsar(join(RESOURCES, 'app.asar'))
 const here = `${process.platform}-${process.arch}`
@@ -95,13 +95,4 @@ test('Chromium speaks the two languages of the app, and English to all others', 
   const languages = new Set(words.map((name) => /([\w-]+)(?:\.pak|\.lproj\/.*)$/.exec(name)?.[1]))
   const expected = process.platform === 'darwin' ? ['en', 'zh_CN'] : ['en-US', 'zh-CN']
   expect([...languages].sort()).toEqual(expected)
-})
-
-test('it stays within its size', () => {
-  const megabytes = partsOf(UNPACKED).reduce((sum, { bytes }) => sum + bytes, 0) / 1e6
-  expect(megabytes).toBeGreaterThan(300)
-  expect(megabytes).toBeLessThan(520)
-  const archives = ['.tar.gz', '.deb', '.zip', '.dmg', '.exe', '.AppImage'].flatMap(handedOut)
-  expect(archives.length).toBeGreaterThan(1)
-  for (const file of archives) expect(sizeOf(file) / 1e6).toBeLessThan(290)
 })

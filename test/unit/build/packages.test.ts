@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { missingPlatforms, platformOf } from '#build/bootstrap/complete-lock.mjs'
 import { covers } from '#build/bootstrap/install.mjs'
@@ -51,7 +52,7 @@ test('the lock file names every platform, and no registry', () => {
 })
 
 test('the cache lies outside node_modules, where VITRINE_CACHE or the system says', () => {
-  expect(cacheFolder({ VITRINE_CACHE: '/a', XDG_CACHE_HOME: '/b' }, 'linux')).toBe('/a')
-  expect(cacheFolder({ XDG_CACHE_HOME: '/b' }, 'linux')).toBe('/b/vitrine-build')
-  expect(cacheFolder({}, 'linux')).toMatch(/\/\.cache\/vitrine-build$/)
+  expect(cacheFolder({ VITRINE_CACHE: '/a', XDG_CACHE_HOME: '/b' }, 'linux')).toBe(resolve('/a'))
+  expect(cacheFolder({ XDG_CACHE_HOME: '/b' }, 'linux')).toBe(resolve('/b/vitrine-build'))
+  expect(cacheFolder({}, 'linux')).toMatch(/[\\/]\.cache[\\/]vitrine-build$/)
 })

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { LIBRARIES, packagesFor } from '#build/electron/system.mjs'
+import { partsOf, sizeOf } from '#build/package/sizes.ts'
 import { filesUnder, handedOut, UNPACKED } from './support/places.ts'
 
 const work = mkdtempSync(join(tmpdir(), 'vitrine-deb-'))
@@ -85,6 +86,16 @@ test('the .tar.gz has all of the app in one folder of its own name', () => {
     .map((name) => name.slice(folder.length + 1))
   for (const name of names) expect(name.startsWith(`${folder}/`)).toBe(true)
   expect(files.sort()).toEqual(filesUnder(UNPACKED).sort())
+})
+
+test('it stays within its size', () => {
+  const megabytes = partsOf(UNPACKED).reduce((sum, { bytes }) => sum + bytes, 0) / 1e6
+  expect(megabytes).toBeGreaterThan(300)
+  expect(megabytes).toBeLessThan(520)
+  for (const file of [deb, tarball]) {
+    expect(sizeOf(file) / 1e6).toBeGreaterThan(150)
+    expect(sizeOf(file) / 1e6).toBeLessThan(290)
+  }
 })
 
 function isElf(file: string): boolean {
