@@ -88,8 +88,9 @@ function loaded(status: ReturnType<ModelService['status']>): unknown {
   if (status.state !== 'ready') {
     return { state: status.state, ...(status.state === 'failed' && { code: status.error.code }) }
   }
-  const { id, sha256, precision, threads, loadMs } = status.info
-  return { state: status.state, id, sha256, device: 'cpu', precision, threads, loadMs }
+  const { id, sha256, device, precision, threads, loadMs } = status.info
+  const { asked, running } = device
+  return { state: status.state, id, sha256, device: { asked, running }, precision, threads, loadMs }
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -95,6 +95,7 @@ const profile: Translated<typeof zh> = {
     recording: 'keep sessions',
     modelId: 'model loaded at start',
     translators: 'models for translating',
+    device: 'device',
     threads: 'threads',
     sampling: 'sampling',
     seedLocked: 'lock the seed',

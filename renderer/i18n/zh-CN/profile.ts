@@ -86,6 +86,7 @@ export default {
     recording: '保存会话',
     modelId: '启动时载入的模型',
     translators: '翻译所用的模型',
+    device: '运算设备',
     threads: '线程数',
     sampling: '采样',
     seedLocked: '锁定种子',

@@ -5,6 +5,7 @@ import AppearanceSection from '#renderer/rooms/settings/AppearanceSection.vue'
 import ComputeSection from '#renderer/rooms/settings/ComputeSection.vue'
 import OfflineSection from '#renderer/rooms/settings/OfflineSection.vue'
 import RecordingSection from '#renderer/rooms/settings/RecordingSection.vue'
+import { MESSAGES } from '#renderer/i18n/index.ts'
 import { useNotices } from '#renderer/composables/use-notices.ts'
 import { useAppStore } from '#renderer/stores/app.ts'
 import { useSettingsStore } from '#renderer/stores/settings.ts'
@@ -12,6 +13,7 @@ import { DEFAULT_SAMPLING } from '#shared/trace/sampling.ts'
 import {
   installBridge,
   NOTHING_BLOCKED,
+  SETTINGS,
   type MainState,
 } from '#test/component/components/bridge.ts'
 import { mountApp } from '#test/component/components/mount.ts'
@@ -122,5 +124,11 @@ describe('settings', () => {
     const targets = page.findAll('tbody tr').map((row) => row.get('td:last-child .mono').text())
     expect(targets).toEqual(['https://b.example/', 'https://a.example/'])
     expect(page.text()).toMatch(/2\s*network attempts blocked/)
+  })
+
+  it('each have a name, for when one of them cannot be read', () => {
+    const names = [...Object.keys(SETTINGS), 'all'].sort()
+    expect(Object.keys(MESSAGES.en.profile.names).sort()).toEqual(names)
+    expect(Object.keys(MESSAGES['zh-CN'].profile.names).sort()).toEqual(names)
   })
 })
