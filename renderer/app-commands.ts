@@ -9,6 +9,7 @@ import { useNotices } from './composables/use-notices.ts'
 import { useAppStore } from './stores/app.ts'
 import { useBesideStore } from './stores/beside.ts'
 import { useChatStore } from './stores/chat.ts'
+import { useModelImportStore } from './stores/model-import.ts'
 import { useModelStore } from './stores/model.ts'
 import { useSettingsStore } from './stores/settings.ts'
 
@@ -34,6 +35,7 @@ export function useAppCommands({ rooms, paletteOpen, mapOpen }: Shell): void {
   const app = useAppStore()
   const beside = useBesideStore()
   const chat = useChatStore()
+  const imports = useModelImportStore()
   const model = useModelStore()
   const settings = useSettingsStore()
   const { notify } = useNotices()
@@ -74,6 +76,12 @@ export function useAppCommands({ rooms, paletteOpen, mapOpen }: Shell): void {
       group: 'app',
       label: (t) => t('commands.keys.shortcuts'),
       run: () => (mapOpen.value = !mapOpen.value),
+    },
+    {
+      id: 'add-model',
+      group: 'app',
+      label: (t) => t('models.add.button'),
+      run: () => attempt(() => Promise.all([router.push({ name: 'models' }), imports.choose()])),
     },
     {
       id: 'models-folder',

@@ -3,6 +3,7 @@ import { computed, reactive, shallowRef } from 'vue'
 import type { ModelCard } from '#shared/runtime/model-info.ts'
 import type { TranslatorInfo } from '#shared/runtime/translator-info.ts'
 import { request } from '../client/ipc-client.ts'
+import { useSettingsStore } from './settings.ts'
 
 interface Pair {
   source?: string
@@ -13,6 +14,10 @@ interface Pair {
 export const useTranslatorStore = defineStore('translator', () => {
   const cards = shallowRef<readonly ModelCard[]>([])
   const chosen = shallowRef<string | null>(null)
+  const settings = useSettingsStore()
+  /** Models chosen for pairs of languages (`en>zh`) that are not here, as far as nobody was told. */
+  const missing = shallowRef<readonly { pair: string; model: string }[]>([])
+  const told = new Set<string>()
   /** What is known of those that were loaded, by id. */
   const infos = reactive(new Map<string, TranslatorInfo>())
   /** What was chosen of those that know several languages, by id. */
@@ -66,6 +71,10 @@ export const useTranslatorStore = defineStore('translator', () => {
     cards.value = await request('translate.models', null)
     // One that was removed meanwhile is nobody's choice any more.
     if (!cards.value.some(({ id }) => id === chosen.value)) chosen.value = null
+    missing.value = Object.entries(settings.settings?.translators ?? {})
+      .filter(([pair, id]) => !told.has(pair) && !usable.value.some((one) => one.id === id))
+      .map(([pair, model]) => ({ pair, model }))
+    for (const { pair } of missing.value) told.add(pair)
     await learn()
   }
 
@@ -97,6 +106,7 @@ export const useTranslatorStore = defineStore('translator', () => {
   return {
     cards,
     usable,
+    missing,
     modelId,
     card,
     choices,

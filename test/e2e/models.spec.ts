@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   renameSync,
   truncateSync,
   writeFileSync,
@@ -208,7 +209,6 @@ test('a translator of people’s own takes over a pair of languages when they sa
   writeTinyTranslator('marian', 'merged', own)
   const config = join(own, 'config.json')
   const languages = { source_lang: 'en', target_lang: 'zh' }
-  const { readFileSync } = await import('node:fs')
   const before = JSON.parse(readFileSync(config, 'utf8')) as object
   writeFileSync(config, JSON.stringify({ ...before, ...languages }))
   const app = await launch({ home })
@@ -227,6 +227,11 @@ test('a translator of people’s own takes over a pair of languages when they sa
   renameSync(own, join(home, 'elsewhere'))
   await page.getByTestId('nav-models').click()
   await expect(page.getByTestId('fallback')).toContainText('“a-tiny-marian” is not here')
+  await page.getByTestId('nav-translate').click()
+  await expect(page.locator('.ui-notice-text')).toContainText(
+    'English → Chinese: the chosen model “a-tiny-marian” is not here',
+  )
+  await page.getByTestId('nav-models').click()
   await expect(label(page, 'tatoeba-en-zh')).toContainText('In use')
   expect(app.errors).toEqual([])
 })

@@ -18,7 +18,23 @@ test('the page can reach neither Node nor Electron, only the bridge', async ({ a
     bridge: Object.keys(window.vitrine).sort(),
   }))
   expect(reach.globals).toEqual([])
-  expect(reach.bridge).toEqual(['connect', 'on', 'request'])
+  expect(reach.bridge).toEqual(['connect', 'drop', 'on', 'request'])
+})
+
+test('the page cannot name a place on the disk for a model’s folder', async ({ app }) => {
+  const answers = await app.page.evaluate(() =>
+    Promise.all(
+      [new File([], '/etc'), { path: '/etc' }, { ...new File([], 'x'), path: '/etc' }].map((file) =>
+        window.vitrine.drop(file),
+      ),
+    ),
+  )
+  for (const answer of answers) {
+    expect(answer).toMatchObject({ ok: false, error: { code: 'model.notAFolder' } })
+  }
+  for (const input of ['/etc', { folder: '/etc' }]) {
+    expect(await app.ask('model.choose', input)).toMatchObject({ error: { code: 'app.badInput' } })
+  }
 })
 
 test('the renderer runs with every lock on', async ({ app }) => {

@@ -8,6 +8,7 @@ const translate: Translated<typeof zh> = {
   languages: 'Languages',
   languageOf: { source: 'Language of the source', target: 'Language of the translation' },
   direction: '{from} → {to}',
+  missing: '{pair}: the chosen model “{model}” is not here, so another translates.',
   swap: 'Swap languages',
   noSwap: 'There is no model for the other direction',
   placeholder: 'Type here; it is translated when you pause',

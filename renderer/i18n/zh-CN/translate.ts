@@ -5,6 +5,7 @@ export default {
   languages: '语言',
   languageOf: { source: '原文的语言', target: '译文的语言' },
   direction: '{from} → {to}',
+  missing: '{pair}选定的模型“{model}”不在这里，现在由另一个模型翻译。',
   swap: '交换语言',
   noSwap: '没有反方向的翻译模型',
   placeholder: '在这里输入原文，停一下就会翻译',

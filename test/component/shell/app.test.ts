@@ -7,6 +7,7 @@ import App from '#renderer/App.vue'
 import RoomFrame from '#renderer/components/RoomFrame.vue'
 import { createAppI18n } from '#renderer/i18n/index.ts'
 import { useAppStore } from '#renderer/stores/app.ts'
+import { useModelImportStore } from '#renderer/stores/model-import.ts'
 import { useModelStore } from '#renderer/stores/model.ts'
 import { useSettingsStore } from '#renderer/stores/settings.ts'
 import {
@@ -16,6 +17,7 @@ import {
   type MainState,
 } from '#test/component/components/bridge.ts'
 import '#test/component/components/mount.ts'
+import { OFFER, REPORT, shelfOf } from '#test/component/models/room.ts'
 
 enableAutoUnmount(afterEach)
 
@@ -105,5 +107,25 @@ describe('App', () => {
     main.emit('app.blocked', { ...NOTHING_BLOCKED, count: 4 })
     await flushPromises()
     expect(app.get('[data-testid=blocked]').attributes('data-count')).toBe('4')
+  })
+
+  it('says in any room what came of a copy, and where it can be seen', async () => {
+    const { app, router } = await start({
+      answers: {
+        'model.choose': () => OFFER,
+        'model.check': () => REPORT,
+        'model.add': () => 'Qwen-2',
+        'model.shelf': () => shelfOf([]),
+      },
+    })
+    const imports = useModelImportStore()
+    await imports.choose()
+    await imports.add('copy', 'Qwen-2')
+    await flushPromises()
+    const notice = app.findAll('.ui-notice').at(-1)
+    expect(notice?.text()).toContain('“Qwen-2” was added')
+    await notice?.get('.ui-notice-action').trigger('click')
+    await flushPromises()
+    expect(router.currentRoute.value.name).toBe('models')
   })
 })

@@ -21,8 +21,11 @@ const CONFIG_BYTES = 4 * 2 ** 20
 
 const TOKENIZER =
   /^(tokenizer\.json|tokenizer_config\.json|special_tokens_map\.json|chat_template\.(jinja|json))$/
-const OTHER =
-  /^(config\.json|generation_config\.json|README\.md|(LICEN[CS]E|NOTICE|ATTRIBUTION|COPYING)[^/]*)$/i
+const SETTINGS = /^(config\.json|generation_config\.json)$/
+/** Whose the model is, and what may be done with it. */
+const ABOUT = /^(README\.md|(LICEN[CS]E|NOTICE|ATTRIBUTION|COPYING)[^/]*)$/i
+/** A text that is longer is none that a person would read. */
+const ABOUT_BYTES = 4 * 2 ** 20
 
 const dtypeSchema = z.union([z.string(), z.record(z.string(), z.string())])
 const configSchema = z.looseObject({
@@ -49,24 +52,38 @@ export interface FilesOptions {
 export async function modelFiles(folder: string, options: FilesOptions): Promise<ModelFile[]> {
   const names = await everyName(folder)
   const config = await readConfig(folder)
-  const graphs = graphsOf(names, config)
-  const weights = await weightsOf(folder, names, graphs, options.signal)
-  const wanted: [path: string, part: ModelPart][] = [
-    ...names.filter((name) => OTHER.test(name)).map((name) => [name, 'other'] as const),
-    ...names.filter((name) => TOKENIZER.test(name)).map((name) => [name, 'tokenizer'] as const),
-    ...graphs.map((name) => [name, 'graph'] as const),
-    ...weights.map((name) => [name, 'weights'] as const),
-  ].map(([path, part]) => [path, part])
-  if (wanted.length > MOST_FILES) throw tooMany(folder, MOST_FILES)
   const root = await realpath(folder)
-  const files: ModelFile[] = []
-  for (const [path, part] of wanted) {
+  const measure = async (path: string, part: ModelPart): Promise<ModelFile> => {
     if (options.inside) await requireInside(root, join(folder, path), path)
     const found = await stat(join(folder, path))
     if (!found.isFile()) throw new AppError('model.specialFile', { file: path })
-    files.push({ path, bytes: found.size, modifiedMs: found.mtimeMs, part })
+    return { path, bytes: found.size, modifiedMs: found.mtimeMs, part }
   }
-  return files
+  const all = async (paths: readonly string[], part: ModelPart): Promise<ModelFile[]> => {
+    if (paths.length > MOST_FILES) throw tooMany(folder, MOST_FILES)
+    return Promise.all(paths.map((path) => measure(path, part)))
+  }
+  const small = [
+    ...(await all(
+      names.filter((name) => SETTINGS.test(name)),
+      'other',
+    )),
+    ...(
+      await all(
+        names.filter((name) => ABOUT.test(name)),
+        'other',
+      )
+    ).filter(({ bytes }) => bytes <= ABOUT_BYTES),
+    ...(await all(
+      names.filter((name) => TOKENIZER.test(name)),
+      'tokenizer',
+    )),
+  ]
+  // Measured before they are looked into: a pipe would never end.
+  const graphs = await all(graphsOf(names, config), 'graph')
+  const paths = graphs.map(({ path }) => path)
+  const weights = await all(await weightsOf(folder, names, paths, options.signal), 'weights')
+  return [...small, ...graphs, ...weights]
 }
 
 /** Paths within the folder: its own files, and those below `onnx`. */
@@ -149,7 +166,8 @@ async function weightsOf(
         (where === '' ? !name.includes('/') : name.startsWith(where)) &&
         !name.endsWith('.onnx') &&
         !TOKENIZER.test(name) &&
-        !OTHER.test(name) &&
+        !SETTINGS.test(name) &&
+        !ABOUT.test(name) &&
         !others.some((other) => name.startsWith(other)),
     )
     for (const name of beside.filter((one) => one.startsWith(graph))) found.add(name)

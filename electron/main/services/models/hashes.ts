@@ -82,6 +82,11 @@ export class ModelHashes {
     this.#write({ modelId, folder }, [], {}, 'added')
   }
 
+  /** Resolves when nothing is being computed. */
+  async idle(): Promise<void> {
+    await this.#working
+  }
+
   async close(): Promise<void> {
     this.#stop.abort()
     await this.#working

@@ -135,6 +135,7 @@ export async function fuzzWorld(folder: string) {
         await settled()
       }
       await settled()
+      await main.hashes.idle()
       main.drafts.flush()
       if (main.sessions.list('', 100).filter(({ id }) => sessionIds.includes(id)).length < 2) {
         await fill()

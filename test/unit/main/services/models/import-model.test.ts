@@ -23,6 +23,8 @@ describe('a folder that is copied', () => {
     writeFileSync(join(stick, 'onnx', 'model_fp16.onnx'), 'another variant')
     writeFileSync(join(stick, 'onnx', 'model_fp16.onnx_data'), 'its weights')
     writeFileSync(join(stick, 'LICENSE'), 'free')
+    writeFileSync(join(stick, 'NOTICE.txt'), '')
+    truncateSync(join(stick, 'NOTICE.txt'), 5 * 2 ** 20)
     mkdirSync(join(stick, '.git'))
     writeFileSync(join(stick, '.git', 'config'), '')
     const offer = await imports.offer(stick)

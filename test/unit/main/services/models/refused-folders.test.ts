@@ -1,4 +1,5 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { writeTinyModel } from '#test/fixtures/tiny-models/write-tiny-model.ts'
@@ -23,6 +24,20 @@ describe('a folder that cannot be taken in', () => {
     writeFileSync(outside, 'secret')
     symlinkSync(outside, join(stick, 'README.md'))
     expect(await codeOf(imports.offer(stick))).toBe('model.linkLeadsOut')
+  })
+
+  it('is one with a pipe for a graph, or far too many files', async () => {
+    const { stick, imports } = open()
+    writeTinyModel('gqa', stick)
+    const graph = join(stick, 'onnx', 'model.onnx')
+    rmSync(graph)
+    execFileSync('mkfifo', [graph])
+    writeFileSync(join(stick, 'onnx', 'beside.bin'), 'w')
+    expect(await codeOf(imports.offer(stick))).toBe('model.specialFile')
+    rmSync(graph)
+    mkdirSync(join(stick, 'onnx', 'many'))
+    for (let at = 0; at < 2001; at++) writeFileSync(join(stick, 'onnx', 'many', String(at)), '')
+    expect(await codeOf(imports.offer(stick))).toBe('model.tooManyFiles')
   })
 
   it('says what is wrong, and is not copied whatever the window asks', async () => {

@@ -60,10 +60,10 @@ describe('hashes', () => {
       expect(await hashOf(app, id)).toMatchObject({ state: 'same', against: 'card', changed: [] })
     }
     expect(parts(await entryOf(app, 'bergamot-en-pt'))).toEqual([
-      'other LICENSE',
-      'other README.md',
       'other config.json',
       'other generation_config.json',
+      'other LICENSE',
+      'other README.md',
       'tokenizer tokenizer.json',
       'tokenizer tokenizer_config.json',
       'graph onnx/encoder_model.onnx',
