@@ -11,7 +11,7 @@ function importedPackages(folder: string): string[] {
     .flatMap((name) => {
       const text = readFileSync(join(ROOT, folder, name), 'utf8')
       const pattern =
-        /^\s*(?:\} from|import(?! type)[^;'"]*?(?: from)?|@import(?: url\()?) *['"]([^'"\n]+)['"]/gm
+        /^\s*(?:\} from|import(?! type)\s+(?:[\w*{][^;'"(]*?\sfrom)?|@import(?: url\()?)\s*['"]([^'"\n]+)['"]/gm
       return [...text.matchAll(pattern)].map(([, target = '']) => target)
     })
     .filter((target) => /^(?:@[\w.-]+\/)?[a-z][\w./-]*$/.test(target))

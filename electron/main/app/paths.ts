@@ -15,6 +15,8 @@ export interface Paths {
   userModels: string[]
   renderer: string
   preload: string
+  /** The app's icon, 256 pixels wide. */
+  icon: string
   /** The player of hand-outs. */
   player: string
   /** On which terms the app's parts come, as the build wrote it. */
@@ -48,6 +50,7 @@ export function resolvePaths(roots: PathRoots): Paths {
     samples: join(resources, 'samples'),
     userModels: [join(profile, 'models'), ...(extraModels === null ? [] : [resolve(extraModels)])],
     renderer: join(built, 'renderer'),
+    icon: join(resources, 'icons', '256x256.png'),
     preload: join(built, 'preload', 'index.cjs'),
     player: join(built, 'handout'),
     licences: join(built, 'licences.json'),

@@ -38,6 +38,7 @@ export async function startWindow(options: WindowModeOptions): Promise<void> {
   let window: BrowserWindow | null = null
   const page = {
     preload: paths.preload,
+    icon: paths.icon,
     settings: () => core.settings.get(),
     developer: !app.isPackaged,
     log,

@@ -10,6 +10,8 @@ import { DEFAULT_SIZE, MIN_SIZE, readWindowState, writeWindowState } from './win
 export interface WindowOptions {
   url: string
   preload: string
+  /** For Linux, where an app that no package installed has none; elsewhere the executable's is shown. */
+  icon: string
   stateFile: string
   settings: () => Settings
   /** Developer tools can be opened. */
@@ -33,6 +35,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     minHeight: MIN_SIZE.height,
     show: false,
     autoHideMenuBar: true,
+    ...(process.platform === 'linux' && { icon: options.icon }),
     backgroundColor: backgroundOf(options.settings().theme, nativeTheme.shouldUseDarkColors),
     webPreferences: pagePreferences(options),
   })
