@@ -9,7 +9,7 @@ import { preferredLocale, readEnvironment } from './app/environment.ts'
 import { createLog, type Log } from './app/log.ts'
 import { MENU_TEXT } from './app/menu-text.ts'
 import { resolvePaths } from './app/paths.ts'
-import { prepareProcess } from './app/prepare.ts'
+import { canWriteIn, prepareProcess } from './app/prepare.ts'
 import { closeBeforeQuit } from './app/quit.ts'
 import { recordScript } from './app/record-mode.ts'
 import { startWindow } from './app/window-mode.ts'
@@ -33,8 +33,12 @@ if (command.kind === 'usage') {
 function boot(command: Exclude<Command, { kind: 'usage' }>): void {
   const profile = resolve(environment.userData ?? app.getPath('userData'))
   const isRecording = command.kind === 'record'
-  // A recording works in a profile of its own, thrown away afterwards, with the same models.
-  const userData = isRecording ? mkdtempSync(join(tmpdir(), 'vitrine-record-')) : profile
+  // A recording works in a profile of its own, thrown away afterwards, with the same models. So does a
+  // window where nothing can be written: Chromium would not start there, and not say why.
+  const isBorrowed = !isRecording && !canWriteIn(profile)
+  const temporary = isRecording ? 'vitrine-record-' : isBorrowed ? 'vitrine-profile-' : null
+  const userData = temporary === null ? profile : mkdtempSync(join(tmpdir(), temporary))
+  if (isBorrowed) app.on('quit', () => rmSync(userData, { recursive: true, force: true }))
   const blocked = new BlockedRequests()
   const { rendererUrl } = environment
   prepareProcess({ userData, rendererUrl, blocked })
@@ -44,6 +48,7 @@ function boot(command: Exclude<Command, { kind: 'usage' }>): void {
   }
   const paths = resolvePaths({
     userData,
+    library: isBorrowed ? profile : userData,
     profile,
     resources: app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources'),
     built: join(import.meta.dirname, '..'),

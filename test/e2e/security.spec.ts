@@ -37,7 +37,9 @@ test('the page cannot name a place on the disk for a model’s folder', async ({
   }
 })
 
-test('the renderer runs with every lock on', async ({ app }) => {
+test('every window runs with every lock on', async ({ app }) => {
+  // The stage is a page of its own.
+  await app.get('stage.open', { to: 'window' })
   const preferences = await app.electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().map(({ webContents }): Record<string, unknown> => {
       // What Electron made of the options; there, but not in its type declarations.
@@ -47,18 +49,58 @@ test('the renderer runs with every lock on', async ({ app }) => {
       return preferences as Record<string, unknown>
     }),
   )
-  expect(preferences).toHaveLength(1)
-  expect(preferences[0]).toMatchObject({
-    sandbox: true,
-    contextIsolation: true,
-    nodeIntegration: false,
-    webSecurity: true,
-  })
-  expect(preferences[0]?.webviewTag ?? false).toBe(false)
+  expect(preferences).toHaveLength(2)
+  for (const one of preferences) {
+    expect(one).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+    })
+    const off = ['webviewTag', 'allowRunningInsecureContent', 'experimentalFeatures']
+    const more = ['enableBlinkFeatures', 'nodeIntegrationInWorker', 'nodeIntegrationInSubFrames']
+    expect([...off, ...more].filter((name) => Boolean(one[name]))).toEqual([])
+  }
+  await app.get('stage.close', null)
   const spelling = await app.electron.evaluate(({ session }) =>
     session.defaultSession.isSpellCheckerEnabled(),
   )
   expect(spelling).toBe(false)
+})
+
+test('what main tells the page comes without the event that brought it', async ({ app }) => {
+  const heard = app.page.evaluate(
+    () =>
+      new Promise<unknown>((resolve) => {
+        window.vitrine.on('settings.changed', (...all: unknown[]) => {
+          resolve(all.map((one) => JSON.stringify(one).slice(0, 9)))
+        })
+      }),
+  )
+  await app.get('settings.set', { fontScale: 1.25 })
+  expect(await heard).toEqual(['{"locale"'])
+})
+
+test('a page inside the page stays empty, whatever it is', async ({ app }) => {
+  const inside = await app.page.evaluate(async () => {
+    const view = document.createElement('webview')
+    view.setAttribute('src', 'app://vitrine/')
+    view.setAttribute('allowpopups', '')
+    const object = document.createElement('object')
+    object.data = 'app://vitrine/'
+    const frame = document.createElement('iframe')
+    frame.src = 'app://vitrine/'
+    document.body.append(view, object, frame)
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    return [object.contentDocument, frame.contentDocument].map(
+      (page) => page?.body.childElementCount ?? 0,
+    )
+  })
+  expect(inside).toEqual([0, 0])
+  const contents = await app.electron.evaluate(({ webContents }) =>
+    webContents.getAllWebContents().map((one) => one.getType()),
+  )
+  expect(contents).toEqual(['window'])
 })
 
 test('eval and inline scripts do not run', async ({ app }) => {

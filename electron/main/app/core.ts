@@ -1,4 +1,4 @@
-import { app, shell } from 'electron'
+import { app, powerMonitor, shell } from 'electron'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -73,6 +73,7 @@ export function createCore({ paths, log, errors, blocked, overrides }: CoreOptio
   const runtime = new RuntimeHost({
     spawn: () => forkChild({ entry: runtimeEntry, name: 'Vitrine model runtime', onOutput }),
     onBlocked,
+    onResume: (listener) => powerMonitor.on('resume', listener),
   })
   const checker = new FolderCheck({
     spawn: () =>

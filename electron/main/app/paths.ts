@@ -27,6 +27,8 @@ export interface Paths {
 
 export interface PathRoots {
   userData: string
+  /** Where the session library lies: `userData`, but where nothing can be written to the profile. */
+  library: string
   /** The person's own profile: `userData`, but for a recording, which has one of its own. */
   profile: string
   /** Folder of `models` and `samples`: in the source tree `resources`, packaged beside app.asar. */
@@ -39,10 +41,10 @@ export interface PathRoots {
 }
 
 export function resolvePaths(roots: PathRoots): Paths {
-  const { userData, profile, resources, built, notices, extraModels } = roots
+  const { userData, library, profile, resources, built, notices, extraModels } = roots
   return {
     userData,
-    database: join(userData, 'vitrine.sqlite'),
+    database: join(library, 'vitrine.sqlite'),
     log: join(userData, 'logs', 'vitrine.log'),
     errors: join(userData, 'logs', 'errors.jsonl'),
     windowState: join(userData, 'window.json'),

@@ -1,9 +1,25 @@
 import { app, protocol } from 'electron'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { BlockedRequests } from './blocked.ts'
 import { guardNode } from './node-guard.ts'
 import { APP_SCHEME } from './security.ts'
 import { hostResolverRules, QUIET_FEATURES, QUIET_SWITCHES } from './switches.ts'
+
+/** Whether files can be made in a folder, which is made where there is none. */
+export function canWriteIn(folder: string): boolean {
+  const trial = join(folder, `.trial-${String(process.pid)}`)
+  try {
+    mkdirSync(folder, { recursive: true })
+    // Asking for the rights is not enough: not on Windows, and not where the disk is read-only.
+    writeFileSync(trial, '')
+    rmSync(trial)
+    return true
+  } catch (error) {
+    // A full disk is another matter: what is there can be changed.
+    return error instanceof Error && 'code' in error && error.code === 'ENOSPC'
+  }
+}
 
 /** All that Electron allows only before it is ready. */
 export function prepareProcess(options: {

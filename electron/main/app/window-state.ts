@@ -40,6 +40,21 @@ export function writeWindowState(file: string, state: WindowState): void {
   }
 }
 
+/**
+ * Where a window has to go whose display is gone: to the first that is there, in its middle.
+ *
+ * @returns null where enough of it can be seen
+ */
+export function broughtBack(bounds: Bounds, displays: readonly Bounds[]): Bounds | null {
+  const [first] = displays
+  if (first === undefined || displays.some((area) => overlap(area, bounds))) return null
+  const width = Math.min(bounds.width, first.width)
+  const height = Math.min(bounds.height, first.height)
+  const x = first.x + Math.round((first.width - width) / 2)
+  const y = first.y + Math.round((first.height - height) / 2)
+  return { x, y, width, height }
+}
+
 function fit(value: unknown, displays: readonly Bounds[]): Bounds | null {
   if (!isRecord(value)) return null
   const { x, y, width, height } = value

@@ -5,7 +5,13 @@ import { backgroundOf } from './background.ts'
 import { contextTemplate } from './context-menu.ts'
 import type { Log } from './log.ts'
 import { MENU_TEXT } from './menu-text.ts'
-import { DEFAULT_SIZE, MIN_SIZE, readWindowState, writeWindowState } from './window-state.ts'
+import {
+  broughtBack,
+  DEFAULT_SIZE,
+  MIN_SIZE,
+  readWindowState,
+  writeWindowState,
+} from './window-state.ts'
 
 export interface WindowOptions {
   url: string
@@ -41,6 +47,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   })
   showOncePainted(window, state.maximized, options.log)
   rememberBounds(window, options.stateFile)
+  stayOnDisplays(window)
   window.webContents.on('context-menu', (_event, params) => {
     const items = contextTemplate(params, MENU_TEXT[options.settings().locale])
     Menu.buildFromTemplate(items).popup({ window })
@@ -88,6 +95,22 @@ function showOncePainted(window: BrowserWindow, maximized: boolean, log: Log): v
 /** Age of this process, ms. */
 function sinceStart(): number {
   return Math.round(Date.now() - (process.getCreationTime() ?? Date.now()))
+}
+
+/** Not every system moves a window whose display is unplugged. */
+function stayOnDisplays(window: BrowserWindow): void {
+  const look = (): void => {
+    if (window.isMinimized() || window.isFullScreen()) return
+    const displays = screen.getAllDisplays().map((display) => display.workArea)
+    const bounds = broughtBack(window.getBounds(), displays)
+    if (bounds !== null) window.setBounds(bounds)
+  }
+  screen.on('display-removed', look)
+  screen.on('display-metrics-changed', look)
+  window.on('closed', () => {
+    screen.off('display-removed', look)
+    screen.off('display-metrics-changed', look)
+  })
 }
 
 function rememberBounds(window: BrowserWindow, file: string): void {

@@ -45,7 +45,11 @@ export function createRouter(
       if (!isRoute(route)) throw new AppError('app.unknownRoute', { route: nameOf(route) })
       if (!mayAsk(role, route)) throw new AppError('app.forbiddenRoute', { route })
       return { ok: true, data: await answer(route, input) }
-    } catch (error) {
+    } catch (thrown) {
+      const error = isDatabases(thrown)
+        ? new AppError('store.readFailed', { detail: `${thrown.code}: ${thrown.message}` }, thrown)
+        : thrown
+      if (thrown !== error) onInternal(nameOf(route), thrown)
       if (!(error instanceof AppError) || error.code === 'app.internal') {
         onInternal(nameOf(route), error)
       }
@@ -57,6 +61,12 @@ export function createRouter(
 /** What was asked for; not everything that comes can be made a string. */
 function nameOf(route: unknown): string {
   return typeof route === 'string' ? route.slice(0, 100) : typeof route
+}
+
+/** Writing has its own errors by then; what is left went wrong while something was read. */
+function isDatabases(error: unknown): error is Error & { code: string } {
+  if (!(error instanceof Error) || error instanceof AppError || !('code' in error)) return false
+  return typeof error.code === 'string' && error.code.startsWith('SQLITE_')
 }
 
 /** Own keys only: `constructor` or `__proto__` is no route. */

@@ -28,6 +28,8 @@ export interface RuntimeHostOptions {
   /** The child's network guard refused something. */
   onBlocked: (target: string) => void
   limits?: WatchdogLimits
+  /** Told when the computer wakes up again: what was quiet meanwhile was not hung. */
+  onResume?: (listener: () => void) => void
 }
 
 /** Somebody waits for their next token: a silence is a hang soon, whatever else is asked meanwhile. */
@@ -67,6 +69,9 @@ export class RuntimeHost implements RuntimePort {
         link?.kill()
       },
     )
+    options.onResume?.(() => {
+      this.#watchdog.heard()
+    })
     this.#start()
   }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readWindowState, writeWindowState } from '#main/app/window-state.ts'
+import { broughtBack, readWindowState, writeWindowState } from '#main/app/window-state.ts'
 
 const LAPTOP = { x: 0, y: 0, width: 1440, height: 900 }
 const PROJECTOR = { x: 1440, y: 0, width: 1280, height: 720 }
@@ -59,4 +59,13 @@ test('a missing file counts as none, an unwritable one is no error', () => {
   expect(() => {
     writeWindowState(join(folder, 'no', 'folder'), { bounds: null, maximized: false })
   }).not.toThrow()
+})
+
+test('a window whose display is unplugged while it is open comes to one that is there, whole', () => {
+  const there = { x: 1500, y: 40, width: 1000, height: 600 }
+  expect(broughtBack(there, [LAPTOP, PROJECTOR])).toBeNull()
+  expect(broughtBack(there, [LAPTOP])).toEqual({ x: 220, y: 150, width: 1000, height: 600 })
+  const large = { x: 1440, y: 0, width: 1920, height: 1080 }
+  expect(broughtBack(large, [LAPTOP])).toEqual(LAPTOP)
+  expect(broughtBack(there, [])).toBeNull()
 })

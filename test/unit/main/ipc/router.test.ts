@@ -95,3 +95,22 @@ test.each([
   })
   expect(internal).toEqual(['model.list'])
 })
+
+test('what the database cannot read any more is said to people, and reported', async () => {
+  const damage = Object.assign(new Error('database disk image is malformed'), {
+    code: 'SQLITE_CORRUPT',
+  })
+  const { router, internal } = setup({
+    'session.get': () => {
+      throw damage
+    },
+  })
+  expect(await router('session.get', { sessionId: 'x' })).toMatchObject({
+    ok: false,
+    error: {
+      code: 'store.readFailed',
+      data: { detail: 'SQLITE_CORRUPT: database disk image is malformed' },
+    },
+  })
+  expect(internal).toEqual(['session.get'])
+})
