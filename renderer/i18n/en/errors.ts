@@ -238,7 +238,7 @@ const errors: Translated<typeof zh> = {
     writeFailed:
       'Writing to the session library failed: {detail}. Everything recorded before is intact; the latest part was not saved. Check the disk and try again.',
     readFailed:
-      'This part of the session library cannot be read: {detail}. Nothing was changed, and other sessions can be opened. Check the disk, export what can still be opened, and start the app again: the library is then checked.',
+      'This part of the session library cannot be read: {detail}. Nothing was changed, and other sessions can be opened. Check the disk, and export what can still be opened.',
     onlyRead:
       'The session library cannot be written ({detail}). Its sessions can be opened and replayed; new ones are kept in memory until the app is closed, so export those you need. To save again, check the file’s and the folder’s permissions and restart the app.',
     locked:

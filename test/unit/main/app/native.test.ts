@@ -25,6 +25,9 @@ test('no address is handed to the system, and no feature of Chromium is switched
   expect(never.flatMap(using)).toEqual([])
 })
 
-test('only folders the app names itself are shown in the file manager', () => {
-  expect(using(/shell\.openPath/)).toEqual([join('main', 'app', 'connect-ipc.ts')])
+test('only folders and licences the app names itself are opened by the system', () => {
+  expect(using(/shell\.openPath/)).toEqual([
+    join('main', 'app', 'connect-ipc.ts'),
+    join('main', 'app', 'core.ts'),
+  ])
 })
