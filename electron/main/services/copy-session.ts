@@ -75,7 +75,8 @@ export function copyAnswers(from: Store, to: Store, source: string, target: stri
 function copyMarks(from: Store, to: Store, source: string, target: string): void {
   const notes = from.notes.ofRun(source)
   for (const { id, ...mark } of from.bookmarks.ofRun(source)) {
-    const bookmarkId = to.bookmarks.add({ ...mark, runId: target })
+    // A session that only moves is asked for its bookmarks by the ids they had.
+    const bookmarkId = to.bookmarks.add({ ...mark, runId: target }, source === target ? id : null)
     for (const note of notes) {
       if (note.bookmarkId === id) to.notes.add({ ...note, bookmarkId })
     }

@@ -26,9 +26,10 @@ export class BookmarkRepo {
     this.#get = db.prepare<[number, string], StoredBookmark>(
       `${BOOKMARK} JOIN session s ON s.key = r.session_key WHERE b.key = ? AND s.id = ?`,
     )
-    this.#add = db.prepare<[Required<NewBookmark>]>(
-      `INSERT INTO bookmark (run_key, step, title, created_ms, look)
-       VALUES ((SELECT key FROM run WHERE id = $runId), $step, $title, $createdMs, $look)`,
+    this.#add = db.prepare<[Required<NewBookmark> & { key: number | null }]>(
+      `INSERT INTO bookmark (key, run_key, step, title, created_ms, look)
+       VALUES (iif(EXISTS (SELECT 1 FROM bookmark WHERE key = $key), NULL, $key),
+         (SELECT key FROM run WHERE id = $runId), $step, $title, $createdMs, $look)`,
     )
     this.#rename = db.prepare<[string, number]>('UPDATE bookmark SET title = ? WHERE key = ?')
     this.#setLook = db.prepare<[string, number]>('UPDATE bookmark SET look = ? WHERE key = ?')
@@ -50,9 +51,12 @@ export class BookmarkRepo {
     return this.#get.get(id, sessionId) ?? null
   }
 
-  /** @returns its id */
-  add(bookmark: NewBookmark): number {
-    return Number(this.#add.run({ look: null, ...bookmark }).lastInsertRowid)
+  /**
+   * @param key the id it shall have, where it is free
+   * @returns its id
+   */
+  add(bookmark: NewBookmark, key: number | null = null): number {
+    return Number(this.#add.run({ look: null, ...bookmark, key }).lastInsertRowid)
   }
 
   rename(id: number, title: string): void {

@@ -89,7 +89,11 @@ test('a conversation goes on, a new one begins, and both are kept once there is 
   const first = await ask('q1')
   runtime.run.start().say('one').finish('one')
   await settled()
-  app.bookmarks.mark({ runId: first.runId, step: 0, title: 'before', look: STATE.look, note: null })
+  for (const title of ['gone', 'before']) {
+    app.bookmarks.mark({ runId: first.runId, step: 0, title, look: STATE.look, note: null })
+  }
+  const [gone, before] = app.bookmarks.list(first.sessionId)
+  app.bookmarks.remove(first.sessionId, gone?.id ?? 0)
   leave(0)
   const second = await ask('q2', first.sessionId)
   expect(second.sessionId).toBe(first.sessionId)
@@ -108,6 +112,8 @@ test('a conversation goes on, a new one begins, and both are kept once there is 
     look: STATE.look,
     note: { text: 'said meanwhile', public: true },
   })
+  // It is known by the id it had in the file.
+  app.bookmarks.rename(first.sessionId, before?.id ?? 0, 'once before')
   app.sessions.rename(first.sessionId, 'a new name')
   app.sessions.tag(first.sessionId, ['t'])
   expect(app.sessions.list('', 10).map(({ title }) => title)).toEqual(['another', 'a new name'])
@@ -127,7 +133,7 @@ test('a conversation goes on, a new one begins, and both are kept once there is 
   expect(store.traces.events(other.runId)).toStrictEqual(app.shown(other.runId))
   const marks = store.bookmarks.ofSession(first.sessionId)
   expect(marks.map(({ title, step }) => [title, step])).toEqual([
-    ['before', 0],
+    ['once before', 0],
     ['meanwhile', 1],
   ])
   expect(store.notes.ofSession(first.sessionId)).toMatchObject([{ text: 'said meanwhile' }])
