@@ -11,6 +11,7 @@ import { main } from './main.mjs'
 import { ROOT, say } from './paths.mjs'
 import { runToEnd } from './run.mjs'
 
+const ALONE = '@alone'
 const REPORTS = join(ROOT, 'node_modules', '.cache', 'reports')
 
 await main(async () => {
@@ -25,7 +26,9 @@ await main(async () => {
       await vitest('unit', env),
       await vitest('component', env),
       await build(),
-      await playwright(env),
+      await playwright('e2e', ['--grep-invert', ALONE], env),
+      // What measures how free the page is has the machine to itself.
+      await playwright('e2e-alone', ['--grep', ALONE, '--workers=1'], env),
       ...(env.VITRINE_PROOF ? [await vitest('packaged', env)] : []),
     ]
     const { passed, failed } = sum(counts)
@@ -55,10 +58,10 @@ async function build() {
   }
 }
 
-/** @param {NodeJS.ProcessEnv} env */
-async function playwright(env) {
-  const report = join(REPORTS, 'e2e.json')
-  const args = ['test', '-c', 'build/playwright.config.ts', '--reporter=list,json']
+/** @param {string} name @param {string[]} which @param {NodeJS.ProcessEnv} env */
+async function playwright(name, which, env) {
+  const report = join(REPORTS, `${name}.json`)
+  const args = ['test', '-c', 'build/playwright.config.ts', '--reporter=list,json', ...which]
   const code = await runToEnd('playwright', args, {
     cwd: ROOT,
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },

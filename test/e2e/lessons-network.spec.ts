@@ -37,9 +37,8 @@ test('the small network learns the table, and the question is about its size', a
   expect(app.errors).toEqual([])
 })
 
-test('a Transformer is trained from first to last step, and the page is free all the while', async ({
-  app,
-}) => {
+const FREE = 'a Transformer is trained from first to last step, and the page is free all the while'
+test(FREE, { tag: '@alone' }, async ({ app }) => {
   test.setTimeout(240_000)
   const { page } = app
   await goTo(page, '#/lessons/6/6')
