@@ -24,7 +24,7 @@ test('at 1280 × 720 every view fits, in both languages, all themes and larger t
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([1280, 720])
   const found: string[] = []
-  const some = rotating(WAYS, 4)
+  const some = rotating(WAYS, 3)
   await eachView(app, async (view) => {
     for (const { locale, theme, fontScale } of some()) {
       await app.get('settings.set', { locale, theme, fontScale })

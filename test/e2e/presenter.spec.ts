@@ -210,8 +210,9 @@ test('a projector that is unplugged, a stage that is closed, a page loaded anew 
   expect(await stageWindow()).toMatchObject({ visible: false })
   await expect(page.getByTestId('replay-play')).toHaveAttribute('data-playing', 'true')
   const then = Number(await timeline.getAttribute('aria-valuenow'))
+  // Between two answers it may rest a while, at a quarter of the speed.
   await expect
-    .poll(async () => Number(await timeline.getAttribute('aria-valuenow')))
+    .poll(async () => Number(await timeline.getAttribute('aria-valuenow')), { timeout: 20_000 })
     .toBeGreaterThan(then)
   await plug(true)
   await expect(notice('The stage is back on Beamer.')).toBeVisible()

@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { FolderSpoiler, MUTATIONS } from '#test/fixtures/mutated-models/all.ts'
 import type { ModelStatus } from '#shared/runtime/model-info.ts'
@@ -50,6 +51,10 @@ test(`${String(CHOSEN.length)} spoilt model folders: each is refused, and the ap
     spoiler.spoil(mutation, `m-${String(at)}`)
     return { name, modelId: `m-${String(at)}` }
   })
+  // A hidden folder is none of people's.
+  cpSync(join(home, 'profile', 'models', '.base-gqa'), join(home, 'profile', 'models', 'good'), {
+    recursive: true,
+  })
   const app = await launch({ home })
   await app.modelReady()
   await answerGreedily(app, 8)
@@ -59,7 +64,7 @@ test(`${String(CHOSEN.length)} spoilt model folders: each is refused, and the ap
     })
   }
   // The folder each was made from is a good one.
-  expect(await load(app, '.base-gqa')).toMatchObject({ state: 'ready' })
+  expect(await load(app, 'good')).toMatchObject({ state: 'ready' })
   expect(await load(app, BUNDLED)).toMatchObject({ state: 'ready' })
   await endsAs(await send(app, 'Say hello.'), 'done')
   expect(app.errors).toEqual([])
