@@ -4,6 +4,7 @@ import { CHAPTERS } from '#renderer/lessons/chapters.ts'
 import { judgeShare } from '#renderer/lessons/answers.ts'
 import LessonFormula from '#renderer/rooms/lessons/LessonFormula.vue'
 import QuestionBox from '#renderer/rooms/lessons/QuestionBox.vue'
+import LetterCount from '#renderer/rooms/lessons/token/LetterCount.vue'
 import MarkovFigure from '#renderer/rooms/lessons/markov/MarkovFigure.vue'
 import WindowFigure from '#renderer/rooms/lessons/window/WindowFigure.vue'
 import { useLessonStore } from '#renderer/stores/lessons.ts'
@@ -14,6 +15,21 @@ enableAutoUnmount(afterEach)
 
 const p = (cell: { attributes: (name: string) => string | undefined }): number =>
   Number(cell.attributes('data-p'))
+
+describe('the letters of chapter 1', () => {
+  it('leaves what is being typed alone while what stands beside it changes', async () => {
+    const figure = mountApp(LetterCount)
+    const word = figure.get<HTMLInputElement>('[data-testid=token-spelled]')
+    word.element.focus()
+    word.element.value = 'banana'
+    useLessonStore().set('token', { letter: 'a' })
+    await flushPromises()
+    expect(word.element.value).toBe('banana')
+    expect(figure.get('[data-testid=token-truth]').attributes('data-count')).toBe('1')
+    await word.trigger('change')
+    expect(figure.get('[data-testid=token-truth]').attributes('data-count')).toBe('3')
+  })
+})
 
 describe('chapter 4’s figure', () => {
   it('lights a cell by arrows, and the words it was counted from', async () => {
