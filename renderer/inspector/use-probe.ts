@@ -1,8 +1,9 @@
-import { computed, onScopeDispose, watch, type ComputedRef } from 'vue'
+import { computed, watch, type ComputedRef } from 'vue'
 import type { SerializedError } from '#shared/trace/event.ts'
 import type { ProbeAnswers, ProbeRequest } from '#shared/trace/probe.ts'
 import { useModelStore } from '../stores/model.ts'
 import { useProbeStore } from '../stores/probe.ts'
+import { useRest } from '../stores/rest.ts'
 
 /** Where a question to the model stands. */
 export type Asked<A> =
@@ -56,17 +57,7 @@ export function useProbe<R extends ProbeRequest>(options: {
     void probes.ask(question.value.runId, question.value.request)
   }
 
-  let timer: ReturnType<typeof setTimeout> | undefined
-  watch(
-    () => [key.value, options.busy(), model.info?.sha256],
-    () => {
-      clearTimeout(timer)
-      timer = setTimeout(again, REST_MS)
-    },
-    { immediate: true },
-  )
-  onScopeDispose(() => {
-    clearTimeout(timer)
-  })
+  const rest = useRest(again, () => REST_MS)
+  watch(() => [key.value, options.busy(), model.info?.sha256], rest, { immediate: true })
   return { asked, again }
 }

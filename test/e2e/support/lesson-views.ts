@@ -1,8 +1,8 @@
 import { expect, type Page } from '@playwright/test'
 import { CHAPTERS } from '#renderer/lessons/chapters.ts'
 
-/** As long as anything waits for people to stop typing, and twice: what is asked may lead to a question. */
-const QUIET_MS = 700
+/** Between what is known and what it lets the figure ask there is a frame or a few. */
+const QUIET_MS = 150
 
 /** Waits until no model has been at work on the figure for a while. */
 export async function figureStands(page: Page): Promise<void> {

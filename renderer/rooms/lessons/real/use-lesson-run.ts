@@ -1,7 +1,8 @@
-import { computed, onScopeDispose, watch, type ComputedRef } from 'vue'
+import { computed, watch, type ComputedRef } from 'vue'
 import type { SerializedError } from '#shared/trace/event.ts'
 import { useLessonRunStore, type LessonQuestion } from '#renderer/stores/lesson-runs.ts'
 import { useModelStore } from '#renderer/stores/model.ts'
+import { useRest } from '#renderer/stores/rest.ts'
 import { useRunStore } from '#renderer/stores/run.ts'
 
 /** Where a lesson's question to a real model stands. */
@@ -45,18 +46,8 @@ export function useLessonRun(question: () => LessonQuestion | null) {
   function ask(): void {
     if (current.value && ready.value) void store.ask(current.value)
   }
-  let timer: ReturnType<typeof setTimeout> | undefined
-  watch(
-    () => [JSON.stringify(current.value), model.info?.sha256],
-    () => {
-      clearTimeout(timer)
-      timer = setTimeout(ask, runId.value === null ? REST_MS : 0)
-    },
-    { immediate: true },
-  )
-  onScopeDispose(() => {
-    clearTimeout(timer)
-  })
+  const rest = useRest(ask, () => (runId.value === null ? REST_MS : 0))
+  watch(() => [JSON.stringify(current.value), model.info?.sha256], rest, { immediate: true })
 
   return { view, standing, again: ask }
 }
