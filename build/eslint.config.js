@@ -59,6 +59,12 @@ export default ts.config(
   { files: ['electron/**', 'renderer/**'], ignores: ['renderer/client/self-test.ts'], rules: APP },
   { files: ['electron/{main,runtime}/**'], ignores: NETWORK_GUARDS, rules: NETWORK_FREE },
   {
+    // What Electron loads before an app (-r) can be nothing else.
+    files: ['**/*.cjs'],
+    languageOptions: { sourceType: 'commonjs', globals: globals.node },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
     files: ['**/*.{js,mjs}'],
     extends: [ts.configs.disableTypeChecked],
     languageOptions: { globals: globals.node },

@@ -1,6 +1,6 @@
 import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { IpcResult } from '#shared/ipc/result.ts'
@@ -11,6 +11,8 @@ import { descendants, kill } from './processes.ts'
 
 /** The built app's folder: this project's, or another checkout's. */
 const ROOT = process.env.VITRINE_E2E_ROOT ?? join(import.meta.dirname, '..', '..', '..')
+/** Loaded before an app that Playwright starts. */
+export const HOLD_READY = join(import.meta.dirname, 'hold-ready.cjs')
 
 export interface LaunchOptions {
   /** A home and profile used before, to start again on what was stored; else fresh ones. */
@@ -78,20 +80,12 @@ export class RunningApp {
   static async launch(options: LaunchOptions = {}): Promise<RunningApp> {
     const home = options.home ?? makeHome()
     const { executable, args } = appCommand(options.args)
-    const start = (): Promise<ElectronApplication> =>
-      _electron.launch({
-        executablePath: executable,
-        args,
-        cwd: ROOT,
-        env: appEnvironment(home, options),
-        timeout: 60_000,
-      })
-    const electron = await start().catch((error: unknown) => {
-      // Now and then Playwright is connected to an app that has started, and does not say so. One that
-      // has opened its store has started; anything else is the app's own failure.
-      if (!existsSync(join(home, 'profile', 'vitrine.sqlite'))) throw error
-      console.error(`e2e: ${String(error).split('\n')[0] ?? ''} Started once more.`)
-      return start()
+    const electron = await _electron.launch({
+      executablePath: executable,
+      args: ['-r', HOLD_READY, ...args],
+      cwd: ROOT,
+      env: appEnvironment(home, options),
+      timeout: 60_000,
     })
     const app = new RunningApp(electron, await electron.firstWindow(), home)
     await app.#emulateFocus()

@@ -2,6 +2,7 @@ import { _electron, type ElectronApplication, type Page } from '@playwright/test
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { HOLD_READY } from './app.ts'
 
 export interface PlainOptions {
   /** Of the browser, which pages may ask for. */
@@ -34,6 +35,8 @@ export class PlainBrowser {
     const electron = await _electron.launch({
       executablePath,
       args: [
+        '-r',
+        HOLD_READY,
         ...switches,
         `--lang=${language}`,
         join(import.meta.dirname, 'plain-browser-main.mjs'),
