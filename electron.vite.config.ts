@@ -11,13 +11,7 @@ const CHROME = 'chrome130'
 // Written in JavaScript alone, so they go into the bundle, which starts faster than many files.
 // What has a native part (onnxruntime-node, better-sqlite3) stays a package. onnxruntime-common
 // stays beside onnxruntime-node: with two copies of it a tensor of one is none to the other.
-const BUNDLED = [
-  '@bufbuild/protobuf',
-  '@huggingface/jinja',
-  '@huggingface/tokenizers',
-  'fflate',
-  'zod',
-]
+const BUNDLED = ['@bufbuild/protobuf', '@huggingface/jinja', '@huggingface/tokenizers', 'zod']
 
 const root = import.meta.dirname
 

@@ -77,7 +77,7 @@ const FIXED = [
     files: ['electron/main/services/**'],
     zones: SHARED,
     types: ['main-store', 'runtime-host'],
-    packages: ['node:', 'zod', 'fflate'],
+    packages: ['node:', 'zod'],
   },
   {
     name: 'runtime-host',

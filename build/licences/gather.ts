@@ -14,7 +14,7 @@ const MODELS = join(ROOT, 'resources/models')
 const SPARE: Readonly<Record<string, readonly string[]>> = {
   '@bufbuild/protobuf': ['apache-2.0', 'protobuf-bsd'],
   'onnxruntime-common': ['onnxruntime-mit'],
-  'onnxruntime-node': ['onnxruntime-mit', 'onnxruntime-notice'],
+  'onnxruntime-node': ['onnxruntime-mit', 'onnxruntime-notice', 'onnxruntime-third-party'],
   'better-sqlite3': ['sqlite'],
   katex: ['katex-fonts', 'ofl-1.1'],
 }

@@ -62,6 +62,16 @@ test('a package without a licence, or without its text, stops the build', () => 
   expect(() => gather([makePackage(named)])).toThrow(/no licence text/)
 })
 
+test('the notices of what ONNX Runtime has in it are those of the version that runs', () => {
+  const folder = join(ROOT, 'node_modules/onnxruntime-node')
+  const { version, text } = readPackage(folder, spareTexts())
+  expect(text).toContain(`ThirdPartyNotices.txt of\nONNX Runtime ${String(version)} (`)
+  // Of what is linked into it on every system.
+  for (const part of ['protobuf', 'Eigen', 'FlatBuffers', 'abseil', 'mimalloc', 'nlohmann/json']) {
+    expect(text.toLowerCase()).toContain(part.toLowerCase())
+  }
+})
+
 test('every model that comes with the app is in the list, with what its files say', () => {
   const list = gather([])
   expect(() => licenceListSchema.parse(list)).not.toThrow()
