@@ -21,6 +21,7 @@ import { Previews } from '#main/services/many/previews.ts'
 import { SlimService } from '#main/services/many/slim-service.ts'
 import { LicenceService } from '#main/services/licence-service.ts'
 import { ModelService } from '#main/services/model-service.ts'
+import { ModelChecks } from '#main/services/models/checks.ts'
 import { ModelHashes } from '#main/services/models/hashes.ts'
 import { ModelImports } from '#main/services/models/import-model.ts'
 import { ModelMemory } from '#main/services/models/keep.ts'
@@ -113,8 +114,10 @@ export function createCore({ paths, log, errors, blocked, overrides }: CoreOptio
   const recorder = new Recorder({ library })
   const keeper = new RunKeeper({ library, runtime, recorder })
   const places = modelPlaces(paths)
+  const memory = new ModelMemory(library.settings)
+  const checks = new ModelChecks({ checker, memory })
   const models: ModelService = new ModelService({
-    ...{ runtime, places, settings: library.settings },
+    ...{ runtime, places, checks, settings: library.settings },
     translators: () => settings.get().translators,
     threads: () => settings.get().threads,
     device: () => settings.get().device,
@@ -123,11 +126,10 @@ export function createCore({ paths, log, errors, blocked, overrides }: CoreOptio
     },
     isBusy: () => keeper.busy,
   })
-  const memory = new ModelMemory(library.settings)
   const hashes = new ModelHashes({ memory, isBusy: () => keeper.busy })
-  const modelImports = new ModelImports({ places, checker, hashes, memory })
+  const modelImports = new ModelImports({ places, checker, checks, hashes, memory })
   const shelf = new ShelfService({
-    ...{ places, models, settings, hashes, memory, checker },
+    ...{ places, models, settings, hashes, memory, checks },
     trash: (folder) => shell.trashItem(folder),
   })
   const devices = new DeviceService({

@@ -49,7 +49,7 @@ export interface FolderCheckOptions {
 /** Checks folders, each in a process that is ended with it. */
 export class FolderCheck implements FolderChecker {
   readonly #options: FolderCheckOptions
-  readonly #running = new Set<CheckLink>()
+  readonly #running = new Set<Watch>()
 
   constructor(options: FolderCheckOptions) {
     this.#options = options
@@ -58,8 +58,8 @@ export class FolderCheck implements FolderChecker {
   async check(modelId: string, folder: string, signal?: StopSignal): Promise<FolderReport> {
     signal?.throwIfAborted()
     const link = this.#options.spawn()
-    this.#running.add(link)
     const watch = new Watch(link, modelId, this.#options)
+    this.#running.add(watch)
     const stop = (): void => {
       watch.end(new AppError('run.interrupted'))
     }
@@ -71,14 +71,14 @@ export class FolderCheck implements FolderChecker {
       return report
     } finally {
       signal?.removeEventListener('abort', stop)
-      this.#running.delete(link)
+      this.#running.delete(watch)
       link.kill()
     }
   }
 
-  /** Ends what is being checked. */
+  /** Ends what is being checked: `run.interrupted`. */
   dispose(): void {
-    for (const link of this.#running) link.kill()
+    for (const watch of this.#running) watch.end(new AppError('run.interrupted'))
   }
 }
 

@@ -6,6 +6,7 @@ import type { TranslatorInfo } from '#shared/runtime/translator-info.ts'
 import type { DeviceChoice } from '#shared/trace/device.ts'
 import type { PromptToken } from '#shared/trace/event.ts'
 import type { KeyValue } from './library.ts'
+import type { ModelChecks } from './models/checks.ts'
 import { BUNDLED_MODEL, pairUses, type ChosenTranslators } from './models/defaults.ts'
 import type { ModelPlaces } from './models/places.ts'
 import { loadAnyhow } from './models/load-anyhow.ts'
@@ -17,6 +18,7 @@ export interface ModelServiceOptions {
   /** Threads people chose; null = as calibrated. */
   threads: () => number | null
   places: ModelPlaces
+  checks: ModelChecks
   /** Translators people chose, by pair of languages. */
   translators: () => ChosenTranslators
   /** What people chose to run models on. */
@@ -37,6 +39,8 @@ export class ModelService {
   readonly #translators = new Listeners<[info: TranslatorInfo]>()
   #status: ModelStatus = { state: 'none' }
   #loading: { modelId: string; done: Promise<ModelStatus> } | null = null
+  /** Ends the check of a model that is no longer wanted. */
+  #check: AbortController | null = null
 
   constructor(options: ModelServiceOptions) {
     this.#options = options
@@ -82,7 +86,8 @@ export class ModelService {
   /**
    * Where a translator lies, and how it is to be run.
    *
-   * @throws AppError `model.notFound`, `model.unsupported` where it is no encoder–decoder
+   * @throws AppError `model.notFound`, `model.unsupported` where it is no encoder–decoder; what a first
+   * check finds wrong with it
    */
   async translator(modelId: string): Promise<{ folder: string; threads: number | null }> {
     const cards = await this.#options.places.cards()
@@ -91,6 +96,7 @@ export class ModelService {
     if (card.kind !== 'encoder-decoder') {
       throw new AppError('model.unsupported', { model: modelId, detail: 'no encoder–decoder' })
     }
+    await this.#options.checks.require(card)
     return { folder: card.folder, threads: this.#options.threads() }
   }
 
@@ -216,6 +222,7 @@ export class ModelService {
 
   #begin(modelId: string): Promise<ModelStatus> {
     const before = this.#loading?.done ?? Promise.resolve()
+    this.#check?.abort(new AppError('run.interrupted'))
     const progress = { modelId, phase: 'reading', loadedBytes: 0, totalBytes: 0 } as const
     const done = before.then(() => this.#load(modelId))
     this.#loading = { modelId, done }
@@ -230,6 +237,7 @@ export class ModelService {
     try {
       const card = (await this.list()).find(({ id }) => id === modelId)
       if (card === undefined) throw new AppError('model.notFound', { model: modelId })
+      await this.#requireChecked(card)
       const chosen = this.#options.threads()
       const threads = chosen ?? keptThreads(settings, modelId)
       const wanted = { modelId, folder: card.folder, threads, device: this.#options.device() }
@@ -242,6 +250,16 @@ export class ModelService {
     if (!stillWanted()) return status
     this.#loading = null
     return this.#set(status)
+  }
+
+  async #requireChecked(card: ModelCard): Promise<void> {
+    const check = new AbortController()
+    this.#check = check
+    const progress = { modelId: card.id, phase: 'checking', loadedBytes: 0, totalBytes: 0 } as const
+    const onCheck = (): void => {
+      if (this.#loading?.modelId === card.id) this.#set({ state: 'loading', progress })
+    }
+    await this.#options.checks.require(card, onCheck, check.signal)
   }
 
   /** Where it comes to nothing because somebody asks something, the next load tries again. */

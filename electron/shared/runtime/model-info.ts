@@ -100,7 +100,7 @@ export interface ChatMessage {
   content: string
 }
 
-export type LoadPhase = 'reading' | 'analysing' | 'creating'
+export type LoadPhase = 'checking' | 'reading' | 'analysing' | 'creating'
 
 /** Bytes of the graph file and its external data; `phase` names what is being done. */
 export interface LoadProgress {

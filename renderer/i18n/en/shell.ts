@@ -33,6 +33,7 @@ const shell: Translated<typeof zh> = {
     blockedHelp: 'Every attempt to reach a network is refused and counted. Open for the list.',
   },
   phase: {
+    checking: 'checking it before its first use',
     reading: 'reading files',
     analysing: 'analysing the graph',
     creating: 'preparing the model',

@@ -30,6 +30,7 @@ export default {
     blockedHelp: '任何联网尝试都会被拒绝并计数。点开查看明细。',
   },
   phase: {
+    checking: '首次使用前检查',
     reading: '读取文件',
     analysing: '分析计算图',
     creating: '准备模型',

@@ -16,6 +16,7 @@ import { Previews } from '#main/services/many/previews.ts'
 import { SlimService } from '#main/services/many/slim-service.ts'
 import { LicenceService } from '#main/services/licence-service.ts'
 import { ModelService } from '#main/services/model-service.ts'
+import { ModelChecks } from '#main/services/models/checks.ts'
 import { ModelHashes } from '#main/services/models/hashes.ts'
 import { ModelImports } from '#main/services/models/import-model.ts'
 import { ModelMemory } from '#main/services/models/keep.ts'
@@ -90,8 +91,10 @@ export function makeServices(options: ServicesOptions) {
       { path: folder ?? tinyModels(), origin: 'bundled' },
     ],
   })
+  const memory = new ModelMemory(library.settings)
+  const checks = new ModelChecks({ checker, memory, now: library.now })
   const models: ModelService = new ModelService({
-    ...{ runtime, places, settings: library.settings },
+    ...{ runtime, places, checks, settings: library.settings },
     translators: () => settings.get().translators,
     threads: () => settings.get().threads,
     device: () => settings.get().device,
@@ -101,14 +104,13 @@ export function makeServices(options: ServicesOptions) {
     isBusy: () => keeper.busy,
     calibrateAfterMs: 20,
   })
-  const memory = new ModelMemory(library.settings)
   const hashes = new ModelHashes({ memory, isBusy: () => keeper.busy, now: library.now })
   const modelImports = new ModelImports({
-    ...{ places, checker, hashes, memory, now: library.now },
+    ...{ places, checker, checks, hashes, memory, now: library.now },
     freeBytes: () => Promise.resolve(freeBytes),
   })
   const shelf = new ShelfService({
-    ...{ places, models, settings, hashes, memory, checker, now: library.now },
+    ...{ places, models, settings, hashes, memory, checks },
     trash: options.trash ?? (() => Promise.reject(new Error('no trash here'))),
   })
   const devices = new DeviceService({

@@ -1,14 +1,14 @@
 import { mkdir, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises'
 import { basename, isAbsolute, join } from 'node:path'
-import { ERROR_CODES } from '#shared/ipc/errors.ts'
+import { knownError } from '#shared/ipc/known-error.ts'
 import { AppError } from '#shared/ipc/result.ts'
 import { Listeners } from '#shared/listeners.ts'
 import type { FolderChecker, FolderReport } from '#shared/runtime/folder-report.ts'
 import type { ImportProgress, ModelOffer } from '#shared/runtime/model-shelf.ts'
-import type { SerializedError } from '#shared/trace/event.ts'
 import { fileNameOf } from '../file-name.ts'
 import { newId } from '../new-id.ts'
 import { readCard } from './card.ts'
+import type { ModelChecks } from './checks.ts'
 import { copyModel } from './copy-model.ts'
 import { modelFiles } from './folder-files.ts'
 import type { ModelHashes } from './hashes.ts'
@@ -18,6 +18,7 @@ import type { ModelPlaces } from './places.ts'
 export interface ModelImportsOptions {
   places: ModelPlaces
   checker: FolderChecker
+  checks: ModelChecks
   hashes: ModelHashes
   memory: ModelMemory
   now?: () => number
@@ -124,7 +125,7 @@ export class ModelImports {
     const offered = this.#offered(offerId)
     const { places } = this.#options
     const { problem } = offered.offer.problem ? offered.offer : await this.#checked(offerId)
-    if (problem) throw errorOf(problem)
+    if (problem) throw knownError(problem)
     if (fileNameOf(name, '') !== name) throw new AppError('model.badName', { name })
     if (await this.#isTaken(name, await places.cards())) {
       throw new AppError('model.taken', { model: name })
@@ -179,7 +180,7 @@ export class ModelImports {
         { modelId: name, folder: target, files: await modelFiles(target, { inside: true }) },
         copied,
       )
-      this.#keep(offer.offerId, name, target)
+      await this.#keep(offer.offerId, name, target)
     } catch (error) {
       await rm(temporary, { recursive: true, force: true })
       throw await this.#copyError(error, name, bytes, own)
@@ -191,14 +192,14 @@ export class ModelImports {
     const { places, hashes, now = Date.now } = this.#options
     await places.link({ id: name, folder: offer.folder, addedMs: now() })
     hashes.begin(name, offer.folder)
-    this.#keep(offer.offerId, name, offer.folder)
+    await this.#keep(offer.offerId, name, offer.folder)
   }
 
-  #keep(offerId: string, name: string, folder: string): void {
-    const { memory, now = Date.now } = this.#options
+  async #keep(offerId: string, name: string, folder: string): Promise<void> {
+    const { checks, memory, now = Date.now } = this.#options
     const report = this.#offers.get(offerId)?.report ?? null
     memory.keepAdded(name, folder, now())
-    memory.keepCheck(name, report && { atMs: now(), report })
+    await checks.keep(name, folder, report)
   }
 
   async #copyError(error: unknown, model: string, bytes: number, own: string): Promise<unknown> {
@@ -269,13 +270,6 @@ async function exists(path: string): Promise<boolean> {
 
 function noSpace(needed: number, free: number): AppError {
   return new AppError('model.noSpace', { needed, free })
-}
-
-function errorOf({ code, message, data }: SerializedError): AppError {
-  const known = ERROR_CODES.find((one) => one === code)
-  return known === undefined
-    ? new AppError('app.internal', { detail: message })
-    : new AppError(known, data)
 }
 
 function codeOf(error: unknown): string {

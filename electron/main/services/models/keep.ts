@@ -26,6 +26,8 @@ const errorSchema = z.object({
 })
 const checkSchema = z.object({
   atMs: z.number(),
+  /** Of which state of the files; null where it is not known. */
+  state: sha256.nullable().default(null),
   report: z.object({
     problem: errorSchema
       .transform(({ data, ...error }) => ({ ...error, ...(data && { data }) }))
@@ -39,6 +41,9 @@ const checkSchema = z.object({
       .nullable(),
   }),
 })
+/** A check, and what it was of. */
+export type CheckOfFiles = KeptCheck & { state: string | null }
+
 const learntSchema = z.object({
   sha256,
   parts: z.array(
@@ -63,11 +68,11 @@ export class ModelMemory {
     this.#keep(`model-hashes:${modelId}`, hashes)
   }
 
-  check(modelId: string): KeptCheck | null {
+  check(modelId: string): CheckOfFiles | null {
     return this.#read(`model-check:${modelId}`, checkSchema)
   }
 
-  keepCheck(modelId: string, check: KeptCheck | null): void {
+  keepCheck(modelId: string, check: CheckOfFiles | null): void {
     this.#keep(`model-check:${modelId}`, check)
   }
 

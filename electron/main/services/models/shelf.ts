@@ -2,7 +2,7 @@ import { rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '#shared/ipc/result.ts'
 import { Listeners } from '#shared/listeners.ts'
-import type { FolderChecker, FolderReport } from '#shared/runtime/folder-report.ts'
+import type { FolderReport } from '#shared/runtime/folder-report.ts'
 import type { ModelCard, ModelInfo } from '#shared/runtime/model-info.ts'
 import type { ModelEntry, ModelFile, ModelShelf } from '#shared/runtime/model-shelf.ts'
 import type { TranslatorInfo } from '#shared/runtime/translator-info.ts'
@@ -10,6 +10,7 @@ import type { ModelService } from '../model-service.ts'
 import { newId } from '../new-id.ts'
 import type { SettingsService } from '../settings-service.ts'
 import { cardHashes } from './card-hashes.ts'
+import type { ModelChecks } from './checks.ts'
 import { chatUse, pairUses } from './defaults.ts'
 import { modelFiles } from './folder-files.ts'
 import type { ModelHashes } from './hashes.ts'
@@ -24,10 +25,9 @@ export interface ShelfServiceOptions {
   settings: SettingsService
   hashes: ModelHashes
   memory: ModelMemory
-  checker: FolderChecker
+  checks: ModelChecks
   /** Puts a folder into the system's trash; rejects where there is none. */
   trash: (folder: string) => Promise<void>
-  now?: () => number
 }
 
 /** Everything the Models room shows of the models there are, and what is done with them. */
@@ -67,9 +67,8 @@ export class ShelfService {
 
   /** Checks a model that is here, and keeps what came of it. @throws AppError `model.notFound` */
   async check(modelId: string): Promise<FolderReport> {
-    const { models, checker, memory, now = Date.now } = this.#options
-    const report = await checker.check(modelId, await models.folderOf(modelId))
-    memory.keepCheck(modelId, { atMs: now(), report })
+    const { models, checks } = this.#options
+    const report = await checks.check(modelId, await models.folderOf(modelId))
     this.#changed.call()
     return report
   }
@@ -134,13 +133,14 @@ export class ShelfService {
         )
       : null
     const link = (await places.links()).find(({ id }) => id === modelId)
+    const known = memory.check(modelId)
     const hash = hashes.state({ modelId, folder, files, card: said })
     return {
       card,
       files,
       hash,
       learnt: stillHolds(memory.learnt(modelId), hash),
-      check: memory.check(modelId),
+      check: known && { atMs: known.atMs, report: known.report },
       addedMs: link?.addedMs ?? memory.added(modelId, folder),
     }
   }
