@@ -72,7 +72,12 @@ export default {
     time: '时间',
     from: '来自',
     target: '目标',
-    process: { renderer: '窗口', main: '主进程', runtime: '模型进程' },
+    process: {
+      renderer: '窗口',
+      main: '主进程',
+      runtime: '模型进程',
+      check: '模型检查进程',
+    },
   },
   data: {
     models: '你的模型',

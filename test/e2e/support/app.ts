@@ -87,7 +87,10 @@ export class RunningApp {
       env: appEnvironment(home, options),
       timeout: 60_000,
     })
-    const app = new RunningApp(electron, await electron.firstWindow(), home)
+    const page = await electron.firstWindow()
+    // While main is starting, a collection of its garbage may take an answer to `evaluate` with it.
+    await page.waitForLoadState('domcontentloaded')
+    const app = new RunningApp(electron, page, home)
     await app.#emulateFocus()
     if (options.ready ?? true) await app.ready()
     return app
