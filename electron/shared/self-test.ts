@@ -13,9 +13,13 @@ export const SELF_TEST_WAYS = {
   renderer: ['fetch', 'image', 'beacon', 'socket', 'call'],
   main: ['electron', 'fetch', 'http', 'https', 'tcp', 'tls', 'udp', 'lookup', 'resolve'],
   runtime: ['fetch', 'http', 'https', 'tcp', 'tls', 'udp', 'lookup', 'resolve'],
-} as const satisfies Record<AppProcess, readonly string[]>
+  // Reads a model folder before it is used; what it attempts counts as the model process's.
+  check: ['fetch', 'http', 'https', 'tcp', 'tls', 'udp', 'lookup', 'resolve'],
+} as const satisfies Record<AppProcess | 'check', readonly string[]>
 
-export type SelfTestWay = (typeof SELF_TEST_WAYS)[AppProcess][number]
+/** Every kind of process the app has. */
+export type TestedProcess = keyof typeof SELF_TEST_WAYS
+export type SelfTestWay = (typeof SELF_TEST_WAYS)[TestedProcess][number]
 
 /** What refused it: the guard over Node's functions, the session's filter, the page's policy, or that a call finds no path. */
 export type RefusedBy = 'guard' | 'session' | 'policy' | 'noPath'

@@ -3,7 +3,7 @@ import { computed, shallowRef } from 'vue'
 import type { OutputOf } from '#shared/ipc/define.ts'
 import type { Routes } from '#shared/ipc/registry.ts'
 import type { BlockedSummary } from '#shared/ipc/routes/app.ts'
-import type { AppProcess, SelfTestAttempt } from '#shared/self-test.ts'
+import type { SelfTestAttempt, TestedProcess } from '#shared/self-test.ts'
 import { onEvent, request } from '../client/ipc-client.ts'
 import { tryRenderer } from '../client/self-test.ts'
 
@@ -12,7 +12,7 @@ export type AppInfo = OutputOf<Routes['app.info']>
 /** What came of a self-test, and when. */
 interface Tested {
   atMs: number
-  attempts: Record<AppProcess, SelfTestAttempt[]>
+  attempts: Record<TestedProcess, SelfTestAttempt[]>
 }
 
 /** A new library was started, or what is new waits in memory until the old one takes it. */

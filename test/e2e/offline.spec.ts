@@ -99,7 +99,7 @@ test('the self-test tries every way, is refused every time, and is counted apart
     .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-by')))
   expect(by).toEqual([
     ...['policy', 'policy', 'policy', 'policy', 'noPath', 'session'],
-    ...Array<string>(16).fill('guard'),
+    ...Array<string>(24).fill('guard'),
   ])
   // A call is none of the requests that are counted.
   const { count, tests } = await app.get('app.blocked', null)

@@ -69,9 +69,9 @@ function answerRequests(options: ConnectOptions, stage: StageService): void {
       }),
       blocked: () => blocked.summary(),
       selfTest: async (phase) => {
-        if (phase === 'begin') return testBoth(core, blocked)
+        if (phase === 'begin') return testOthers(core, blocked)
         blocked.endTest()
-        return { main: [], runtime: [] }
+        return { main: [], runtime: [], check: [] }
       },
       keepAwake: (on) => {
         awake.set(on)
@@ -162,10 +162,11 @@ function startNotices({ core, notices }: ConnectOptions): StartNotice[] {
   return [...notices, { code: 'settings.fellBack', data: { names: fellBack.join(', ') } }]
 }
 
-async function testBoth(core: Core, blocked: BlockedRequests) {
+/** Every process but the window's. */
+async function testOthers(core: Core, blocked: BlockedRequests) {
   blocked.beginTest()
-  const [main, runtime] = await Promise.all([tryMain(), core.tryRuntime()])
-  return { main, runtime }
+  const [main, runtime, check] = await Promise.all([tryMain(), core.tryRuntime(), core.tryCheck()])
+  return { main, runtime, check }
 }
 
 /** Shows a folder in the system's file manager; makes it first where there is none. */

@@ -213,6 +213,7 @@ export function createCore({ paths, log, errors, blocked, overrides }: CoreOptio
         versions: versions(),
       }),
     tryRuntime: () => runtime.call('selfTest', {}),
+    tryCheck: () => checker.tryNetwork(),
     /**
      * Stops what runs and keeps it and what was typed, ends the model process, closes the store.
      *

@@ -7,6 +7,7 @@ import type {
   FolderReport,
   StopSignal,
 } from '#shared/runtime/folder-report.ts'
+import type { SelfTestAttempt } from '#shared/self-test.ts'
 import type { WatchedLink } from './child-link.ts'
 import { fromChild } from './from-child.ts'
 
@@ -76,6 +77,29 @@ export class FolderCheck implements FolderChecker {
     }
   }
 
+  /**
+   * Has such a process try on purpose to reach a network.
+   *
+   * @throws AppError `app.internal` where it ends before it has
+   */
+  async tryNetwork(): Promise<SelfTestAttempt[]> {
+    const link = this.#options.spawn()
+    try {
+      return await new Promise((resolve, reject) => {
+        link.onMessage((message) => {
+          if (message.type === 'tried') resolve(message.attempts)
+          else if (message.type === 'blocked') this.#options.onBlocked(message.target)
+        })
+        link.onExit((code) => {
+          reject(new AppError('app.internal', { detail: `exit code ${String(code)}` }))
+        })
+        link.post({ tryNetwork: true })
+      })
+    } finally {
+      link.kill()
+    }
+  }
+
   /** Ends what is being checked: `run.interrupted`. */
   dispose(): void {
     for (const watch of this.#running) watch.end(new AppError('run.interrupted'))
@@ -103,7 +127,7 @@ class Watch {
     link.onMessage((message) => {
       if (message.type === 'report') this.#report(message.report)
       else if (message.type === 'sized') this.#bytes = message.bytes
-      else onBlocked(message.target)
+      else if (message.type === 'blocked') onBlocked(message.target)
     })
     link.onExit(() => {
       this.end(new AppError('model.checkCrashed', { model: modelId }))

@@ -1,4 +1,4 @@
-import type { CheckRequest, FolderReport } from '#shared/runtime/folder-report.ts'
+import type { FolderToCheck, FolderReport } from '#shared/runtime/folder-report.ts'
 import { configSchema } from '../models/config.ts'
 import { loadModel } from '../models/load.ts'
 import { modelError } from '../models/model-error.ts'
@@ -15,7 +15,7 @@ import { tryTokenizer } from './try-tokenizer.ts'
  * @throws AppError that says what is wrong with it
  */
 export async function checkFolder(
-  { modelId, folder: path }: CheckRequest,
+  { modelId, folder: path }: FolderToCheck,
   onSized: (bytes: number) => void,
 ): Promise<NonNullable<FolderReport['dryRun']>> {
   try {

@@ -2,6 +2,7 @@ import { serializeError } from '#shared/ipc/result.ts'
 import type { CheckMessage, CheckRequest } from '#shared/runtime/folder-report.ts'
 import { guardNetwork } from '../network-guard.ts'
 import { joinMain } from '../parent-port.ts'
+import { tryRuntime } from '../self-test.ts'
 import { noRuntime } from '../start.ts'
 
 // The process that reads one model folder before it is used, and is ended by main after its report.
@@ -13,6 +14,12 @@ guardNetwork((target) => {
   post({ type: 'blocked', target })
 })
 port.on('message', ({ data }) => {
+  if ('tryNetwork' in data) {
+    void tryRuntime().then((attempts) => {
+      post({ type: 'tried', attempts })
+    })
+    return
+  }
   const sized = (bytes: number): void => {
     post({ type: 'sized', bytes })
   }

@@ -1,3 +1,4 @@
+import type { SelfTestAttempt } from '../self-test.ts'
 import type { SerializedError } from '../trace/event.ts'
 
 /** What came of reading a model folder as far as using it would, before it is used. */
@@ -34,15 +35,18 @@ export interface FolderChecker {
   check(modelId: string, folder: string, signal?: StopSignal): Promise<FolderReport>
 }
 
-/** What main asks of the process that reads one folder. */
-export interface CheckRequest {
+export interface FolderToCheck {
   modelId: string
   folder: string
 }
 
+/** What main asks of the process that reads one folder: to do so, or to try to reach a network. */
+export type CheckRequest = FolderToCheck | { tryNetwork: true }
+
 export type CheckMessage =
   /** The last word. */
   | { type: 'report'; report: FolderReport }
+  | { type: 'tried'; attempts: SelfTestAttempt[] }
   /** What the files used weigh: of that depend the time and the memory it may take. */
   | { type: 'sized'; bytes: number }
   /** The network guard refused to reach this. */

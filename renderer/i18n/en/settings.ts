@@ -79,7 +79,12 @@ const settings: Translated<typeof zh> = {
     time: 'Time',
     from: 'From',
     target: 'Target',
-    process: { renderer: 'window', main: 'main process', runtime: 'model process' },
+    process: {
+      renderer: 'window',
+      main: 'main process',
+      runtime: 'model process',
+      check: 'process that checks models',
+    },
   },
   data: {
     models: 'Your models',

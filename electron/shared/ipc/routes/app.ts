@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AppProcess, SelfTestAttempt } from '../../self-test.ts'
+import type { AppProcess, SelfTestAttempt, TestedProcess } from '../../self-test.ts'
 import { defineRoute } from '../define.ts'
 import { trusted } from './common.ts'
 import type { StartNotice } from './profile.ts'
@@ -50,13 +50,13 @@ export const appRoutes = {
   ),
   'app.blocked': defineRoute(z.null(), trusted<BlockedSummary>()),
   /**
-   * `begin`: main and the model process try on purpose to reach a network; what is refused from now on at
+   * `begin`: main, the model process and one that checks folders try on purpose to reach a network; what is refused from now on at
    * the reserved addresses counts as the test's, the window's own attempts too, until `end`. Answers what
    * came of it; nothing at the end.
    */
   'app.selfTest': defineRoute(
     z.object({ phase: z.enum(['begin', 'end']) }),
-    trusted<Record<'main' | 'runtime', SelfTestAttempt[]>>(),
+    trusted<Record<Exclude<TestedProcess, 'renderer'>, SelfTestAttempt[]>>(),
   ),
   /** Keeps the display on while a replay plays, or lets it sleep again. */
   'app.keepAwake': defineRoute(z.object({ on: z.boolean() }), z.null()),

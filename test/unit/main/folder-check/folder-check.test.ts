@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { FolderCheck, type CheckLink } from '#main/runtime-host/folder-check.ts'
 import type { CheckMessage } from '#shared/runtime/folder-report.ts'
+import { isSelfTestTarget, SELF_TEST_WAYS } from '#shared/self-test.ts'
 import { TINY_KINDS } from '#test/fixtures/tiny-models/architecture.ts'
 import { writeTinyModel } from '#test/fixtures/tiny-models/write-tiny-model.ts'
 import { TINY_TRANSLATORS } from '#test/fixtures/tiny-translators/shape.ts'
@@ -33,6 +34,21 @@ it('a translator that comes with the app translates', async () => {
   expect(problem).toBeNull()
   expect(dryRun?.prompt).toBe('Hello')
   expect(dryRun?.tokens.length).toBeGreaterThan(0)
+})
+
+it('a process that checks is refused every way to a network, and says of each', async () => {
+  const blocked: string[] = []
+  const { checker } = startCheck(LIMITS, (target) => blocked.push(target))
+  const attempts = await checker.tryNetwork()
+  expect(attempts.map(({ way, by }) => [way, by])).toEqual(
+    SELF_TEST_WAYS.check.map((way) => [way, 'guard']),
+  )
+  expect(blocked).toHaveLength(SELF_TEST_WAYS.check.length)
+  expect(blocked.every(isSelfTestTarget)).toBe(true)
+  await expect(oddCheck('exit').checker.tryNetwork()).rejects.toMatchObject({
+    code: 'app.internal',
+    data: { detail: 'exit code 3' },
+  })
 })
 
 it.each(TINY_KINDS)('takes a decoder written as %s', async (kind) => {

@@ -13,7 +13,10 @@ export interface Taken {
 }
 
 /** A checker whose processes are plain ones of Node. */
-export function startCheck(limits: CheckLimits): { checker: FolderCheck; taken: Taken } {
+export function startCheck(
+  limits: CheckLimits,
+  onBlocked: (target: string) => void = () => undefined,
+): { checker: FolderCheck; taken: Taken } {
   const taken = { memory: 0 }
   const spawn = (): CheckLink => {
     const child = fork(CHILD, {
@@ -39,5 +42,5 @@ export function startCheck(limits: CheckLimits): { checker: FolderCheck; taken: 
       },
     }
   }
-  return { checker: new FolderCheck({ spawn, onBlocked: () => undefined, limits }), taken }
+  return { checker: new FolderCheck({ spawn, onBlocked, limits }), taken }
 }

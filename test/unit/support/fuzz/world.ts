@@ -53,7 +53,7 @@ export async function fuzzWorld(folder: string) {
           ...{ userData: folder, modelsFolder: folder, storeProblem: null, notices: [] },
         }),
         blocked: () => new BlockedRequests().summary(),
-        selfTest: () => Promise.resolve({ main: [], runtime: [] }),
+        selfTest: () => Promise.resolve({ main: [], runtime: [], check: [] }),
         openModelsFolder: showFolder,
         keepAwake: () => outside++,
       },
