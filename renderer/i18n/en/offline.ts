@@ -7,7 +7,7 @@ const offline: Translated<typeof zh> = {
     'These are attempts besides the self-test. The self-test’s own were blocked {n} times and are counted apart.',
   run: 'Test it now',
   runHelp:
-    'The window, the main process and the model process each really try to reach a network, by every way they have. They try addresses that are reserved for documentation and are nobody’s: 192.0.2.1 and self-test.invalid.',
+    'Every process of the app really tries to reach a network, by every way it has. They try addresses that are reserved for documentation and are nobody’s: 192.0.2.1 and self-test.invalid.',
   running: 'Testing…',
   allRefused: 'Vitrine refused all {n} attempts before anything was sent.',
   through:

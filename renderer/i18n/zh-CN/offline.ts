@@ -4,7 +4,7 @@ export default {
   besideTests: '自检之外的尝试。自检本身被拦截 {n} 次，另行计数。',
   run: '立即自检',
   runHelp:
-    '让窗口、主进程和模型进程各自真的去联网，用尽它们会的每一种方式，目标是保留给文档使用、不属于任何人的地址（192.0.2.1 和 self-test.invalid）。',
+    '让每个进程都真的去联网，用尽它会的每一种方式，目标是保留给文档使用、不属于任何人的地址（192.0.2.1 和 self-test.invalid）。',
   running: '正在自检…',
   allRefused: '{n} 次尝试全部被 Vitrine 拒绝，什么都没有发出去。',
   through: '有 {n} 次尝试没有被 Vitrine 拒绝，见下面标红的行。',
