@@ -1,4 +1,4 @@
-import { AppError, serializeError } from '#shared/ipc/result.ts'
+import { AppError } from '#shared/ipc/result.ts'
 import type {
   ChildMessage,
   GenerateParams,
@@ -23,6 +23,7 @@ import { TokenizerShelf } from './models/tokenizer-shelf.ts'
 import { answerProbe } from './probe/answer.ts'
 import { RunEvents } from './run-events.ts'
 import { tryRuntime } from './self-test.ts'
+import { toldError } from './told-error.ts'
 import type { LoadedTranslator } from './seq2seq/load.ts'
 import { translate } from './seq2seq/translate.ts'
 import { askTranslator } from './seq2seq/probe/answer.ts'
@@ -63,7 +64,7 @@ export class Engine {
     this.#dispatch(message).then(
       (result) => this.#post({ type: 'result', id: message.id, ok: true, result }),
       (error: unknown) =>
-        this.#post({ type: 'result', id: message.id, ok: false, error: serializeError(error) }),
+        this.#post({ type: 'result', id: message.id, ok: false, error: toldError(error) }),
     )
   }
 
@@ -197,7 +198,7 @@ export class Engine {
       await translate({ model, params, emit, stopped: () => run.stopped })
     } catch (error) {
       if (!events.started) throw error
-      if (!events.ended) events.emit({ kind: 'failed', error: serializeError(error) })
+      if (!events.ended) events.emit({ kind: 'failed', error: toldError(error) })
     }
   }
 
@@ -266,7 +267,7 @@ export class Engine {
       })
     } catch (error) {
       if (!events.started) throw error
-      if (!events.ended) events.emit({ kind: 'failed', error: serializeError(error) })
+      if (!events.ended) events.emit({ kind: 'failed', error: toldError(error) })
       return null
     }
   }

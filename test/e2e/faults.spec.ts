@@ -91,7 +91,7 @@ test('a model process that dies costs what it was asked, whatever that was', asy
   const runId = await runIdOf(answer)
   await die()
   await endsAs(answer, 'failed')
-  await expect(answer).toContainText('ended unexpectedly')
+  await expect(answer).toContainText('was ended from outside')
   const [first] = await app.get('run.events', { runId })
   expect(first?.kind).toBe('run-started')
   // While the model is loaded again.
@@ -108,7 +108,7 @@ test('a model process that dies costs what it was asked, whatever that was', asy
   halt()
   const asked = app.ask('run.probe', { runId: doneId, request })
   await die()
-  expect(await asked).toMatchObject({ ok: false, error: { code: 'run.crashed' } })
+  expect(await asked).toMatchObject({ ok: false, error: { code: 'run.killed' } })
   await app.modelReady()
   // While it translates.
   halt()

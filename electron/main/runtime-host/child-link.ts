@@ -1,5 +1,6 @@
 import { app, utilityProcess } from 'electron'
 import type { ChildMessage, RuntimeMethod, RuntimeMethods } from '#shared/runtime/protocol.ts'
+import { eventOf, oomKills, whyEnded, type ChildEnd } from './why-ended.ts'
 
 /** A request as it goes to the child; `params` are those of `method`. */
 export interface Request {
@@ -12,8 +13,8 @@ export interface Request {
 export interface Link<Sent, Received> {
   post(message: Sent): void
   onMessage(listener: (message: Received) => void): void
-  /** Called once, however the process ended; `code` is null where a signal ended it. */
-  onExit(listener: (code: number | null) => void): void
+  /** Called once, however the process ended. */
+  onExit(listener: (end: ChildEnd) => void): void
   /** Ends the process at once, even where it is stuck in native code or stopped. */
   kill(): void
 }
@@ -38,6 +39,11 @@ export interface ForkOptions {
   onOutput: (text: string) => void
 }
 
+/** Of what it wrote last so much is kept, characters: the reason it gives before it gives up. */
+const KEPT = 16_384
+/** What it wrote last may be read only after its end is known, ms. */
+const LAST_WORDS_MS = 100
+
 /** Starts a process that runs models. */
 export function forkChild<Sent, Received>(options: ForkOptions): WatchedLink<Sent, Received> {
   const child = utilityProcess.fork(options.entry, [], {
@@ -47,22 +53,45 @@ export function forkChild<Sent, Received>(options: ForkOptions): WatchedLink<Sen
     // ONNX Runtime reads this when its library loads; set inside the child it would be too late.
     env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
   })
+  let said = ''
+  let isKilled = false
+  let oomKillsBefore = oomKills()
+  const keep = (text: string): void => {
+    said = `${said}${text}`.slice(-KEPT)
+  }
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
-      options.onOutput(chunk.toString())
+      const text = chunk.toString()
+      keep(text)
+      options.onOutput(text)
     })
   }
+  // V8 gives up; the exit follows. Without a listener this would be thrown here.
+  child.on('error', (_type, location, report) => {
+    keep(`${location} ${eventOf(report)}`)
+  })
   return {
     post(message) {
+      oomKillsBefore = oomKills()
       child.postMessage(message)
     },
     onMessage(listener) {
       child.on('message', listener)
     },
     onExit(listener) {
-      child.once('exit', listener)
+      child.once('exit', (code) => {
+        if (isKilled) {
+          listener({ code, why: 'other' })
+          return
+        }
+        const oomKilled = (oomKills() ?? 0) > (oomKillsBefore ?? 0)
+        setTimeout(() => {
+          listener(whyEnded({ code, said, oomKilled }))
+        }, LAST_WORDS_MS)
+      })
     },
     kill() {
+      isKilled = true
       // SIGTERM, which child.kill() sends, is not acted on by a stopped process.
       if (child.pid === undefined) child.kill()
       else process.kill(child.pid, 'SIGKILL')

@@ -90,7 +90,7 @@ export class FolderCheck implements FolderChecker {
           if (message.type === 'tried') resolve(message.attempts)
           else if (message.type === 'blocked') this.#options.onBlocked(message.target)
         })
-        link.onExit((code) => {
+        link.onExit(({ code }) => {
           reject(new AppError('app.internal', { detail: `exit code ${String(code)}` }))
         })
         link.post({ tryNetwork: true })

@@ -11,6 +11,7 @@ import type { SerializedError, TraceEvent } from '#shared/trace/event.ts'
 import type { ChildLink } from './child-link.ts'
 import { fromChild } from './from-child.ts'
 import { Listeners } from './listeners.ts'
+import type { ChildEnd } from './why-ended.ts'
 import { Watchdog, WATCHDOG_LIMITS, type WatchdogLimits } from './watchdog.ts'
 
 type AnyResult = RuntimeMethods[RuntimeMethod]['result']
@@ -135,8 +136,8 @@ export class RuntimeHost implements RuntimePort {
     link.onMessage((message) => {
       if (this.#link === link) this.#receive(message)
     })
-    link.onExit((code) => {
-      this.#ended(link, new AppError('run.crashed', code === null ? {} : { exitCode: code }))
+    link.onExit((end) => {
+      this.#ended(link, deathOf(end))
     })
     return link
   }
@@ -213,4 +214,10 @@ export class RuntimeHost implements RuntimePort {
     const slow = [...this.#pending.values()].some(({ compiles }) => compiles)
     this.#watchdog.watch(methods.includes('load') || asks || slow)
   }
+}
+
+function deathOf({ code, why }: ChildEnd): AppError {
+  const data = code === null ? {} : { exitCode: code }
+  if (why === 'memory') return new AppError('run.outOfMemory', data)
+  return new AppError(why === 'killed' ? 'run.killed' : 'run.crashed', data)
 }

@@ -16,8 +16,9 @@ export function modelError(model: string, error: unknown, file = 'onnx/*.onnx'):
   if (error instanceof NotFiniteError) return new AppError('model.notFinite', { model }, error)
   if (error instanceof GraphError) return graphError(model, error, file)
   const detail = plainDetail(error)
-  const code = NO_ROOM.test(detail) ? 'model.loadFailed' : 'model.notRun'
-  return new AppError(code, { model, detail }, error)
+  return NO_ROOM.test(detail)
+    ? new AppError('model.loadFailed', { model, detail: 'noMemory' }, error)
+    : new AppError('model.notRun', { model, detail }, error)
 }
 
 function graphError(model: string, error: GraphError, file: string): AppError {

@@ -59,6 +59,9 @@ export const ERROR_CODES = [
   'run.noTargetLanguage', // model
   'run.interrupted',
   'run.crashed',
+  'run.killed', // something outside ended the model process; as a rule the system, for want of memory
+  'run.outOfMemory', // the model process ended for want of it
+  'run.noMemory', // the model process had none for this, and goes on
   'run.hung', // seconds
   'run.badMessages', // detail
   'run.badBranch', // step, tokens

@@ -163,7 +163,7 @@ export type ChildMessage =
 /**
  * The model process as main sees it. Implemented over a utilityProcess in main/runtime-host and in
  * memory for tests. `call` rejects with AppError; when the process dies, every call in flight rejects
- * with `run.crashed`, and a new process is started.
+ * with the reason (`run.crashed`, `run.killed`, `run.outOfMemory`, `run.hung`), and a new one is started.
  */
 export interface RuntimePort {
   call<M extends RuntimeMethod>(

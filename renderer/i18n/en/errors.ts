@@ -33,6 +33,7 @@ const errors: Translated<typeof zh> = {
     ablate: 'what happens with parts switched off',
     noPositions: 'its way of telling positions is not one that can be switched off here',
     'encoder-decoder': 'it is an encoder-decoder',
+    noMemory: 'there was not enough memory for it',
     noCache: 'its attention keeps no keys and values',
     cacheInside: 'its cache of keys and values is hidden inside the graph',
     rowsInCache: 'keys and values of new positions go into the cache and cannot be read',
@@ -125,7 +126,13 @@ const errors: Translated<typeof zh> = {
     interrupted:
       'The app was closed before the answer was complete. Every token written until then was saved and can be opened. Generate again if you need the rest.',
     crashed:
-      'The model process ended unexpectedly and was started again. Every token written until then was saved. Please load the model and try again.',
+      'The model process ended unexpectedly and was started again. Every token written until then was saved. Please try again once the model is loaded; if it happens again, close other programs or choose a smaller model.',
+    killed:
+      'The model process was ended from outside, as systems do when memory is short, and was started again. Every token written until then was saved. Close other programs, choose a smaller model or send a shorter text, and try again.',
+    outOfMemory:
+      'Memory ran out, which ended the model process; it was started again. Every token written until then was saved. Close other programs, choose a smaller model or send a shorter text, and try again.',
+    noMemory:
+      'There was not enough memory for this, so it stopped here. Every token written until then was saved, and the model is still loaded. Close other programs, choose a smaller model or send a shorter text, and try again.',
     hung: 'The model process did not answer for {seconds} s and was restarted. Every token written until then was saved. Please try again.',
     badMessages:
       'The model’s chat template does not accept this conversation: {detail}. The conversation is unchanged. Check the system prompt and the order of turns.',

@@ -4,7 +4,12 @@ import type { RuntimeMethods, RuntimePort } from '#shared/runtime/protocol.ts'
 import { type DEVICES } from '#shared/trace/device.ts'
 
 /** A process that ended, or did not answer any more. */
-const DEATHS: ReadonlySet<string> = new Set(['run.crashed', 'run.hung'])
+const DEATHS: ReadonlySet<string> = new Set([
+  'run.crashed',
+  'run.hung',
+  'run.killed',
+  'run.outOfMemory',
+])
 
 /**
  * Loads a model on the device that is wanted. What falls back by itself does so in the model process; a

@@ -82,7 +82,7 @@ function oddCheck(act: string, limits: Partial<typeof LIMITS> = {}, memory = 0) 
           listener(message as CheckMessage)
           heard = true
         }),
-      onExit: (listener) => void child.once('exit', listener),
+      onExit: (listener) => void child.once('exit', (code) => listener({ code, why: 'other' })),
       kill: () => void child.kill('SIGKILL'),
       memory: () => (heard ? memory : 0),
     }

@@ -31,7 +31,7 @@ export function startCheck(
         void child.on('message', (message) => {
           listener(message as CheckMessage)
         }),
-      onExit: (listener) => void child.once('exit', listener),
+      onExit: (listener) => void child.once('exit', (code) => listener({ code, why: 'other' })),
       kill: () => void child.kill('SIGKILL'),
       memory() {
         const file = `/proc/${String(child.pid)}/statm`

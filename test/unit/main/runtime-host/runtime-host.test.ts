@@ -15,7 +15,7 @@ function spawn(): ChildLink {
   return {
     post: (request) => void child.send(request, () => undefined),
     onMessage: (listener) => void child.on('message', listener as (message: unknown) => void),
-    onExit: (listener) => void child.once('exit', listener),
+    onExit: (listener) => void child.once('exit', (code) => listener({ code, why: 'other' })),
     kill: () => void child.kill('SIGKILL'),
   }
 }
@@ -97,6 +97,29 @@ test.each(['die', 'exit'])(
     expect(after).not.toMatchObject([{ id: before?.id }])
   },
 )
+
+test.each([
+  ['memory', 'run.outOfMemory'],
+  ['killed', 'run.killed'],
+  ['other', 'run.crashed'],
+] as const)('an end by “%s” is told as %s to whoever waits', async (why, code) => {
+  let end: () => void = () => undefined
+  const host = new RuntimeHost({
+    spawn: () => ({
+      post: () => undefined,
+      onMessage: () => undefined,
+      onExit: (listener) => (end = () => listener({ code: 9, why })),
+      kill: () => undefined,
+    }),
+    onBlocked: () => undefined,
+  })
+  const told: string[] = []
+  host.onCrash((error) => told.push(error.code))
+  const refused = expect(say(host, 'a')).rejects.toMatchObject({ code, data: { exitCode: 9 } })
+  end()
+  await refused
+  expect(told).toEqual([code])
+})
 
 test('a child that dies again and again is started only when needed, and then it is', async () => {
   const { host, crashes } = start()

@@ -14,7 +14,7 @@ beforeEach(async () => {
 })
 
 describe('a run that goes wrong', () => {
-  it.each(['run.crashed', 'run.hung'] as const)(
+  it.each(['run.crashed', 'run.hung', 'run.killed', 'run.outOfMemory', 'run.noMemory'] as const)(
     'ends as failed when the process is gone (%s), its text kept',
     async (code) => {
       const ids = await ask('q')
