@@ -1,4 +1,6 @@
 import type { Locator } from '@playwright/test'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { RunningApp } from './support/app.ts'
 import {
   answerGreedily,
@@ -101,4 +103,29 @@ test('what V8 reports before it gives up is no error of the app, and is understo
   await endsWith(app, answer, { shown, code: 'run.outOfMemory' })
   await hasNewRuntime(app, before)
   await goesOn(app)
+})
+
+test('a process that tries a model out gives up before the machine has no memory left', async ({
+  app,
+}) => {
+  await app.modelReady()
+  const script = join(app.home, 'heap-limit.mjs')
+  const says = 'process.parentPort.postMessage(getHeapStatistics().heap_size_limit)'
+  writeFileSync(script, `import { getHeapStatistics } from 'node:v8'\n${says}\n`)
+  // Another process is started as the one for the check is, and says what it may take.
+  await app.electron.evaluate(({ utilityProcess }, other) => {
+    const fork = utilityProcess.fork.bind(utilityProcess)
+    const limit = new Promise((resolve) => {
+      utilityProcess.fork = (entry, args, options) => {
+        fork(other, [], options).once('message', resolve)
+        return fork(entry, args, options)
+      }
+    })
+    Reflect.set(globalThis, 'limit', limit)
+  }, script)
+  const { problem } = await app.get('model.recheck', { modelId: 'SmolLM2-135M-Instruct' })
+  expect(problem).toBeNull()
+  const bytes = await app.electron.evaluate(() => Reflect.get(globalThis, 'limit') as number)
+  expect(bytes).toBeGreaterThanOrEqual(1536 * 2 ** 20)
+  expect(bytes).toBeLessThan(2 ** 31)
 })

@@ -80,8 +80,8 @@ export function createCore({ paths, log, errors, blocked, overrides }: CoreOptio
     spawn: () =>
       forkChild({
         ...{ entry: checkEntry, name: 'Vitrine folder check', onOutput },
-        // Beyond that a tokenizer is none: Node ends itself before the machine has no memory left.
-        execArgv: ['--max-old-space-size=1536'],
+        // Beyond that a tokenizer is none: V8 gives up before the machine has no memory left.
+        heapMb: 1536,
       }),
     onBlocked,
   })

@@ -33,8 +33,8 @@ export interface ForkOptions {
   entry: string
   /** In the system's list of processes. */
   name: string
-  /** For Node in it. */
-  execArgv?: string[]
+  /** Of what V8 may take for objects, MB; it ends the process there. */
+  heapMb?: number
   /** What it writes to stdout and stderr, a chunk at a time. */
   onOutput: (text: string) => void
 }
@@ -46,10 +46,12 @@ const LAST_WORDS_MS = 100
 
 /** Starts a process that runs models. */
 export function forkChild<Sent, Received>(options: ForkOptions): WatchedLink<Sent, Received> {
+  const { heapMb } = options
   const child = utilityProcess.fork(options.entry, [], {
     serviceName: options.name,
     stdio: 'pipe',
-    execArgv: options.execArgv ?? [],
+    // Node's own flag for it is not heeded here.
+    execArgv: heapMb === undefined ? [] : [`--js-flags=--max-old-space-size=${String(heapMb)}`],
     // ONNX Runtime reads this when its library loads; set inside the child it would be too late.
     env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
   })

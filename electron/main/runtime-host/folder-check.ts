@@ -129,8 +129,9 @@ class Watch {
       else if (message.type === 'sized') this.#bytes = message.bytes
       else if (message.type === 'blocked') onBlocked(message.target)
     })
-    link.onExit(() => {
-      this.end(new AppError('model.checkCrashed', { model: modelId }))
+    link.onExit(({ why }) => {
+      const code = why === 'memory' ? 'model.checkNoMemory' : 'model.checkCrashed'
+      this.end(new AppError(code, { model: modelId }))
     })
     this.#timer = setInterval(() => {
       this.#look()

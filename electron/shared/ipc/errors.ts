@@ -29,6 +29,7 @@ export const ERROR_CODES = [
   'model.changed', // model
   'model.noTemplate', // model
   'model.checkCrashed', // model
+  'model.checkNoMemory', // model
   'model.checkTooLong', // model, seconds
   'model.checkTooMuch', // model, bytes, limit
   'model.folderGone', // model, folder

@@ -76,6 +76,8 @@ const model: Translated<typeof zh> = {
     'Model “{model}” could not be deleted as a whole: {detail}. What is left is cleared when the app is next started, or can be removed by hand.',
   checkCrashed:
     'The process that tried model “{model}” out ended before it was done, so the model is not used. Everything else runs on as before. Its graph file may be damaged; please copy it from its source again.',
+  checkNoMemory:
+    'Trying model “{model}” out ended because memory ran out, so the model is not used. Everything else runs on as before. Close other programs and try again, or choose a smaller, quantised version such as q4.',
   checkTooLong:
     'Trying model “{model}” out was given up after {seconds} s, so the model is not used. Everything else runs on as before. Please choose a smaller model, or copy this one from its source again.',
   checkTooMuch:

@@ -108,6 +108,24 @@ it('says that its process ended before it was done', async () => {
   expect(problem).toMatchObject({ code: 'model.checkCrashed', data: { model: 'm' } })
 })
 
+it('says that memory ran out where that ended it', async () => {
+  const spawn = (): CheckLink => {
+    let end: () => void = () => undefined
+    return {
+      post: () => {
+        end()
+      },
+      onMessage: () => undefined,
+      onExit: (listener) => (end = () => listener({ code: 6, why: 'memory' })),
+      kill: () => undefined,
+      memory: () => 0,
+    }
+  }
+  const checker = new FolderCheck({ spawn, onBlocked: () => undefined, limits: LIMITS })
+  const { problem } = await checker.check('m', '/m')
+  expect(problem).toMatchObject({ code: 'model.checkNoMemory', data: { model: 'm' } })
+})
+
 it('gives up a process that does not come to an end, and ends it', async () => {
   const { checker, pids } = oddCheck('hang', { ms: 400 })
   const { problem } = await checker.check('m', '/m')
