@@ -103,21 +103,25 @@ test('a crashed page is loaded again and its run goes on', async ({ app }) => {
   await expect.poll(() => inPage(ending), { timeout: 60_000 }).toBe('finished')
 })
 
-test('quitting while an answer streams leaves a readable run and no process', async ({
+test('quitting while an answer streams asks nothing and keeps what was shown', async ({
   app,
   launch,
 }) => {
   await app.modelReady()
   await answerGreedily(app)
   const answer = await send(app, LONG_QUESTION)
-  await shownText(answer, 20)
+  const shown = await shownText(answer, 20)
   const runId = await runIdOf(answer)
+  const main = app.electron.process()
   await app.close()
+  expect(main.exitCode).toBe(0)
 
   const again = await launch({ home: app.home })
   const events = await again.get('run.events', { runId })
   expect(['finished', 'failed']).toContain(events.at(-1)?.kind)
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index))
+  const text = events.map((event) => (event.kind === 'token' ? event.text : '')).join('')
+  expect(plain(text)).toContain(plain(shown))
 })
 
 /** Letters alone: what Markdown and line breaks change on screen does not count. */
