@@ -19,7 +19,7 @@ const config: KnipConfig = {
   ],
   project: ['electron/**/*.ts', 'renderer/**/*.{ts,vue}', 'test/**/*.ts', 'build/**/*.{js,mjs,ts}'],
   ignore: ['**/*_pb.ts'],
-  ignoreBinaries: ['apt-get', 'firefox-esr', 'ip', 'mkfifo', 'unshare'],
+  ignoreBinaries: ['apt-get', 'firefox-esr', 'ip', 'mkfifo', 'unshare', 'mount', 'umount'],
   ignoreDependencies: [
     'node', // what npm scripts run on
     'node-api-headers', // build/electron/sqlite.mjs gives its folder to the compiler
