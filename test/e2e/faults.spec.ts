@@ -186,3 +186,30 @@ test('without its graphics process the page goes on', async ({ app }) => {
   expect(drawn.length).toBeGreaterThan(5000)
   expect(app.errors).toEqual([])
 })
+
+test('a clock that was a day ahead at the last start changes no order, and loses nothing', async ({
+  app,
+  launch,
+}) => {
+  const titles = async (of: RunningApp) => {
+    const all = await of.get('session.list', { query: '', limit: 99 })
+    return all.filter(({ sample }) => !sample).map(({ title }) => title)
+  }
+  await app.modelReady()
+  await answerGreedily(app, 12)
+  await app.electron.evaluate(() => {
+    const right = Date.now
+    Date.now = () => right() + 86_400_000
+  })
+  await endsAs(await send(app, 'Say one.'), 'done')
+  await app.close()
+
+  const again = await launch({ home: app.home, locale: 'zh-CN' })
+  await again.modelReady()
+  await again.page.getByTestId('new-chat').click()
+  await endsAs(await send(again, 'Say two.'), 'done')
+  expect(await titles(again)).toEqual(['Say two.', 'Say one.'])
+  await again.page.getByTestId('nav-sessions').click()
+  await expect(again.page.getByRole('heading', { name: '日期在今天之后' })).toBeVisible()
+  expect(again.errors).toEqual([])
+})

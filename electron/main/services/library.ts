@@ -15,7 +15,10 @@ export interface LibraryOptions {
   /** Whether people want their runs kept. */
   recording: () => boolean
   newId?: () => string
+  /** Time that never goes back; by default the clock's, kept from that. */
   now?: () => number
+  /** The clock, ms since 1970. */
+  wall?: () => number
   /** See `Shelter`. */
   retryMs?: number
 }
@@ -47,7 +50,9 @@ export class Library {
   readonly #changed = new Listeners<[sessionId: string]>()
 
   constructor(options: LibraryOptions) {
-    const { file, scratch, recording, newId = freshId, now = steadyNow(), retryMs } = options
+    const { file, scratch, recording, newId = freshId, wall, retryMs } = options
+    const latest = file.sessions.latestMs()
+    const { now = steadyNow({ latest, ...(wall === undefined ? {} : { wall }) }) } = options
     this.#file = file
     this.#scratch = scratch
     this.#recording = recording

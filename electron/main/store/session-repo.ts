@@ -16,6 +16,7 @@ export class SessionRepo {
   readonly #has
   readonly #rename
   readonly #touch
+  readonly #latest
   readonly #setPinned
   readonly #models
   readonly #tasks
@@ -36,6 +37,9 @@ export class SessionRepo {
     this.#rename = db.prepare<[string, string]>('UPDATE session SET title = ? WHERE id = ?')
     this.#touch = db.prepare<[number, string]>(
       'UPDATE session SET updated_ms = max(updated_ms, ?) WHERE id = ?',
+    )
+    this.#latest = db.prepare<[], { at: number | null }>(
+      'SELECT max(updated_ms) AS at FROM session WHERE deleted_ms IS NULL',
     )
     this.#setPinned = db.prepare<[number, string]>('UPDATE session SET pinned = ? WHERE id = ?')
     this.#models = db.prepare<[], { value: string }>(facet('model_id'))
@@ -89,6 +93,11 @@ export class SessionRepo {
   /** Notes that something was added. */
   touch(id: string, atMs: number): void {
     this.#touch.run(atMs, id)
+  }
+
+  /** When something was added last to any that is here; 0 where there is none. */
+  latestMs(): number {
+    return this.#latest.get()?.at ?? 0
   }
 
   /** @param atMs null shows it again */

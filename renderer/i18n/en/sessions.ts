@@ -23,6 +23,7 @@ const sessions: Translated<typeof zh> = {
     'Keeps other clients’ names off a shared screen: titles and texts of all sessions but the open one are hidden.',
   groups: {
     pinned: 'Pinned',
+    ahead: 'Dated after today',
     today: 'Today',
     week: 'Last 7 days',
     month: 'Last 30 days',

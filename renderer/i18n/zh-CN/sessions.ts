@@ -17,6 +17,7 @@ export default {
   hideHelp: '投屏时替其他客户保密：除打开的会话外，标题和文字都不显示。',
   groups: {
     pinned: '置顶',
+    ahead: '日期在今天之后',
     today: '今天',
     week: '最近 7 天',
     month: '最近 30 天',

@@ -2,7 +2,8 @@ import type { SessionSummary } from '#shared/ipc/routes/session.ts'
 
 export const AGES = ['today', 'week', 'month', 'older'] as const
 export type Age = (typeof AGES)[number]
-export type Group = 'pinned' | Age
+/** A session is dated after today where the clock was wrong when it was recorded. */
+export type Group = 'pinned' | 'ahead' | Age
 
 /** A line of the list: the heading of a group, or a session. */
 export type ListRow = { heading: Group } | { session: SessionSummary }
@@ -30,8 +31,10 @@ export function boundsOf(age: Age | null, nowMs: number): { fromMs?: number; toM
 /** Sessions as they come, pinned first, under the headings of their groups. */
 export function listRows(sessions: readonly SessionSummary[], nowMs: number): ListRow[] {
   const begin = beginnings(nowMs)
+  const tomorrow = nowMs + untilTomorrow(nowMs)
   const groupOf = ({ pinned, updatedMs }: SessionSummary): Group => {
     if (pinned) return 'pinned'
+    if (updatedMs >= tomorrow) return 'ahead'
     if (updatedMs >= begin.today) return 'today'
     if (updatedMs >= begin.week) return 'week'
     return updatedMs >= begin.month ? 'month' : 'older'

@@ -56,6 +56,8 @@ export interface ServicesOptions {
   /** Folder of a hand-out's player; without it none can be made. */
   player?: string
   now?: () => number
+  /** The clock; what was recorded is never dated before it. */
+  wall?: () => number
   /** How soon a file that takes nothing is tried again, ms. */
   retryMs?: number
   /** Before a device is checked unasked, ms. */
@@ -64,13 +66,14 @@ export interface ServicesOptions {
 
 /** The services as the app wires them, over a store of the test's own. */
 export function makeServices(options: ServicesOptions) {
-  const { runtime, opened, models: folder, player: playerFolder = '', now, retryMs } = options
+  const { runtime, opened, models: folder, player: playerFolder = '', now, wall, retryMs } = options
   const store = opened ?? openStore({ file: join(tempFolder(), 'vitrine.sqlite') })
   const library: Library = new Library({
     file: store.file,
     scratch: store.scratch,
     recording: () => settings.get().recording,
     ...(now === undefined ? {} : { now }),
+    ...(wall === undefined ? {} : { wall }),
     ...(retryMs === undefined ? {} : { retryMs }),
   })
   const settings = new SettingsService({ repo: library.settings, systemLocale: 'en' })

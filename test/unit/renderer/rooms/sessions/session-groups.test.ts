@@ -52,6 +52,24 @@ describe('the list of sessions', () => {
     ])
   })
 
+  it('dated after today stand above it: the clock was wrong when they were recorded', () => {
+    const rows = listRows(
+      [
+        session('far', at(31, 12) + 9e11),
+        session('next', at(32, 0)),
+        session('last', at(31, 23, 59)),
+      ],
+      NOW,
+    )
+    expect(rows.map((row) => ('heading' in row ? `# ${row.heading}` : row.session.id))).toEqual([
+      '# ahead',
+      'far',
+      'next',
+      '# today',
+      'last',
+    ])
+  })
+
   it('has no heading without a session', () => {
     expect(listRows([], NOW)).toEqual([])
   })
