@@ -101,17 +101,23 @@ function boot(command: Exclude<Command, { kind: 'usage' }>): void {
     core.modelImports.clearRemains().catch((error: unknown) => {
       log.error('remains of an import not cleared', error)
     })
-    await startWindow({ core, paths, log, blocked, rendererUrl, notices })
+    bringForward = await startWindow({ core, paths, log, blocked, rendererUrl, notices })
     openFile = (file) => void core.openedFiles.open([file])
     await core.openedFiles.open(files)
     await core.importer.importSamples(paths.samples)
   }
-  // macOS gives files as events, the first before anything is ready.
+  // macOS gives files as events, others start the app again; both may come before anything is ready.
   const files = command.kind === 'window' ? [...command.files] : []
   let openFile = (file: string): void => void files.push(file)
+  let bringForward = (): void => undefined
   app.on('open-file', (event, file) => {
     event.preventDefault()
     openFile(file)
+  })
+  app.on('second-instance', (_event, args, folder) => {
+    const second = parseCommandLine(args.slice(1), folder)
+    if (second.kind === 'window') for (const file of second.files) openFile(file)
+    bringForward()
   })
   app
     .whenReady()

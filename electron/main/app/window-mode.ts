@@ -6,7 +6,6 @@ import type { StartNotice } from '#shared/ipc/routes/profile.ts'
 import type { Settings } from '#shared/ipc/routes/settings.ts'
 import { backgroundOf, nativeThemeOf } from './background.ts'
 import type { BlockedRequests } from './blocked.ts'
-import { parseCommandLine } from './command-line.ts'
 import { connectIpc, openFolder, type Tell } from './connect-ipc.ts'
 import type { Core } from './core.ts'
 import { guardPages } from './guard-pages.ts'
@@ -32,8 +31,12 @@ export interface WindowModeOptions {
 /** Rooms on the rail, by their number: chat, translate, inspect, lessons, sessions, models, settings. */
 const ROOMS = [1, 2, 3, 4, 5, 6, 7]
 
-/** Joins services, IPC, menus and the window. Called once, when Electron is ready. */
-export async function startWindow(options: WindowModeOptions): Promise<void> {
+/**
+ * Joins services, IPC, menus and the window. Called once, when Electron is ready.
+ *
+ * @returns what brings the window forward, or opens another where it was closed
+ */
+export async function startWindow(options: WindowModeOptions): Promise<() => void> {
   const { core, paths, log, blocked, rendererUrl } = options
   let window: BrowserWindow | null = null
   const page = {
@@ -66,12 +69,6 @@ export async function startWindow(options: WindowModeOptions): Promise<void> {
       })),
   })
   followSettings(core, paths, tell, () => window)
-  app.on('second-instance', (_event, args, folder) => {
-    const command = parseCommandLine(args.slice(1), folder)
-    if (command.kind === 'window') void core.openedFiles.open(command.files)
-    if (window === null) open()
-    else bringForward(window)
-  })
   app.on('activate', () => {
     if (window === null) open()
   })
@@ -79,6 +76,10 @@ export async function startWindow(options: WindowModeOptions): Promise<void> {
     if (process.platform !== 'darwin') app.quit()
   })
   open()
+  return () => {
+    if (window === null) open()
+    else bringForward(window)
+  }
 }
 
 /** Menus and native colours follow language and theme. */
