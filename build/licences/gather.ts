@@ -87,7 +87,10 @@ function models(): Licence[] {
 export function readModel(folder: string, id: string): Licence {
   const card = fs.readFileSync(join(folder, 'README.md'), 'utf8')
   const head = /^---\n([\s\S]*?)\n---/.exec(card)?.[1] ?? ''
-  const named = /^license:\s*(.+)$/m.exec(head)?.[1]?.trim() ?? ''
+  const field = (name: string): string =>
+    new RegExp(`^${name}:\\s*(.+)$`, 'm').exec(head)?.[1]?.trim() ?? ''
+  // Of what is on no list the card gives a name beside it.
+  const named = field('license') === 'other' ? field('license_name') : field('license')
   const section = /^## Data and licence\n([\s\S]*?)(?=\n## |$(?![\s\S]))/m.exec(card)?.[1]?.trim()
   const files = ['LICENSE', 'ATTRIBUTION.txt'].filter((name) => fs.existsSync(join(folder, name)))
   const texts = files.map((name) => trimLines(fs.readFileSync(join(folder, name), 'utf8')))
@@ -108,6 +111,5 @@ export function readModel(folder: string, id: string): Licence {
 
 /** Cards write SPDX ids in small letters. Empty: the text itself says what holds. */
 function licenceName(id: string): string {
-  if (id === '' || id === 'other') return ''
   return id.toLowerCase() === 'apache-2.0' ? 'Apache-2.0' : id
 }

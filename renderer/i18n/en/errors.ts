@@ -66,7 +66,7 @@ const errors: Translated<typeof zh> = {
     fieldType: 'its value is of another kind than it must be',
     fieldRange: 'its value is smaller, larger or longer than any model’s',
     fieldTwice: 'its number is that of another entry too',
-    'not-onnx': 'it is not an ONNX graph, or it was cut short',
+    'not-onnx': 'it holds no whole ONNX graph',
     'graph-cyclic': 'an operator waits for its own result',
     nameless: 'a tensor has no name',
     twice: 'a name is given twice',

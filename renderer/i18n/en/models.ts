@@ -11,6 +11,7 @@ const models: Translated<typeof zh> = {
   translate: 'Translate',
   translateAbout: 'Turn one language into another, each direction by a model of its own.',
   noLicence: 'licence not stated',
+  ownLicence: 'its own licence',
   origin: {
     bundled: 'comes with the app',
     user: 'in the models folder',

@@ -61,7 +61,7 @@ export default {
     fieldType: '值的类型不对',
     fieldRange: '值太小、太大或太长，超出了任何模型的范围',
     fieldTwice: '编号与另一项重复',
-    'not-onnx': '它不是 ONNX 计算图，或没有复制完整',
+    'not-onnx': '里面没有完整的 ONNX 计算图',
     'graph-cyclic': '有算子在等待自己的结果',
     nameless: '有张量没有名字',
     twice: '同一个名字出现了两次',

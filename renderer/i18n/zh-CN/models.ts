@@ -7,6 +7,7 @@ export default {
   translate: '翻译',
   translateAbout: '把一种语言变成另一种语言，每个方向用一个模型。',
   noLicence: '未注明许可',
+  ownLicence: '自定许可',
   origin: {
     bundled: '随应用附带',
     user: '在模型文件夹里',

@@ -23,11 +23,14 @@ export interface Fact {
 export function cardFacts(card: ModelCard, info: ModelInfo | null, words: FactWords): Fact[] {
   const { t, count, fixed, language, list } = words
   const unknown = t('models.facts.unknown')
-  const languages = card.languages.length > 0 ? list(card.languages.map(language)) : unknown
+  const { from = null, to = null } = card.translates ?? {}
+  const named =
+    card.languages.length > 0 ? card.languages : [from, to].filter((code) => code !== null)
   const facts: [key: string, value: string][] = [
-    ['base', card.baseModel ?? unknown],
-    ['licence', card.licence ? licenceName(card.licence) : unknown],
-    ['languages', languages],
+    // Many were made from nothing else, and those that were not say so.
+    ...(card.baseModel === null ? [] : [['base', card.baseModel] as [string, string]]),
+    ['licence', card.licence ? licenceName(card.licence, t) : unknown],
+    ['languages', named.length > 0 ? list(named.map(language)) : unknown],
     ['family', card.family],
   ]
   if (info) {
@@ -83,8 +86,12 @@ function deviceOf({ device: { asked, running, fallbacks } }: ModelInfo, t: FactW
   return t('models.facts.deviceAsked', { device, asked: t(`device.names.${asked}`) })
 }
 
-/** Model cards write SPDX ids in small letters; the usual ones as their owners write them. */
-export function licenceName(id: string): string {
+/**
+ * Model cards write SPDX ids in small letters; the usual ones as their owners write them. “other” is what
+ * they say of a licence that is on no list.
+ */
+export function licenceName(id: string, t: (key: string) => string): string {
+  if (id === 'other') return t('models.ownLicence')
   const known = ['Apache-2.0', 'MIT', 'BSD-3-Clause', 'CC-BY-4.0', 'CC-BY-SA-4.0']
   return known.find((name) => name.toLowerCase() === id.toLowerCase()) ?? id
 }

@@ -30,7 +30,7 @@ export function useModelLine(entry: () => ModelEntry) {
     const languages = isDecoder ? card.languages.map(format.language) : []
     const size = Math.max(bytes, card.bytes)
     return [
-      card.licence ? licenceName(card.licence) : card.problem ? '' : t('models.noLicence'),
+      card.licence ? licenceName(card.licence, t) : card.problem ? '' : t('models.noLicence'),
       list(languages),
       size > 0 ? format.bytes(size) : '',
       t(`models.origin.${card.origin}`),

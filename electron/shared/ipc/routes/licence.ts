@@ -8,7 +8,7 @@ export const licenceSchema = z.object({
   name: z.string().min(1).max(214),
   /** Null where what runs knows it better. */
   version: z.string().max(100).nullable(),
-  /** SPDX expression; empty where only the text says what holds. */
+  /** SPDX expression, or the name a model's card gives; empty where only the text says what holds. */
   licence: z.string().max(200),
   /** Where it comes from: an address, or a name on a hub. */
   source: z.string().max(500).nullable(),
