@@ -4,7 +4,7 @@ import type zh from '../zh-CN/offline.ts'
 const offline: Translated<typeof zh> = {
   byProcess: '{process} {n}',
   besideTests:
-    'These are attempts besides the self-test. The self-test’s own were blocked {n} times and are counted apart.',
+    'The self-test is left out here. Its requests are counted apart: {n} blocked, its call (WebRTC) not counted.',
   run: 'Test it now',
   runHelp:
     'Every process of the app really tries to reach a network, by every way it has. They try addresses that are reserved for documentation and are nobody’s: 192.0.2.1 and self-test.invalid.',

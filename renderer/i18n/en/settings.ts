@@ -74,7 +74,7 @@ const settings: Translated<typeof zh> = {
     intro:
       'Vitrine needs no network and uses none: no telemetry, no update check, no web fonts. Models, sessions and settings stay here. Every network request in the window, the main process and the model’s process is refused and counted above; calls from page to page (WebRTC) are refused without being counted.',
     check: 'See for yourself: disconnect, and everything still works.',
-    none: 'No attempt so far.',
+    none: 'Latest attempts: none so far.',
     latest: 'Latest attempts',
     time: 'Time',
     from: 'From',

@@ -1,7 +1,7 @@
 /** The self-test under “Nothing leaves this laptop”. */
 export default {
   byProcess: '{process} {n} 次',
-  besideTests: '自检之外的尝试。自检本身被拦截 {n} 次，另行计数。',
+  besideTests: '上面不含自检。自检的请求另行计数：被拦截 {n} 次，其中的通话（WebRTC）不计数。',
   run: '立即自检',
   runHelp:
     '让每个进程都真的去联网，用尽它会的每一种方式，目标是保留给文档使用、不属于任何人的地址（192.0.2.1 和 self-test.invalid）。',
