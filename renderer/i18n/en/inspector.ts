@@ -6,6 +6,10 @@ const inspector: Translated<typeof zh> = {
     title: 'Press a token to look inside',
     text: 'Switch the X-ray on and press any token: one of the answer, one you wrote, or one the chat template added. This panel says what the model did there.',
   },
+  watched: {
+    title: 'Inside a token',
+    text: 'Once a token is selected, this says what the model did there: how probable it was, what else could have stood there, which tokens it looked at.',
+  },
   place: 'position {position} (0 to {last})',
   previous: 'Previous token',
   next: 'Next token',

@@ -8,6 +8,7 @@ const transcript: Translated<typeof zh> = {
   speaks: { system: 'System', user: 'You', assistant: 'Model' },
   footer: {
     writing: 'writing…',
+    soFar: 'as far as here',
     tokens: '{n} token | {n} tokens',
     seconds: '{n} s in all',
     rate: '{n} tok/s writing',

@@ -5,6 +5,7 @@ export default {
   speaks: { system: '系统', user: '你', assistant: '模型' },
   footer: {
     writing: '正在写……',
+    soFar: '写到这里',
     tokens: '{n} 个词元',
     seconds: '共 {n} 秒',
     rate: '写 {n} 词元/秒',

@@ -4,6 +4,7 @@ import { shallowReactive, nextTick } from 'vue'
 import type { RunState, SessionMessage } from '#shared/ipc/routes/session.ts'
 import type { RunHeader, TraceEvent } from '#shared/trace/event.ts'
 import type { ScoreEntry } from '#shared/trace/probe.ts'
+import { REPLAYED } from '#renderer/composables/replayed.ts'
 import { useSelectionStore } from '#renderer/stores/selection.ts'
 import { EMPTY_VIEW, reduceAll, type RunView } from '#renderer/trace/reduce.ts'
 import TranscriptView from '#renderer/transcript/TranscriptView.vue'
@@ -53,8 +54,10 @@ interface Given {
   xray?: boolean
   scores?: ScoreEntry[]
   states?: Record<string, RunState>
+  provide?: Record<symbol, unknown>
 }
-function open({ views = { r1: run1() }, messages, xray = false, scores = [], states }: Given = {}) {
+function open(given: Given = {}) {
+  const { views = { r1: run1() }, messages, xray = false, scores = [], states, provide } = given
   const known = shallowReactive(new Map(Object.entries(views)))
   page = mountApp(TranscriptView, {
     props: {
@@ -64,6 +67,7 @@ function open({ views = { r1: run1() }, messages, xray = false, scores = [], sta
       scoresOf: () => scores,
       xray,
     },
+    ...(provide ? { provide } : {}),
   })
   return known
 }
@@ -81,6 +85,15 @@ describe('a transcript', () => {
     open({ messages: typed })
     expect(messages()[0]?.get('.typed').element.textContent).toBe('*one* <b>\n two')
     expect(messages()[1]?.get('strong').text()).toBe('b')
+  })
+
+  it.each([
+    [false, 'writing…'],
+    [true, 'as far as here'],
+  ])('says of half an answer whether it is being written; replayed: %s', (replayed, text) => {
+    const half = reduceAll(EMPTY_VIEW, runOf(headerOf('r1', FIRST), SAID.slice(0, 1)))
+    open({ views: { r1: half }, provide: { [REPLAYED]: replayed } })
+    expect(messages()[1]?.get('.writing').text()).toBe(text)
   })
 
   it.each([

@@ -132,6 +132,12 @@ describe('the presenter’s window', () => {
     expect(all).not.toMatch(/Count to three|second bar|doubts/)
   })
 
+  it('asks nobody to press anything on a stage with nothing selected', async () => {
+    await room.setProps({ inspector: true })
+    expect(at('inspector')).toContain('Inside a token')
+    expect(at('inspector')).not.toMatch(/press/i)
+  })
+
   it('blanks by either key of a clicker, lights, enlarges and scales, by keys and by buttons', async () => {
     await press('.')
     expect((await shown()).blank).toBe(true)
