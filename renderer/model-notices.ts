@@ -17,16 +17,17 @@ export function useModelNotices(): void {
   const model = useModelStore()
   const imports = useModelImportStore()
 
-  function say(text: string): void {
+  function say(text: () => string): void {
     const run = (): void => void router.push({ name: 'models' })
-    notify({ text, action: { label: t('shell.rooms.models'), run } })
+    notify({ text, action: { label: () => t('shell.rooms.models'), run } })
   }
 
   watch(
     () => model.status,
     (status) => {
       if (status.state !== 'ready' || status.insteadOf === undefined) return
-      say(t('models.fallback', { model: status.insteadOf, used: status.info.id }))
+      const shown = { model: status.insteadOf, used: status.info.id }
+      say(() => t('models.fallback', shown))
     },
     { immediate: true },
   )
@@ -34,7 +35,7 @@ export function useModelNotices(): void {
     () => imports.state,
     (now, before) => {
       if (route.name === 'models' || before.step !== 'adding') return
-      if (now.step === 'added') say(t('models.add.added', { model: now.modelId }))
+      if (now.step === 'added') say(() => t('models.add.added', { model: now.modelId }))
       else if (now.step === 'checked' && now.error) notify({ error: now.error })
     },
   )

@@ -34,8 +34,8 @@ export function useOpenedFiles(): void {
       if (talkId !== null) await talks.open(talkId)
       await router.push({ name: 'sessions', params: { sessionId: sessionIds[0] ?? '' } })
       notify({
-        text: t('sessions.imported', { title }),
-        action: { label: t('common.undo'), run: () => void undo(sessionIds, talkId) },
+        text: () => t('sessions.imported', { title }),
+        action: { label: () => t('common.undo'), run: () => void undo(sessionIds, talkId) },
       })
     }
   }

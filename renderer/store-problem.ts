@@ -25,11 +25,11 @@ export function useStoreProblem(): ComputedRef<RecordingState> {
       if (said !== null) dismiss(said)
       said = null
       if (now === null) {
-        if (before) notify({ text: t('shell.savedAgain') })
+        if (before) notify({ text: () => t('shell.savedAgain') })
         return
       }
       const sessions = {
-        label: t('shell.showSessions'),
+        label: () => t('shell.showSessions'),
         run: () => void router.push({ name: 'sessions' }),
       }
       said = notify({ error: now, ...(now.code === DAMAGED ? {} : { action: sessions }) })

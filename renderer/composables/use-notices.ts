@@ -3,10 +3,10 @@ import type { ErrorLike } from '../i18n/use-error-text.ts'
 
 export interface Notice {
   id: number
-  /** What happened, in the language of the moment; or the error it is about. */
-  text?: string | undefined
+  /** What happened, or the error it is about. Asked for again when the language changes, as the label is. */
+  text?: (() => string) | undefined
   error?: ErrorLike | undefined
-  action?: { label: string; run: () => void } | undefined
+  action?: { label: () => string; run: () => void } | undefined
 }
 
 const notices = shallowRef<readonly Notice[]>([])

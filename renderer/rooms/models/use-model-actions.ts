@@ -46,15 +46,15 @@ export function useModelActions(): {
   async function check(modelId: string): Promise<void> {
     const { problem } = await shelf.check(modelId)
     if (problem) notify({ error: problem })
-    else notify({ text: t('models.checked.passedNow', { model: modelId }) })
+    else notify({ text: () => t('models.checked.passedNow', { model: modelId }) })
     await shelf.refresh()
   }
 
   async function forget(modelId: string): Promise<void> {
     await shelf.remove(modelId, 'trash')
     notify({
-      text: t('models.remove.forgotten', { model: modelId }),
-      action: { label: t('common.undo'), run: () => void tell(shelf.restore(modelId)) },
+      text: () => t('models.remove.forgotten', { model: modelId }),
+      action: { label: () => t('common.undo'), run: () => void tell(shelf.restore(modelId)) },
     })
   }
 

@@ -1,6 +1,7 @@
 import { shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
+import { useBoth } from '#renderer/composables/use-both.ts'
 import { useNotices } from '#renderer/composables/use-notices.ts'
 import { useFormat } from '#renderer/i18n/use-format.ts'
 import { useLibraryStore } from '#renderer/stores/library.ts'
@@ -16,7 +17,7 @@ export interface Work {
   kind: 'export' | 'slim'
   total: number
   /** What was done of it, in words; null while it runs. */
-  outcome: string | null
+  outcome: (() => string) | null
   failures: readonly SessionFailure[]
 }
 
@@ -32,6 +33,7 @@ export function useLibraryActions() {
   const sessions = useSessionStore()
   const settings = useSettingsStore()
   const { notify } = useNotices()
+  const both = useBoth()
   const { asked, attempt } = useSessionActions()
   const { mayLeave } = usePrivateNotes()
 
@@ -68,16 +70,17 @@ export function useLibraryActions() {
       const samples = all.filter(({ sample }) => sample).length
       const ids = await library.remove(idsOf(all))
       if (ids.length === 0) {
-        notify({ text: t('library.samplesStay', { n: samples }, samples) })
+        notify({ text: () => t('library.samplesStay', { n: samples }, samples) })
         return
       }
       const id = openId()
       if (id !== null && ids.includes(id)) sessions.removed = id
-      const kept = samples > 0 ? ` ${t('library.samplesStay', { n: samples }, samples)}` : ''
+      const done = (): string => t('library.deleted', { n: ids.length }, ids.length)
+      const kept = (): string => t('library.samplesStay', { n: samples }, samples)
       notify({
-        text: t('library.deleted', { n: ids.length }, ids.length) + kept,
+        text: samples > 0 ? both(done, kept) : done,
         action: {
-          label: t('common.undo'),
+          label: () => t('common.undo'),
           run: () =>
             void attempt(async () => {
               await library.restore(ids)
@@ -103,7 +106,7 @@ export function useLibraryActions() {
       outcome,
       failures,
       stopped,
-    }: { outcome: string; failures: SessionFailure[]; stopped: boolean },
+    }: { outcome: () => string; failures: SessionFailure[]; stopped: boolean },
   ): void {
     work.value = null
     if (failures.length === 0 && !stopped) notify({ text: outcome })
@@ -120,11 +123,12 @@ export function useLibraryActions() {
         const done = await library.exportTo(idsOf(all), withNotes)
         if (done === null) return
         const { folder, files, leftOut } = done
-        const said = done.stopped
-          ? t('library.exportStopped', { n: files.length, total, folder }, files.length)
-          : t('library.exported', { n: files.length, folder }, files.length)
-        const missing = t('sessions.leftOut', { n: leftOut }, leftOut)
-        const outcome = leftOut > 0 ? `${said} ${missing}` : said
+        const said = (): string =>
+          done.stopped
+            ? t('library.exportStopped', { n: files.length, total, folder }, files.length)
+            : t('library.exported', { n: files.length, folder }, files.length)
+        const missing = (): string => t('sessions.leftOut', { n: leftOut }, leftOut)
+        const outcome = leftOut > 0 ? both(said, missing) : said
         end('export', total, { ...done, outcome })
       } finally {
         if (work.value?.outcome === null) work.value = null
@@ -142,9 +146,10 @@ export function useLibraryActions() {
         const done = await library.slim(idsOf(all), choice)
         const freed = format.bytes(done.freedBytes)
         const n = done.slimmed.length
-        const outcome = done.stopped
-          ? t('library.slimStopped', { n, total, freed }, n)
-          : t('library.slimmed', { n, freed }, n)
+        const outcome = (): string =>
+          done.stopped
+            ? t('library.slimStopped', { n, total, freed }, n)
+            : t('library.slimmed', { n, freed }, n)
         end('slim', total, { ...done, outcome })
         tellOpen(done.slimmed)
         // What is on stage still has what was given up.

@@ -19,6 +19,7 @@ import {
 import { shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
+import { useBoth } from '#renderer/composables/use-both.ts'
 import { useNotices } from '#renderer/composables/use-notices.ts'
 import { asSerializedError } from '#renderer/stores/as-error.ts'
 import { useScriptStore } from '#renderer/stores/script.ts'
@@ -54,6 +55,7 @@ export function useSessionActions() {
   const settings = useSettingsStore()
   const scripts = useScriptStore()
   const { notify } = useNotices()
+  const both = useBoth()
   const { pick } = useCompareActions()
   const { mayLeave } = usePrivateNotes()
 
@@ -71,7 +73,7 @@ export function useSessionActions() {
   const exportAs = ({ id }: SessionSummary, format: ExportFormat): Promise<void> =>
     attempt(async () => {
       const file = await sessions.exportAs(id, format)
-      if (file !== null) notify({ text: t('sessions.exported', { file }) })
+      if (file !== null) notify({ text: () => t('sessions.exported', { file }) })
     })
 
   const exportFile = ({ id }: SessionSummary): Promise<void> =>
@@ -81,9 +83,9 @@ export function useSessionActions() {
       const written = await sessions.exportFile(id, withNotes)
       if (written === null) return
       const { file, leftOut } = written
-      const said = t('sessions.exported', { file })
-      const missing = t('sessions.leftOut', { n: leftOut }, leftOut)
-      notify({ text: leftOut > 0 ? `${said} ${missing}` : said })
+      const done = (): string => t('sessions.exported', { file })
+      const missing = (): string => t('sessions.leftOut', { n: leftOut }, leftOut)
+      notify({ text: leftOut > 0 ? both(done, missing) : done })
     })
 
   const duplicate = ({ id, title }: SessionSummary): Promise<void> =>
@@ -99,14 +101,17 @@ export function useSessionActions() {
   const remove = ({ id, title, sample }: SessionSummary): Promise<void> =>
     attempt(async () => {
       if (sample) {
-        notify({ text: t('library.samplesStay', 1) })
+        notify({ text: () => t('library.samplesStay', 1) })
         return
       }
       await sessions.remove(id)
-      const shown = settings.settings?.hideTitles ? t('sessions.hidden') : title
+      const hides = settings.settings?.hideTitles === true
       notify({
-        text: t('sessions.deleted', { title: shown }),
-        action: { label: t('common.undo'), run: () => void attempt(() => sessions.restore(id)) },
+        text: () => t('sessions.deleted', { title: hides ? t('sessions.hidden') : title }),
+        action: {
+          label: () => t('common.undo'),
+          run: () => void attempt(() => sessions.restore(id)),
+        },
       })
     })
 

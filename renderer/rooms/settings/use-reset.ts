@@ -40,8 +40,8 @@ export function useReset(names: () => readonly (keyof Settings)[] | 'all'): {
     attempt(async () => {
       const before = await store.reset([...changed.value])
       notify({
-        text: t('profile.resetDone'),
-        action: { label: t('common.undo'), run: () => void attempt(() => store.set(before)) },
+        text: () => t('profile.resetDone'),
+        action: { label: () => t('common.undo'), run: () => void attempt(() => store.set(before)) },
       })
     })
   return { changed, reset }

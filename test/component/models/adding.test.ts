@@ -50,7 +50,7 @@ describe('adding a model', () => {
     expect(panel(page).get('[role=progressbar]').attributes('aria-valuenow')).toBe('50')
     // What is dropped meanwhile must not end it.
     await drop([new File([], 'another')])
-    expect(useNotices().notices.value.at(-1)?.text).toContain('Another model is being added')
+    expect(useNotices().notices.value.at(-1)?.text?.()).toContain('Another model is being added')
     expect(panel(page).attributes('data-step')).toBe('adding')
     await page.get('[data-testid=import-cancel]').trigger('click')
     expect(main.asked.at(-1)).toEqual({ route: 'model.cancel', input: { offerId: 'o1' } })
@@ -86,7 +86,7 @@ describe('adding a model', () => {
     await drop([], ['text/plain'])
     expect(page.find('[data-step]').exists()).toBe(false)
     await drop([new File([], 'a'), new File([], 'b')])
-    expect(useNotices().notices.value.at(-1)?.text).toContain('One folder at a time')
+    expect(useNotices().notices.value.at(-1)?.text?.()).toContain('One folder at a time')
     expect(page.find('[data-step]').exists()).toBe(false)
     await drop([new File([], 'Qwen')])
     expect(panel(page).attributes('data-step')).toBe('refused')

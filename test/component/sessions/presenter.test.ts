@@ -51,7 +51,7 @@ async function mountPresenter(locale: 'en' | 'zh-CN' = 'en'): Promise<void> {
   const answers: Partial<Record<string, unknown>> = {
     'bookmark.list': MARKS,
     'run.stored': [EVENTS],
-    'stage.open': STATUS,
+    'stage.open': { ...STATUS, startedMs: Date.now() - 65_000 },
   }
   window.vitrine = {
     ...window.vitrine,
@@ -175,13 +175,13 @@ describe('the presenter’s window', () => {
   it('does not let itself be left by a slip', async () => {
     const [guard] = guards.leaveGuards
     expect(guard?.()).toBe(false)
-    expect(useNotices().notices.value.at(-1)?.text).toContain('still on')
+    expect(useNotices().notices.value.at(-1)?.text?.()).toContain('still on')
     await usePresenterStore().end()
     expect(guard?.()).toBe(true)
   })
 
   it('says what happened to the stage, and gives it back', async () => {
-    const said = (): string | undefined => useNotices().notices.value.at(-1)?.text
+    const said = (): string | undefined => useNotices().notices.value.at(-1)?.text?.()
     bridge.emit('stage.changed', {
       status: { ...STATUS, place: { kind: 'hidden' }, displays: [] },
       incident: 'display-gone',

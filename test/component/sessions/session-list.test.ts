@@ -177,7 +177,7 @@ describe('selecting sessions', () => {
     ])
     expect(asked('session.delete')).toEqual([])
     const [notice] = useNotices().notices.value
-    expect(notice?.text).toBe(
+    expect(notice?.text?.()).toBe(
       '2 sessions were deleted. A sample came with the app and cannot be deleted; it stays where it is.',
     )
     notice?.action?.run()

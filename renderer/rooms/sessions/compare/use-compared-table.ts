@@ -62,7 +62,7 @@ export function useComparedTable() {
     try {
       const data = csvOf(table())
       const file = await figures.save({ format: 'csv', name: t('compare.title'), data })
-      if (file !== null) notify({ text: t('compare.text.saved', { file }) })
+      if (file !== null) notify({ text: () => t('compare.text.saved', { file }) })
     } catch (error) {
       notify({ error: asSerializedError(error) })
     }

@@ -145,17 +145,18 @@ export function usePresenting() {
 
   function tell(incident: StageIncident): void {
     const { place } = presenter.status
-    const display = place && 'display' in place ? place.display || t('presenter.display') : ''
+    const name = place && 'display' in place ? place.display : null
+    const display = (): string => (name === null ? '' : name || t('presenter.display'))
     if (incident === 'closed') {
-      const action = { label: t('presenter.again'), run: () => void open('auto') }
-      notify({ text: t('presenter.incident.closed'), action })
-    } else if (incident === 'crashed') notify({ text: t('presenter.incident.crashed') })
+      const action = { label: () => t('presenter.again'), run: () => void open('auto') }
+      notify({ text: () => t('presenter.incident.closed'), action })
+    } else if (incident === 'crashed') notify({ text: () => t('presenter.incident.crashed') })
     else if (incident === 'display-back')
-      notify({ text: t('presenter.incident.back', { display }) })
+      notify({ text: () => t('presenter.incident.back', { display: display() }) })
     else if (place?.kind === 'hidden') {
-      const action = { label: t('presenter.showHere'), run: () => void open('window') }
-      notify({ text: t('presenter.incident.gone'), action })
-    } else notify({ text: t('presenter.incident.moved', { display }) })
+      const action = { label: () => t('presenter.showHere'), run: () => void open('window') }
+      notify({ text: () => t('presenter.incident.gone'), action })
+    } else notify({ text: () => t('presenter.incident.moved', { display: display() }) })
   }
   onBeforeUnmount(presenter.listen({ incident: tell, key: (key) => keys[key]() }))
 

@@ -22,8 +22,8 @@ export function useTalkActions() {
     attempt(async () => {
       await talks.remove(id)
       notify({
-        text: t('sessions.deleted', { title }),
-        action: { label: t('common.undo'), run: () => void attempt(() => talks.restore(id)) },
+        text: () => t('sessions.deleted', { title }),
+        action: { label: () => t('common.undo'), run: () => void attempt(() => talks.restore(id)) },
       })
     })
 
@@ -33,7 +33,7 @@ export function useTalkActions() {
       const id = talkId ?? (await talks.create(t('talks.newTitle'))).id
       await talks.add(id, places)
       const title = talks.list.find((talk) => talk.id === id)?.title ?? ''
-      notify({ text: t('talks.added', { n: places.length, title }, places.length) })
+      notify({ text: () => t('talks.added', { n: places.length, title }, places.length) })
     })
 
   return { attempt, remove, add }
