@@ -25,7 +25,9 @@ export function useCanvas(options: {
     if (!canvas || width.value === 0) return
     const context = canvas.getContext('2d')
     if (!context) return
-    const ratio = window.devicePixelRatio
+    // Not every browser that opens a hand-out knows `currentCSSZoom`.
+    const enlarged = Number(getComputedStyle(canvas).getPropertyValue('--enlarged') || 1)
+    const ratio = window.devicePixelRatio * enlarged
     const height = options.height(width.value, boxHeight.value)
     const [wide, high] = [Math.round(width.value * ratio), Math.round(height * ratio)]
     if (canvas.width === wide && canvas.height === high) {
