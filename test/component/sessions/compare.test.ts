@@ -152,6 +152,15 @@ it('only what was set differently stands in the table; the rest in a line', asyn
   expect(found.text()).toContain('Model one')
 })
 
+it.each([
+  ['one', ['A 3 tokens · written to its end', 'B 4 tokens · written to its end']],
+  ['other', ['A one · 3 tokens · written to its end', 'B other · 4 tokens · written to its end']],
+])('a model is named above each side only where they differ: one and %s', async (model, heads) => {
+  const found = await compare(ConditionTable, events('a', PARIS), events('b', LONDON, { model }))
+  const said = found.findAll('thead th').slice(1)
+  expect(said.map((head) => head.text().replace(/^([AB])\s*/, '$1 '))).toEqual(heads)
+})
+
 it('the detail stands at the first difference: both tokens, their difference, both candidates', async () => {
   const found = await compare(StepDetail, events('a', PARIS), events('b', LONDON))
   expect(found.get('[data-testid=compare-detail]').attributes('data-row')).toBe('2')
