@@ -5,6 +5,7 @@ import { request } from '../client/ipc-client.ts'
 import { countUpTo } from '../trace/timeline.ts'
 import { asSent, useLookStore } from './look.ts'
 import { useReplayStore } from './replay.ts'
+import { useSessionTitle } from './session-title.ts'
 
 /** A bookmark with its place in the replay that is open. */
 export interface PlacedBookmark extends Bookmark {
@@ -17,8 +18,11 @@ export interface PlacedBookmark extends Bookmark {
 export const useBookmarkStore = defineStore('bookmark', () => {
   const replay = useReplayStore()
   const looks = useLookStore()
+  const titleOf = useSessionTitle()
   const sessionId = shallowRef<string | null>(null)
   const list = shallowRef<readonly Bookmark[]>([])
+  /** They came with the app, named in both languages. */
+  const areSamples = shallowRef(false)
 
   const placed = computed<PlacedBookmark[]>(() =>
     list.value
@@ -26,13 +30,15 @@ export const useBookmarkStore = defineStore('bookmark', () => {
         const segment = replay.segments.find(({ runId }) => runId === bookmark.runId)
         if (!segment) return []
         const index = segment.start + countUpTo(segment.events, bookmark.step)
-        return { ...bookmark, index, timeMs: replay.clock.timesMs[index - 1] ?? 0 }
+        const title = titleOf({ title: bookmark.title, sample: areSamples.value })
+        return { ...bookmark, title, index, timeMs: replay.clock.timesMs[index - 1] ?? 0 }
       })
       .sort((a, b) => a.index - b.index),
   )
 
-  async function open(id: string): Promise<void> {
+  async function open(id: string, sample = false): Promise<void> {
     sessionId.value = id
+    areSamples.value = sample
     list.value = []
     const found = await request('bookmark.list', { sessionId: id })
     if (sessionId.value === id) list.value = found
