@@ -1,4 +1,5 @@
 import { totalmem } from 'node:os'
+import { knownError } from '#shared/ipc/known-error.ts'
 import { AppError, serializeError } from '#shared/ipc/result.ts'
 import type {
   CheckMessage,
@@ -9,7 +10,6 @@ import type {
 } from '#shared/runtime/folder-report.ts'
 import type { SelfTestAttempt } from '#shared/self-test.ts'
 import type { WatchedLink } from './child-link.ts'
-import { fromChild } from './from-child.ts'
 
 export type CheckLink = WatchedLink<CheckRequest, CheckMessage>
 
@@ -166,5 +166,5 @@ class Watch {
 
 /** A code nobody knows becomes `app.internal`. */
 function known(problem: NonNullable<FolderReport['problem']>): FolderReport['problem'] {
-  return serializeError(fromChild(problem))
+  return serializeError(knownError(problem))
 }

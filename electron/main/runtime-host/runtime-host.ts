@@ -1,3 +1,4 @@
+import { knownError } from '#shared/ipc/known-error.ts'
 import { AppError, serializeError } from '#shared/ipc/result.ts'
 import type { CheckProgress } from '#shared/runtime/device.ts'
 import type { LoadProgress, ModelInfo } from '#shared/runtime/model-info.ts'
@@ -9,7 +10,6 @@ import type {
 } from '#shared/runtime/protocol.ts'
 import type { SerializedError, TraceEvent } from '#shared/trace/event.ts'
 import type { ChildLink } from './child-link.ts'
-import { fromChild } from './from-child.ts'
 import { Listeners } from './listeners.ts'
 import type { ChildEnd } from './why-ended.ts'
 import { Watchdog, WATCHDOG_LIMITS, type WatchdogLimits } from './watchdog.ts'
@@ -196,7 +196,7 @@ export class RuntimeHost implements RuntimePort {
       this.#onGraphics = (message.result as ModelInfo).device.running !== 'cpu'
     }
     if (message.ok) call.resolve(message.result)
-    else call.reject(fromChild(message.error))
+    else call.reject(knownError(message.error))
   }
 
   /** Of a pass on a graphics processor. */
