@@ -73,8 +73,9 @@ test('where only a large piece of memory is missing, the process and its model s
   await answerGreedily(app)
   await makeHungry(app)
   const before = runtimeOf(app)
-  // So long that the room for its keys and values has to grow soon, by pieces that are large.
-  const answer = await send(app, 'A long story about the sea. '.repeat(150))
+  // A little over 1024 tokens: after some hundred more the room for keys and values has to grow, by what
+  // cannot be had by then.
+  const answer = await send(app, 'A long story about the sea. '.repeat(143))
   const shown = await shownText(answer, 3)
   await tell(app, 'buffers')
   await endsWith(app, answer, { shown, code: 'run.noMemory' })
