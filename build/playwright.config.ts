@@ -13,5 +13,7 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: true,
   timeout: 120_000,
+  // Two apps with their models share two cores in the gate.
+  expect: { timeout: 20_000 },
   reporter: [['list']],
 })
