@@ -32,6 +32,7 @@ const label = (page: Page, id: string) => page.locator(`[data-model-id="${id}"]`
 
 /** Drags files over the middle of the window and, unless told otherwise, lets go. */
 async function drag(page: Page, files: string[], letGo = true): Promise<void> {
+  await page.getByTestId('add-model').waitFor()
   const devtools = await page.context().newCDPSession(page)
   const data = { items: [], files, dragOperationsMask: 1 }
   const types = letGo

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { appCommand, appEnvironment, makeHome, type RunningApp } from './support/app.ts'
@@ -89,7 +89,11 @@ test('files double-clicked while the app is only starting open in its window too
   for (const file of [first, ...others]) copyFileSync(SAMPLE, file)
   const starting = launch({ home, args: [first] })
   // It has the profile to itself and no window yet. Halted there, it hears of the others before it has one.
+  // Without its socket it would count as hung: the second start would end it.
   await expect.poll(() => holderOf(home), { intervals: [2] }).not.toBeNull()
+  const socket = join(home, 'profile', 'SingletonSocket')
+  await expect.poll(() => existsSync(socket), { intervals: [2] }).toBe(true)
+  await setTimeout(LISTENS_MS)
   const holder = holderOf(home) ?? 0
   process.kill(holder, 'SIGSTOP')
   const ends = Promise.all(others.map((file) => startAgain(home, file)))
@@ -102,6 +106,8 @@ test('files double-clicked while the app is only starting open in its window too
   expect(app.errors).toEqual([])
 })
 
+/** Between its socket’s name and its ear, ms. */
+const LISTENS_MS = 30
 /** By then the others have asked the first; later or earlier, the outcome is the same, ms. */
 const REACHED_MS = 2000
 
