@@ -47,7 +47,7 @@ const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
   // Drawn where a panel stands alone, as in the Inspect room.
   [/\/renderer\/inspector\/(?:columns\/Distribution|lens\/Lens)Room\.vue$/, 'NoChart.vue'],
   [
-    /\/renderer\/i18n\/[\w-]+\/(?:compare|lessons|library|models|offline|presenter|profile|scripts|talks)\.ts$/,
+    /\/renderer\/i18n\/[\w-]+\/(?:compare|lessons|library|models|offline|presenter|profile|rescue|scripts|talks)\.ts$/,
     'no-texts.ts',
   ],
 ]

@@ -4,6 +4,7 @@ import { useRouter } from 'vue-router'
 import { useNotices } from './composables/use-notices.ts'
 import { useAppStore } from './stores/app.ts'
 import { useSettingsStore } from './stores/settings.ts'
+import { useRescue } from './use-rescue.ts'
 
 /** A new library was started: it takes everything. */
 const DAMAGED = 'store.corrupt'
@@ -17,6 +18,7 @@ export function useStoreProblem(): ComputedRef<RecordingState> {
   const app = useAppStore()
   const settings = useSettingsStore()
   const { notify, dismiss } = useNotices()
+  const rescue = useRescue()
   let said: number | null = null
 
   watch(
@@ -32,7 +34,11 @@ export function useStoreProblem(): ComputedRef<RecordingState> {
         label: () => t('shell.showSessions'),
         run: () => void router.push({ name: 'sessions' }),
       }
-      said = notify({ error: now, ...(now.code === DAMAGED ? {} : { action: sessions }) })
+      const rescued = {
+        label: () => t('rescue.do'),
+        run: () => void rescue(String(now.data.file)),
+      }
+      said = notify({ error: now, action: now.code === DAMAGED ? rescued : sessions })
     },
     { immediate: true },
   )

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunningApp } from './support/app.ts'
 import { makeHome } from './support/app.ts'
@@ -58,6 +58,56 @@ test('a damaged library is set aside, said at once, and recording goes on', asyn
   await expect(notices(app)).toContainText('vitrine.sqlite.damaged-')
   await expect(recording(app)).toHaveAttribute('data-recording', 'on')
 })
+
+test('sessions of a damaged library are rescued from the notice, and can be replayed', async ({
+  launch,
+}) => {
+  const first = await launch()
+  await first.modelReady()
+  await answerGreedily(first, 20)
+  for (const question of ['Say hello.', 'Name a colour.', 'Name a river.']) {
+    await first.page.keyboard.press('Control+n')
+    await endsAs(await send(first, question), 'done')
+  }
+  const { home } = first
+  await first.close()
+  const file = join(home, 'profile', 'vitrine.sqlite')
+  spoilIndexes(file)
+
+  const app = await launch({ home })
+  const { page } = app
+  await expect(notices(app)).toContainText('was damaged')
+  await page.getByRole('button', { name: 'Rescue sessions' }).first().click()
+  const result = page.getByTestId('rescued')
+  await expect(result).toContainText('3 sessions were rescued.', { timeout: 30_000 })
+  await expect(result).toContainText('is still where it was')
+  const [damaged] = readdirSync(app.userData).filter((name) => /damaged-[\dTZ-]+$/.test(name))
+  expect(damaged).toBeDefined()
+  // Once more: nothing is doubled.
+  await page.getByTestId('rescue').click()
+  await expect(result).toContainText('3 were in the library already')
+  await result.page().getByTestId('nav-sessions').click()
+  const river = page.getByTestId('session').filter({ hasText: 'Name a river.' })
+  await expect(river).toHaveCount(1)
+  await river.click()
+  await page.getByTestId('replay-timeline').waitFor()
+  await page.getByTestId('replay-play').click()
+  await expect(page.getByTestId('replay-timeline')).not.toHaveAttribute('aria-valuenow', '0')
+})
+
+/** Zeros in the place of every page of an index: the tables are whole, the library cannot be used. */
+function spoilIndexes(file: string): void {
+  const db = new Database(file)
+  db.pragma('journal_mode = DELETE')
+  const pages = db
+    .prepare<[], number>("SELECT pageno FROM dbstat WHERE name LIKE 'sqlite_autoindex%'")
+    .pluck()
+    .all()
+  db.close()
+  const handle = openSync(file, 'r+')
+  for (const page of pages) writeSync(handle, new Uint8Array(4096), 0, 4096, (page - 1) * 4096)
+  closeSync(handle)
+}
 
 test('where no profile can be written the app starts all the same, and says so', async ({
   launch,

@@ -1,6 +1,6 @@
 import { app, powerMonitor, shell } from 'electron'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import checkEntry from '../../runtime/check/index.ts?modulePath'
 import runtimeEntry from '../../runtime/index.ts?modulePath'
@@ -32,6 +32,7 @@ import type { ErrorBook } from '#main/services/error-book.ts'
 import { ProfileService } from '#main/services/profile/profile-service.ts'
 import { OpenedFiles } from '#main/services/opened-files.ts'
 import { Recorder } from '#main/services/recorder.ts'
+import { RescueService } from '#main/services/rescue/rescue-service.ts'
 import { RunService } from '#main/services/run-service.ts'
 import { RunKeeper } from '#main/services/run/run-keeper.ts'
 import { RecordService } from '#main/services/record-service.ts'
@@ -44,6 +45,7 @@ import { TokenService } from '#main/services/token-service.ts'
 import { TranslationService } from '#main/services/translation-service.ts'
 import { checkFile, makePortable } from '#main/store/check-file.ts'
 import { openStore } from '#main/store/open-store.ts'
+import { salvage } from '#main/store/salvage.ts'
 import type { BlockedSummary } from '#shared/ipc/routes/app.ts'
 import type { BlockedRequests } from './blocked.ts'
 import { preferredLocale } from './environment.ts'
@@ -187,6 +189,10 @@ export function createCore({ paths, log, errors, blocked, overrides }: CoreOptio
     slimming: new SlimService({ library }),
     jobs,
     importer,
+    rescue: new RescueService({
+      ...{ library, importer, folder: dirname(paths.database), workplace: paths.userData },
+      salvage: (options) => salvage({ ...options, nativeBinding: nativeBinding() }),
+    }),
     openedFiles: new OpenedFiles({ importer, library }),
     /** Why nothing, or not all, is recorded. */
     storeProblem: () => library.shelter.problem ?? opened.problem,

@@ -4,6 +4,7 @@ import type { DraftService } from '#main/services/draft-service.ts'
 import type { HandoutService } from '#main/services/handout-service.ts'
 import type { LicenceService } from '#main/services/licence-service.ts'
 import type { OpenedFiles } from '#main/services/opened-files.ts'
+import type { RescueService } from '#main/services/rescue/rescue-service.ts'
 import type { RunService } from '#main/services/run-service.ts'
 import type { RunKeeper } from '#main/services/run/run-keeper.ts'
 import type { ScriptService } from '#main/services/script-service.ts'
@@ -26,6 +27,7 @@ import { libraryHandlers, type LibraryServices } from './handlers/library.ts'
 import { licenceHandlers } from './handlers/licence.ts'
 import { modelHandlers, type ModelHandlerServices } from './handlers/model.ts'
 import { profileHandlers, type ProfileServices } from './handlers/profile.ts'
+import { rescueHandlers } from './handlers/rescue.ts'
 import { runHandlers } from './handlers/run.ts'
 import { scriptHandlers } from './handlers/script.ts'
 import { sessionHandlers, type AskFile } from './handlers/session.ts'
@@ -41,6 +43,7 @@ export interface HandlerServices
   devices: DeviceService
   drafts: DraftService
   licences: LicenceService
+  rescue: RescueService
   runs: RunService
   keeper: RunKeeper
   tokens: TokenService
@@ -80,6 +83,7 @@ export function createHandlers(services: HandlerServices): IpcHandlersFor<Routes
     ...licenceHandlers(services.licences),
     ...modelHandlers(services),
     ...profileHandlers(services),
+    ...rescueHandlers(services.rescue, services.jobs),
     ...runHandlers(services.runs, services.keeper),
     ...scriptHandlers(services.scripts, services.askScript, services.askExportFile),
     ...sessionHandlers(

@@ -101,7 +101,7 @@ function isEmpty({ text, files }: Draft): boolean {
 }
 
 /** Files that cannot be read any more are left out; what was typed is not lost for them. */
-function draftOf({ sessionId, text, files }: StoredDraft): Draft {
+export function draftOf({ sessionId, text, files }: StoredDraft): Draft {
   let parsed: unknown = null
   try {
     parsed = JSON.parse(files)

@@ -56,8 +56,41 @@ export class ImportService {
     file: string,
     { sample = false, limits = FILE_LIMITS, onRead, signal }: ImportOptions = {},
   ): Promise<{ sessionIds: string[]; talkId: string | null }> {
+    const lines = readVitrineFile(file, limits, onRead)
+    const { newId } = this.#library
+    return this.#take(file, lines, { sample, newId, ...(signal && { signal }) })
+  }
+
+  /**
+   * A session of which the lines are at hand, as `readVitrineFile` gives them.
+   *
+   * @param name of where they come from, for errors
+   * @param options `sessionId` is its id from now on, which must be free
+   * @throws as `importWhole`
+   */
+  async importLines(
+    name: string,
+    lines: AsyncIterable<NumberedLine>,
+    { sessionId, signal }: { sessionId: string; signal: AbortSignal },
+  ): Promise<void> {
+    const { newId } = this.#library
+    let isFirst = true
+    const ids = (): string => {
+      // What is begun first is the session.
+      const id = isFirst ? sessionId : newId()
+      isFirst = false
+      return id
+    }
+    await this.#take(name, lines, { sample: false, newId: ids, signal })
+  }
+
+  async #take(
+    file: string,
+    lines: AsyncIterable<NumberedLine>,
+    { sample, newId, signal }: { sample: boolean; newId: () => string; signal?: AbortSignal },
+  ): Promise<{ sessionIds: string[]; talkId: string | null }> {
     const store = this.#library.storeForImport()
-    const { newId, now } = this.#library
+    const { now } = this.#library
     const whole = new FileImport({ store, newId, now, sample })
     let batch: NumberedLine[] = []
     let bytes = 0
@@ -67,7 +100,7 @@ export class ImportService {
       bytes = 0
     }
     try {
-      for await (const line of readVitrineFile(file, limits, onRead)) {
+      for await (const line of lines) {
         signal?.throwIfAborted()
         bytes += line.bytes
         if (batch.push(line) >= BATCH.lines || bytes >= BATCH.bytes) flush()

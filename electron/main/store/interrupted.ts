@@ -9,7 +9,8 @@ export function endInterrupted(store: Store): number {
   return runs.length
 }
 
-function endRun(store: Store, runId: string, events: number): void {
+/** Within a transaction. @param events how many of it are stored */
+export function endRun(store: Store, runId: string, events: number): void {
   const started = store.traces.started(runId)
   if (events === 0) store.traces.append(runId, [started], null)
   const seq = Math.max(events, 1)

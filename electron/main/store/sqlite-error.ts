@@ -6,6 +6,17 @@ export function isDamage(error: unknown): boolean {
   return hasCode(error, (code) => code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
 }
 
+/** A place in the file cannot be read, or what stands there makes no sense. */
+export function isUnreadable(error: unknown): boolean {
+  const codes = /^SQLITE_(CORRUPT|NOTADB|IOERR|ERROR|FORMAT|SCHEMA|MISMATCH|TOOBIG|CANTOPEN)/
+  return hasCode(error, (code) => codes.test(code))
+}
+
+/** A row is not as its table wants it. */
+export function isRefused(error: unknown): boolean {
+  return hasCode(error, (code) => /^SQLITE_(CONSTRAINT|MISMATCH)/.test(code))
+}
+
 /** Another program has the file for itself. */
 export function isBusy(error: unknown): boolean {
   return hasCode(error, (code) => code.startsWith('SQLITE_BUSY'))

@@ -99,6 +99,12 @@ export const ERROR_CODES = [
   'import.badFile', // file, line, detail
   'import.newer', // file, found, known
   'import.tooLarge', // file, limit
+  'rescue.gone', // file
+  'rescue.busy',
+  'rescue.newer', // found, known
+  'rescue.noRoom', // file
+  'rescue.unreadable', // file
+  'rescue.failed', // file, detail
   'licence.notRead', // file
   'licence.notOpened', // file, detail
   'settings.fellBack', // names

@@ -9,6 +9,7 @@ import { libraryRoutes, type LibraryProgress } from './routes/library.ts'
 import { licenceRoutes } from './routes/licence.ts'
 import { modelRoutes } from './routes/model.ts'
 import { profileRoutes } from './routes/profile.ts'
+import { rescueRoutes } from './routes/rescue.ts'
 import { runRoutes } from './routes/run.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { scriptRoutes, type ScriptProgress } from './routes/script.ts'
@@ -40,6 +41,7 @@ export const routes = {
   ...licenceRoutes,
   ...modelRoutes,
   ...profileRoutes,
+  ...rescueRoutes,
   ...runRoutes,
   ...scriptRoutes,
   ...sessionRoutes,

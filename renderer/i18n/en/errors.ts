@@ -213,6 +213,18 @@ const errors: Translated<typeof zh> = {
     failed:
       '{file} could not be written: {detail}. The session itself is unchanged. Try another place.',
   },
+  rescue: {
+    gone: '{file} is no longer in the folder, so nothing was rescued and nothing was changed. Open Settings again to see which files there are.',
+    busy: 'A rescue is under way. Wait until it is done, or stop it.',
+    newer:
+      'The damaged library was written by a newer Vitrine (format {found}; this version knows up to {known}). Nothing was taken from it, and it is unchanged. Please update the app and try again.',
+    noRoom:
+      'There is not enough room on the disk to go on with the rescue, which works on a copy. What had come over is kept, and {file} is unchanged. Make room and try again.',
+    unreadable:
+      'So much of {file} is damaged that no session can be read from it. It is unchanged. A backup, if you have one, can be restored under Settings.',
+    failed:
+      'The rescue could not go on: {detail}. What had come over is kept, and {file} is unchanged. Check the disk and try again.',
+  },
   licence: {
     notRead:
       'The list of licences ({file}) could not be read. Everything else works. Installing Vitrine again brings it back.',

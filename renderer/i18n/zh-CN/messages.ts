@@ -26,6 +26,7 @@ import models from './models.ts'
 import offline from './offline.ts'
 import parts from './parts.ts'
 import profile from './profile.ts'
+import rescue from './rescue.ts'
 import qkv from './qkv.ts'
 import presenter from './presenter.ts'
 import replay from './replay.ts'
@@ -71,6 +72,7 @@ export default {
   offline,
   parts,
   profile,
+  rescue,
   qkv,
   presenter,
   replay,

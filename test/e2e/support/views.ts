@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeTinyModel } from '#test/fixtures/tiny-models/write-tiny-model.ts'
 import type { RunningApp } from './app.ts'
@@ -35,6 +36,7 @@ export async function eachView(
   await look('settings: licences')
   await page.keyboard.press('Escape')
   await settingsViews(page, look)
+  await rescueViews(app, look)
 }
 
 type Look = (name: string) => Promise<void>
@@ -165,6 +167,19 @@ async function settingsViews(page: Page, look: Look): Promise<void> {
   await page.getByTestId('diagnostics-text').waitFor()
   await look('settings: diagnostics')
   await page.keyboard.press('Escape')
+}
+
+/** A library that was damaged lies in the profile, and nothing can be read of it. */
+async function rescueViews({ page, userData }: RunningApp, look: Look): Promise<void> {
+  const name = 'vitrine.sqlite.damaged-2026-11-30T08-09-10-123Z'
+  writeFileSync(join(userData, name), 'no database')
+  await page.getByTestId('nav-chat').click()
+  await page.getByTestId('nav-settings').click()
+  await page.getByTestId('rescue').waitFor()
+  await look('settings: a damaged library')
+  await page.getByTestId('rescue').click()
+  await page.getByTestId('rescued').locator('p').first().waitFor()
+  await look('settings: rescued')
 }
 
 /** A talk of the bookmarks of the session on stage. */

@@ -27,6 +27,7 @@ import { RecordService } from '#main/services/record-service.ts'
 import { OpenedFiles } from '#main/services/opened-files.ts'
 import { TalkService } from '#main/services/talk-service.ts'
 import { Recorder } from '#main/services/recorder.ts'
+import { RescueService } from '#main/services/rescue/rescue-service.ts'
 import { RunService, type ChatInput } from '#main/services/run-service.ts'
 import { RunKeeper } from '#main/services/run/run-keeper.ts'
 import { ScriptService } from '#main/services/script-service.ts'
@@ -37,6 +38,7 @@ import { TokenService } from '#main/services/token-service.ts'
 import { TranslationService } from '#main/services/translation-service.ts'
 import { checkFile, makePortable } from '#main/store/check-file.ts'
 import { openStore, type OpenedStore } from '#main/store/open-store.ts'
+import { salvage } from '#main/store/salvage.ts'
 import { ScriptedRuntime } from './scripted-runtime.ts'
 import { tempFolder } from './temp-folder.ts'
 
@@ -135,6 +137,11 @@ export function makeServices(options: ServicesOptions) {
   const exporter = new ExportService({ library, appVersion: '0.0.0-test' })
   const handouts = new HandoutService({ library, runs, appVersion: '0.0.0-test', playerFolder })
   const importer = new ImportService({ library })
+  const rescue = new RescueService({
+    ...{ library, importer, salvage },
+    folder: options.profile ?? '',
+    workplace: options.profile ?? '',
+  })
   const licences = new LicenceService({
     list: join(folder ?? '', 'licences.json'),
     chromium: join(folder ?? '', 'LICENSES.chromium.html'),
@@ -200,6 +207,7 @@ export function makeServices(options: ServicesOptions) {
     slimming,
     jobs,
     profile,
+    rescue,
     restarts,
     record,
     scripts,

@@ -66,6 +66,7 @@ export async function openWindow(target: EventTarget, runtime = new ScriptedRunt
       slimming: main.slimming,
       jobs: main.jobs,
       profile: main.profile,
+      rescue: main.rescue,
       diagnostics: refuse,
       openProfile: refuse,
       askFiles: refuse,

@@ -31,7 +31,7 @@ const HELD = /^(Singleton(Lock|Cookie|Socket)|lockfile|DevToolsActivePort)$/
 
 /** Of a database: its write-ahead log, what its readers share, and its rollback journal. */
 const JOURNAL = /^vitrine\.sqlite-(wal|shm|journal)$/
-const COPIES = /^(vitrine\.sqlite\.(version-|damaged-).*|(restore|replaced)-[\w-]+)$/
+const COPIES = /^(vitrine\.sqlite\.(version-|damaged-).*|(restore|replaced|rescue)-[\w-]+)$/
 
 /** What lies under a name in the profile's folder. */
 function partOf(name: string): ProfilePartId {

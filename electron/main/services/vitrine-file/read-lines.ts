@@ -174,6 +174,7 @@ async function* values(
   if (length > 0) throw new RangeError('the last line is cut short')
 }
 
-function json(bytes: Buffer): unknown {
+/** @throws TypeError where it is no UTF-8, SyntaxError where it is no JSON */
+export function json(bytes: Buffer): unknown {
   return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
 }

@@ -82,7 +82,7 @@ export function* sessionLines(
   for (const note of notes) yield { type: 'note', ...note }
 }
 
-function base64({ buffer, byteOffset, byteLength }: Uint8Array): string {
+export function base64({ buffer, byteOffset, byteLength }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString('base64')
 }
 

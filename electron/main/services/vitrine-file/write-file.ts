@@ -9,6 +9,7 @@ import { AppError } from '#shared/ipc/result.ts'
 import { toJson } from '#shared/trace/codec.ts'
 import { FILE_LIMITS, FileContent, LineShape } from './limits.ts'
 import { parseLine } from './line-schema.ts'
+import { json, type NumberedLine } from './read-lines.ts'
 import {
   VITRINE_FORMAT,
   VITRINE_VERSION,
@@ -70,6 +71,24 @@ export async function writeVitrineFile(options: WriteOptions): Promise<{ leftOut
     if (!out.closed) await once(out, 'close')
     await rm(unfinished, { force: true })
     throw error
+  }
+}
+
+/**
+ * Lines as they would come back from a file that was written of them, without one.
+ *
+ * @param place as large as a line may be
+ * @throws what reading the lines throws, and what a file of them would not be taken for
+ */
+export async function* linesAsRead(
+  lines: Iterable<BodyLine>,
+  place: Buffer,
+  signal: AbortSignal,
+): AsyncGenerator<NumberedLine> {
+  let number = 2
+  for await (const bytes of written(lines, place, signal)) {
+    const line = parseLine(json(bytes.subarray(0, -1)))
+    yield { number: number++, line, bytes: bytes.length }
   }
 }
 

@@ -1,0 +1,27 @@
+/** What can still be read of a library that was damaged and set aside. */
+export default {
+  name: '损坏的会话库',
+  help: '损坏后被原样保留下来的文件。里面还能读出的会话可以加入现在的会话库，文件本身不会改动。',
+  file: '保留于 {date}，{size}',
+  do: '抢救会话',
+  reading: '正在读取损坏的文件…',
+  taking: '正在抢救会话…',
+  stop: '停止',
+  done: '抢救出 {n} 个会话。',
+  none: '没有新的会话可以抢救。',
+  partly: '其中 {n} 个不完整：读不出来的部分没有带过来。',
+  already: '{n} 个已经在会话库里，没有重复加入。',
+  lost: '{n} 个会话无法读取。',
+  lostTitles: '无法读取的有：{titles}。',
+  marks: '另有一部分{kinds}读不出来，不一定知道属于哪个会话。',
+  kinds: {
+    message: '消息',
+    bookmark: '书签',
+    note: '备注',
+    tag: '标签',
+    probe: '检视图的数据',
+    draft: '草稿',
+  },
+  stopped: '抢救提前停止了；再来一次会接着进行。',
+  kept: '损坏的文件仍原样保留在 {file}。',
+}
