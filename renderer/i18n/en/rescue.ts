@@ -3,7 +3,7 @@ import type zh from '../zh-CN/rescue.ts'
 
 const rescue: Translated<typeof zh> = {
   name: 'Damaged libraries',
-  help: 'Files that were set aside unchanged because they were damaged. Sessions that can still be read can join the library of now; the file itself is not changed.',
+  help: 'Files that were set aside unchanged because they were damaged. What can still be read can be taken into the present library; the file itself is not changed.',
   file: 'Set aside {date}, {size}',
   do: 'Rescue sessions',
   reading: 'Reading the damaged file…',
