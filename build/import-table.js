@@ -160,7 +160,7 @@ const FIXED = [
     files: ['renderer/composables/**'],
     zones: ['components', 'i18n', 'shared-keys'],
     types: SHARED,
-    packages: WIDGETS,
+    packages: [...WIDGETS, 'vue-router'],
   },
   {
     name: 'i18n',

@@ -2,6 +2,7 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { createRouter, createWebHashHistory } from 'vue-router'
 import App from './App.vue'
+import { watchNavigations } from './composables/follow-address.ts'
 import { createAppI18n } from './i18n/index.ts'
 import { useAppStore } from './stores/app.ts'
 import { useAttachmentStore } from './stores/attachments.ts'
@@ -55,6 +56,8 @@ const router = createRouter({
     { path: '/:unknown(.*)', redirect: { name: 'chat' } },
   ],
 })
+
+watchNavigations(router)
 
 const app = createApp(App).use(createPinia())
 const { locale } = await useSettingsStore().load()

@@ -1,6 +1,7 @@
 import { watchDebounced } from '@vueuse/core'
 import { watch } from 'vue'
 import { useRoute, useRouter, type LocationQuery } from 'vue-router'
+import { followAddress } from '#renderer/composables/follow-address.ts'
 import { PANELS, useInspectStore } from '#renderer/stores/inspect.ts'
 import { useSelectionStore } from '#renderer/stores/selection.ts'
 
@@ -56,7 +57,7 @@ export function usePlace(): void {
     written,
     ({ runId, query }) => {
       if (route.name !== 'inspect') return
-      void router.replace({ name: 'inspect', params: runId === '' ? {} : { runId }, query })
+      followAddress(router, { name: 'inspect', params: runId === '' ? {} : { runId }, query })
     },
     { immediate: true, debounce: ADDRESS_MS },
   )
