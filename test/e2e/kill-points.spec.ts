@@ -26,8 +26,13 @@ test(`kill −9 at ${String(POINTS)} random points leaves a readable store`, asy
     await app.page.waitForTimeout(drawAt(SEED, point) * LATEST_MS)
     shown.set(runId, await textOf(answer))
     if (point % 2 === 0) {
-      kill(runtimeProcess(app.electron.process().pid ?? 0) ?? 0)
+      const model = (): number => runtimeProcess(app.electron.process().pid ?? 0) ?? 0
+      const killed = model()
+      kill(killed)
       await expect(answer).toHaveAttribute('data-state', /failed|done/, { timeout: 30_000 })
+      // An answer may have been done before. Its death is known once another process stands in for it.
+      await expect.poll(() => [0, killed].includes(model())).toBe(false)
+      await expect.poll(async () => (await app.get('model.status', null)).state).toBe('ready')
     } else {
       await app.killAll()
       app = await launch({ home: app.home })
