@@ -59,8 +59,8 @@ export const profileRoutes = {
   'profile.usage': defineRoute(z.null(), trusted<ProfileUsage>()),
   /** Shows it in the system's file manager. */
   'profile.openFolder': defineRoute(z.null(), z.null()),
-  /** Deletes all that the app has written, and starts it anew. */
-  'profile.delete': defineRoute(z.object({ everything: z.literal(true) }), z.null()),
+  /** Deletes all that the app has written, and starts it anew; for these words alone. */
+  'profile.delete': defineRoute(z.strictObject({ everything: z.literal(true) }), z.null()),
   /**
    * Asks for a folder and writes a backup of everything into a new one there; null where the person
    * cancelled. `library.progress` tells of it by the name it is given, in bytes; `library.stop` stops it.
