@@ -57,16 +57,23 @@ describe('questions asked at once', () => {
     // Its session is open then: what is measured is whose turn it is, not how long opening takes.
     await ask(port, attention)
     const order: string[] = []
+    let runId = ''
+    // Longer than any question takes: it is stopped once the impatient one has its answer.
     const run = port
-      .run({ input: chat('Hi'), sampling: { ...GREEDY, maxTokens: 30 }, capture: 'none' })
+      .run(
+        { input: chat('Hi'), sampling: { ...GREEDY, maxTokens: 4000 }, capture: 'none' },
+        (_, id) => {
+          runId = id
+        },
+      )
       .then((events) => {
         order.push('run')
         return events
       })
-    await Promise.all([
-      ask(port, score).then(() => order.push('score')),
-      ask(port, attention).then(() => order.push('attention')),
-    ])
+    const scored = ask(port, score).then(() => order.push('score'))
+    await ask(port, attention).then(() => order.push('attention'))
+    await port.call('stop', { runId })
+    await scored
     expect(order).toEqual(['attention', 'run', 'score'])
     const events = await run
     expect(idsOf(events).length).toBeGreaterThan(tokensOf(events).length)
