@@ -13,11 +13,11 @@ export interface ModelChecksOptions {
 
 /**
  * What came of checking models. Those that did not come with the app are checked before the model process
- * reads them for the first time: that has neither the bounds of a check nor anyone who would miss it less.
+ * reads them for the first time: a check has bounds of time and memory, and nothing is lost where it dies.
  */
 export class ModelChecks {
   readonly #options: ModelChecksOptions
-  /** Found good since the app was started, by name and folder: asked for again at every translation. */
+  /** The states found good since the app was started, also where nothing can be stored. */
   readonly #good = new Set<string>()
 
   constructor(options: ModelChecksOptions) {
@@ -29,13 +29,13 @@ export class ModelChecks {
     const state = await stateOf(folder)
     const report = await this.#options.checker.check(modelId, folder, signal)
     // The app is being quit: that says nothing of the model.
-    if (report.problem?.code !== 'run.interrupted') this.#keep(modelId, folder, report, state)
+    if (report.problem?.code !== 'run.interrupted') this.#keep(modelId, report, state)
     return report
   }
 
   /** Keeps what a check found of a folder's files before they came here; null: there was none. */
   async keep(modelId: string, folder: string, report: FolderReport | null): Promise<void> {
-    this.#keep(modelId, folder, report, await stateOf(folder))
+    this.#keep(modelId, report, await stateOf(folder))
   }
 
   /**
@@ -46,35 +46,33 @@ export class ModelChecks {
    */
   async require(card: ModelCard, onCheck?: () => void, signal?: StopSignal): Promise<void> {
     const { id, folder, origin } = card
-    if (origin === 'bundled' || this.#good.has(keyOf(id, folder))) return
+    if (origin === 'bundled') return
     const state = await stateOf(folder)
+    if (state !== null && this.#good.has(state)) return
     const kept = this.#options.memory.check(id)
-    if (kept?.report.problem === null && state !== null && kept.state === state) {
-      this.#good.add(keyOf(id, folder))
-      return
-    }
+    if (kept?.report.problem === null && state !== null && kept.state === state) return
     onCheck?.()
     const { problem } = await this.check(id, folder, signal)
     if (problem !== null) throw knownError(problem)
   }
 
-  #keep(modelId: string, folder: string, report: FolderReport | null, state: string | null): void {
+  #keep(modelId: string, report: FolderReport | null, state: string | null): void {
     const { memory, now = Date.now } = this.#options
     memory.keepCheck(modelId, report && { atMs: now(), report, state })
-    const key = keyOf(modelId, folder)
-    if (report?.problem === null) this.#good.add(key)
-    else this.#good.delete(key)
+    if (state === null) return
+    if (report?.problem === null) this.#good.add(state)
+    else this.#good.delete(state)
   }
 }
 
-const keyOf = (modelId: string, folder: string): string => JSON.stringify([modelId, folder])
-
-/** Another where a file used was written, came or went; null where they cannot be listed. */
+/** Of a folder: another where a file used was written, came or went; null where they cannot be listed. */
 async function stateOf(folder: string): Promise<string | null> {
   try {
     const files = await modelFiles(folder, { inside: false })
     const seen = files.map(({ path, bytes, modifiedMs }) => [path, bytes, modifiedMs])
-    return createHash('sha256').update(JSON.stringify(seen)).digest('hex')
+    return createHash('sha256')
+      .update(JSON.stringify([folder, seen]))
+      .digest('hex')
   } catch {
     return null
   }
