@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { writeTinyModel } from '#test/fixtures/tiny-models/write-tiny-model.ts'
 import { writeTinyTranslator } from '#test/fixtures/tiny-translators/write-tiny-translator.ts'
 import { makeHome, type RunningApp } from './support/app.ts'
@@ -30,16 +31,28 @@ function copiesIn(app: RunningApp): string[] {
 
 const label = (page: Page, id: string) => page.locator(`[data-model-id="${id}"]`)
 
+/** Between the page’s answer and Chromium’s knowing of it, ms. */
+const HEARD_MS = 200
+
 /** Drags files over the middle of the window and, unless told otherwise, lets go. */
 async function drag(page: Page, files: string[], letGo = true): Promise<void> {
   await page.getByTestId('add-model').waitFor()
   const devtools = await page.context().newCDPSession(page)
   const data = { items: [], files, dragOperationsMask: 1 }
-  const types = letGo
-    ? (['dragEnter', 'dragOver', 'drop'] as const)
-    : (['dragEnter', 'dragOver'] as const)
-  for (const type of types) {
-    await devtools.send('Input.dispatchDragEvent', { type, x: 500, y: 300, data })
+  const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    devtools.send('Input.dispatchDragEvent', { type, x: 500, y: 300, data })
+  await send('dragEnter')
+  // A hand goes on moving until the room says that it takes what is held over it.
+  await expect(async () => {
+    await send('dragOver')
+    await expect(page.getByTestId('drop-veil')).toBeVisible({ timeout: 500 })
+  }).toPass()
+  if (letGo) {
+    // Chromium lets go over nothing unless it has heard meanwhile that what is held would be taken.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)))
+    await setTimeout(HEARD_MS)
+    await send('dragOver')
+    await send('drop')
   }
   await devtools.detach()
 }
